@@ -1,0 +1,51 @@
+namespace NeuralNet.Kernels;
+
+/// <summary>
+/// Random numbers drawn by counting: draw n of the stream named by a seed and up to three numbers (epoch, step, layer) is a
+/// function of these alone. A resumed run needs no generator state, and threads can draw in any order.
+/// </summary>
+/// <remarks>SplitMix64 (Steele, Lea and Flood 2014): a Weyl sequence through a 64-bit finalizer. Not for cryptography.</remarks>
+internal struct CounterRandom
+{
+    private const ulong Golden = 0x9E3779B97F4A7C15;
+
+    private readonly ulong _stream;
+    private ulong _count;
+
+    public CounterRandom(int seed, int first = 0, int second = 0, int third = 0)
+    {
+        ulong stream = Mix((uint)seed + Golden);
+        stream = Mix(stream ^ ((uint)first + (1 * Golden)));
+        stream = Mix(stream ^ ((uint)second + (2 * Golden)));
+        _stream = Mix(stream ^ ((uint)third + unchecked(3 * Golden)));
+        _count = 0;
+    }
+
+    /// <summary>Uniform in [0, 1), a multiple of 2^-24.</summary>
+    public float NextFloat() => (NextBits() >> 40) * (1f / (1 << 24));
+
+    /// <summary>Uniform in [low, high).</summary>
+    public float NextFloat(float low, float high) => low + ((high - low) * NextFloat());
+
+    /// <summary>Uniform in 0..limit-1. The bias of multiply-shift is below limit / 2^64.</summary>
+    public int NextInt(int limit) => (int)Math.BigMul(NextBits(), (ulong)limit, out _);
+
+    /// <summary>Shuffles in place, every order equally likely (Fisher and Yates; Durstenfeld 1964).</summary>
+    public void Shuffle(Span<int> values)
+    {
+        for (int i = values.Length - 1; i > 0; i--)
+        {
+            int j = NextInt(i + 1);
+            (values[i], values[j]) = (values[j], values[i]);
+        }
+    }
+
+    private ulong NextBits() => Mix(_stream + (++_count * Golden));
+
+    private static ulong Mix(ulong z)
+    {
+        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
+        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
+        return z ^ (z >> 31);
+    }
+}

@@ -1,0 +1,92 @@
+using System.Diagnostics;
+using System.Runtime.Intrinsics;
+
+namespace NeuralNet.Kernels;
+
+/// <summary>
+/// The matrix product: C[M,N] = alpha · op(A)[M,K] · op(B)[K,N] + beta · C, row-major, where op transposes or not.
+/// docs/gemm.md explains the loops.
+/// </summary>
+internal static unsafe class Gemm
+{
+    // Fewer multiply-adds than these are done by the caller alone: waking a worker would cost more than it saves.
+    private const long ParallelThreshold = 200_000;
+
+    // Packing B pays once its panels are read for this many rows of C; below, they are read in place.
+    private const int RowsThatRepayPacking = 160;
+
+    // Parts for each thread: enough that a thread which the system holds up leaves its parts to the others.
+    private const int PartsPerThread = 2;
+
+    /// <remarks>
+    /// The spans are whole matrices without gaps; <paramref name="c"/> overlaps neither source. With beta = 0, C is not read.
+    /// Allocates nothing once this thread's scratch has grown. The bits of the result depend on the sizes and on the kernel
+    /// path, never on the number of threads.
+    /// </remarks>
+    public static void Multiply(
+        float alpha, ReadOnlySpan<float> a, bool transposeA, ReadOnlySpan<float> b, bool transposeB,
+        int m, int n, int k, float beta, Span<float> c)
+    {
+        Debug.Assert(a.Length == (long)m * k && b.Length == (long)k * n && c.Length == (long)m * n, "whole matrices");
+        if (m == 0 || n == 0)
+        {
+            return;
+        }
+
+        fixed (float* pa = a, pb = b, pc = c)
+        {
+            var left = transposeA ? new MatrixOperand(pa, 1, m) : new MatrixOperand(pa, k, 1);
+            var right = transposeB ? new MatrixOperand(pb, 1, k) : new MatrixOperand(pb, n, 1);
+            switch (KernelPaths.Current)
+            {
+                case KernelPath.Vector512:
+                    Multiply<Simd512, Vector512<float>>(alpha, left, right, m, n, k, beta, pc);
+                    break;
+                case KernelPath.Vector256:
+                    Multiply<Simd256, Vector256<float>>(alpha, left, right, m, n, k, beta, pc);
+                    break;
+                case KernelPath.Vector128:
+                    Multiply<Simd128, Vector128<float>>(alpha, left, right, m, n, k, beta, pc);
+                    break;
+                default:
+                    Multiply<SimdScalar, float>(alpha, left, right, m, n, k, beta, pc);
+                    break;
+            }
+        }
+    }
+
+    private static void Multiply<TSimd, TVector>(
+        float alpha, in MatrixOperand a, in MatrixOperand b, int m, int n, int k, float beta, float* c)
+        where TSimd : struct, ISimd<TSimd, TVector>
+        where TVector : struct
+    {
+        if (m == 1 || k == 0)
+        {
+            GemmRow.Multiply<TSimd, TVector>(alpha, a, b, n, k, beta, c, m);
+            return;
+        }
+
+        int width = GemmBlocking.VectorsPerRow * TSimd.Width;
+        int threads = (long)m * n * k < ParallelThreshold ? 1 : WorkerTeam.MaxThreads;
+        bool packsB = b.ColumnStride != 1 || m >= RowsThatRepayPacking;
+        var block = new GemmBlock { A = a, B = b, C = c, RowStrideOfC = n, Rows = m, Alpha = alpha, PacksB = packsB };
+
+        for (int column = 0; column < n; column += GemmBlocking.NC)
+        {
+            block.Column = column;
+            block.Columns = Math.Min(GemmBlocking.NC, n - column);
+            int panels = (block.Columns + width - 1) / width;
+            for (int depthStart = 0; depthStart < k; depthStart += GemmBlocking.KC)
+            {
+                block.DepthStart = depthStart;
+                block.Depth = Math.Min(GemmBlocking.KC, k - depthStart);
+                block.Beta = depthStart == 0 ? beta : 1;
+                block.PackedB = GemmPacking.ScratchB((packsB ? panels : 1) * block.Depth * width);
+                block.Split(panels, threads * PartsPerThread, threads);
+
+                WorkerTeam.Run(&GemmBlock.Pack<TSimd, TVector>, &block, packsB ? block.PanelParts : 1);
+                WorkerTeam.Run(&GemmBlock.Compute<TSimd, TVector>, &block, block.RowParts * block.PanelParts);
+            }
+        }
+    }
+}

@@ -1,0 +1,27 @@
+namespace NeuralNet.Kernels;
+
+/// <summary>
+/// Block sizes of the matrix product, in the words of BLIS (Van Zee and van de Geijn 2015, ACM TOMS 41(3)).
+/// </summary>
+/// <remarks>
+/// A tile of MR rows by NR columns of C lives in registers; a panel of B, KC by NR, in the first cache; a block of A,
+/// MC by KC, in the second; a block of B, KC by NC, in the third. docs/gemm.md says how the numbers were found.
+/// </remarks>
+internal static class GemmBlocking
+{
+    /// <summary>Rows of a tile. 6 rows of 2 vectors take 12 accumulators, which with two vectors of B and one broadcast fill
+    /// 15 of the 16 registers of AVX2 and cover the latency of its two multiply-add units.</summary>
+    public const int MR = 6;
+
+    /// <summary>Vectors of a tile's row: NR = 2 · width.</summary>
+    public const int VectorsPerRow = 2;
+
+    /// <summary>The deepest run of k between two visits to C: a panel of 512 · 16 floats is 32 KiB.</summary>
+    public const int KC = 512;
+
+    /// <summary>Rows of A in a block, a multiple of MR: 72 · 512 floats are 144 KiB.</summary>
+    public const int MC = 72;
+
+    /// <summary>Columns of B in a block, a multiple of every NR: 512 · 2048 floats are 4 MiB.</summary>
+    public const int NC = 2048;
+}

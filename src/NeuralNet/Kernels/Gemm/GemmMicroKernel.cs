@@ -1,0 +1,160 @@
+using System.Runtime.CompilerServices;
+
+namespace NeuralNet.Kernels;
+
+/// <summary>How many rows of a tile are real: a type, so that the JIT compiles one micro-kernel for each count.</summary>
+internal interface ITileRows
+{
+    static abstract int Count { get; }
+}
+
+internal readonly struct Rows1 : ITileRows { public static int Count => 1; }
+
+internal readonly struct Rows2 : ITileRows { public static int Count => 2; }
+
+internal readonly struct Rows3 : ITileRows { public static int Count => 3; }
+
+internal readonly struct Rows4 : ITileRows { public static int Count => 4; }
+
+internal readonly struct Rows5 : ITileRows { public static int Count => 5; }
+
+internal readonly struct Rows6 : ITileRows { public static int Count => 6; }
+
+/// <summary>
+/// One tile of C, up to MR rows by NR = 2 · width columns: C = alpha · A·B + beta · C, summed over k in registers.
+/// </summary>
+internal static unsafe class GemmMicroKernel
+{
+    /// <summary>Computes a tile of <paramref name="rows"/> rows, 1 to MR.</summary>
+    /// <remarks>
+    /// Assumes: <paramref name="b"/> has NR readable floats at each of k rows <paramref name="bStep"/> apart;
+    /// <paramref name="c"/> has NR writable floats at each row; no pointer needs alignment; c overlaps neither source.
+    /// Each element of C is one chain of multiply-adds in the order of k, so a tile's rows and columns come out the same
+    /// wherever the tile's borders lie.
+    /// </remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Run<TSimd, TVector>(
+        int rows, nint k, float* a, nint aRow, nint aStep, float* b, nint bStep, float alpha, float beta, float* c, nint cRow)
+        where TSimd : struct, ISimd<TSimd, TVector>
+        where TVector : struct
+    {
+        switch (rows)
+        {
+            case 6: Tile<TSimd, TVector, Rows6>(k, a, aRow, aStep, b, bStep, alpha, beta, c, cRow); break;
+            case 5: Tile<TSimd, TVector, Rows5>(k, a, aRow, aStep, b, bStep, alpha, beta, c, cRow); break;
+            case 4: Tile<TSimd, TVector, Rows4>(k, a, aRow, aStep, b, bStep, alpha, beta, c, cRow); break;
+            case 3: Tile<TSimd, TVector, Rows3>(k, a, aRow, aStep, b, bStep, alpha, beta, c, cRow); break;
+            case 2: Tile<TSimd, TVector, Rows2>(k, a, aRow, aStep, b, bStep, alpha, beta, c, cRow); break;
+            case 1: Tile<TSimd, TVector, Rows1>(k, a, aRow, aStep, b, bStep, alpha, beta, c, cRow); break;
+        }
+    }
+
+    // The loop over k reads two vectors of B (b0, b1) and broadcasts one element of A for each row (x); the accumulator of
+    // row r and vector v is c<r><v>. Conditions on TRows.Count are constants to the JIT and leave no code behind.
+    private static void Tile<TSimd, TVector, TRows>(
+        nint k, float* a, nint aRow, nint aStep, float* b, nint bStep, float alpha, float beta, float* c, nint cRow)
+        where TSimd : struct, ISimd<TSimd, TVector>
+        where TVector : struct
+        where TRows : struct, ITileRows
+    {
+        TVector c00 = default, c01 = default, c10 = default, c11 = default, c20 = default, c21 = default;
+        TVector c30 = default, c31 = default, c40 = default, c41 = default, c50 = default, c51 = default;
+
+        // Rows 0 to 2 are addressed from a, rows 3 to 5 from a3: each is a base plus one or two strides.
+        nint aRow2 = 2 * aRow;
+        float* a3 = a + (TRows.Count > 3 ? 3 * aRow : 0);
+        for (; k > 0; k--)
+        {
+            TVector b0 = TSimd.Load(b);
+            TVector b1 = TSimd.Load(b + TSimd.Width);
+
+            TVector x = TSimd.Broadcast(*a);
+            c00 = TSimd.MultiplyAdd(x, b0, c00);
+            c01 = TSimd.MultiplyAdd(x, b1, c01);
+            if (TRows.Count > 1)
+            {
+                x = TSimd.Broadcast(*(a + aRow));
+                c10 = TSimd.MultiplyAdd(x, b0, c10);
+                c11 = TSimd.MultiplyAdd(x, b1, c11);
+            }
+
+            if (TRows.Count > 2)
+            {
+                x = TSimd.Broadcast(*(a + aRow2));
+                c20 = TSimd.MultiplyAdd(x, b0, c20);
+                c21 = TSimd.MultiplyAdd(x, b1, c21);
+            }
+
+            if (TRows.Count > 3)
+            {
+                x = TSimd.Broadcast(*a3);
+                c30 = TSimd.MultiplyAdd(x, b0, c30);
+                c31 = TSimd.MultiplyAdd(x, b1, c31);
+            }
+
+            if (TRows.Count > 4)
+            {
+                x = TSimd.Broadcast(*(a3 + aRow));
+                c40 = TSimd.MultiplyAdd(x, b0, c40);
+                c41 = TSimd.MultiplyAdd(x, b1, c41);
+            }
+
+            if (TRows.Count > 5)
+            {
+                x = TSimd.Broadcast(*(a3 + aRow2));
+                c50 = TSimd.MultiplyAdd(x, b0, c50);
+                c51 = TSimd.MultiplyAdd(x, b1, c51);
+            }
+
+            a += aStep;
+            a3 += aStep;
+            b += bStep;
+        }
+
+        StoreRow<TSimd, TVector>(c00, c01, alpha, beta, c);
+        if (TRows.Count > 1)
+        {
+            StoreRow<TSimd, TVector>(c10, c11, alpha, beta, c + cRow);
+        }
+
+        if (TRows.Count > 2)
+        {
+            StoreRow<TSimd, TVector>(c20, c21, alpha, beta, c + (2 * cRow));
+        }
+
+        if (TRows.Count > 3)
+        {
+            StoreRow<TSimd, TVector>(c30, c31, alpha, beta, c + (3 * cRow));
+        }
+
+        if (TRows.Count > 4)
+        {
+            StoreRow<TSimd, TVector>(c40, c41, alpha, beta, c + (4 * cRow));
+        }
+
+        if (TRows.Count > 5)
+        {
+            StoreRow<TSimd, TVector>(c50, c51, alpha, beta, c + (5 * cRow));
+        }
+    }
+
+    // With beta = 0 the old C is not read: it may hold NaN, which 0 · NaN would keep.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void StoreRow<TSimd, TVector>(TVector left, TVector right, float alpha, float beta, float* c)
+        where TSimd : struct, ISimd<TSimd, TVector>
+        where TVector : struct
+    {
+        TVector scale = TSimd.Broadcast(alpha);
+        left = TSimd.Multiply(left, scale);
+        right = TSimd.Multiply(right, scale);
+        if (beta != 0)
+        {
+            TVector keep = TSimd.Broadcast(beta);
+            left = TSimd.MultiplyAdd(TSimd.Load(c), keep, left);
+            right = TSimd.MultiplyAdd(TSimd.Load(c + TSimd.Width), keep, right);
+        }
+
+        TSimd.Store(left, c);
+        TSimd.Store(right, c + TSimd.Width);
+    }
+}

@@ -1,0 +1,194 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+
+namespace NeuralNet.Kernels;
+
+/// <summary>
+/// The threads that share a kernel's work. Workers spin briefly after a job, since the next one usually follows within
+/// microseconds, and then sleep. Running a job allocates nothing.
+/// </summary>
+/// <remarks>
+/// A job is split into parts that write disjoint outputs, and the split never changes a sum, so results do not depend on
+/// how many threads take part. One job runs at a time; a caller that finds the team busy does all its parts itself.
+/// </remarks>
+internal static unsafe class WorkerTeam
+{
+    public const string Variable = "NEURALNET_THREADS";
+    public const int Limit = 1024;
+
+    private static readonly Lock Growth = new();
+    private static Worker[] _workers = [];
+    private static int _maxThreads = ReadVariable() ?? Environment.ProcessorCount;
+    private static int _busy;
+
+    // The job at hand; written before the workers are called, which publishes it.
+    private static delegate*<void*, int, void> _body;
+    private static void* _context;
+    private static int _parts;
+    private static int _next;
+
+    /// <summary>Threads that may work on one job, the caller among them.</summary>
+    public static int MaxThreads
+    {
+        get => _maxThreads;
+        set => _maxThreads = value;
+    }
+
+    /// <summary>Calls <paramref name="body"/> once for every part in 0..parts-1, in any order, on any thread.</summary>
+    public static void Run(delegate*<void*, int, void> body, void* context, int parts)
+    {
+        int helpers = Math.Min(parts, _maxThreads) - 1;
+        if (helpers <= 0 || Interlocked.CompareExchange(ref _busy, 1, 0) != 0)
+        {
+            for (int part = 0; part < parts; part++)
+            {
+                body(context, part);
+            }
+
+            return;
+        }
+
+        Worker[] workers = _workers.Length >= helpers ? _workers : Grow(helpers);
+        _body = body;
+        _context = context;
+        _parts = parts;
+        _next = 0;
+        for (int i = 0; i < helpers; i++)
+        {
+            workers[i].Call();
+        }
+
+        TakeParts();
+        for (int i = 0; i < helpers; i++)
+        {
+            workers[i].Finish();
+        }
+
+        Volatile.Write(ref _busy, 0);
+    }
+
+    /// <exception cref="InvalidOperationException">The environment variable is set, but not to a whole number of threads.</exception>
+    public static void ThrowIfUnknown()
+    {
+        string? text = Environment.GetEnvironmentVariable(Variable);
+        if (!string.IsNullOrWhiteSpace(text) && ReadVariable() is null)
+        {
+            throw new InvalidOperationException(
+                $"The environment variable {Variable} expects a whole number from 1 to {Limit}, but is '{text}'. "
+                + "Set it to a number of threads, or unset it to use every core of the process.");
+        }
+    }
+
+    private static int? ReadVariable() =>
+        int.TryParse(Environment.GetEnvironmentVariable(Variable), NumberStyles.None, CultureInfo.InvariantCulture, out int threads)
+        && threads is >= 1 and <= Limit
+            ? threads
+            : null;
+
+    // Parts are handed out one by one, so that a thread which the system holds up delays no other.
+    private static void TakeParts()
+    {
+        int part;
+        while ((part = Interlocked.Increment(ref _next) - 1) < _parts)
+        {
+            _body(_context, part);
+        }
+    }
+
+    private static Worker[] Grow(int count)
+    {
+        lock (Growth)
+        {
+            Worker[] workers = _workers;
+            int have = workers.Length;
+            if (have < count)
+            {
+                Array.Resize(ref workers, count);
+                for (int i = have; i < count; i++)
+                {
+                    workers[i] = new Worker(i + 1);
+                }
+
+                _workers = workers;
+            }
+
+            return workers;
+        }
+    }
+
+    [SuppressMessage("Design", "CA1001", Justification = "A worker lives as long as its process; its event is never free to dispose.")]
+    private sealed class Worker
+    {
+        private const int Idle = 0;
+        private const int Sleeping = 1;
+        private const int Called = 2;
+        private const int Running = 3;
+
+        // About 100 microseconds on a current machine: longer than the gaps inside a training step.
+        private const int SpinsBeforeSleep = 2_000;
+        private const int SpinsBeforeYield = 20_000;
+
+        private readonly AutoResetEvent _wake = new(initialState: false);
+        private int _state = Idle;
+
+        public Worker(int number) =>
+            new Thread(Loop) { IsBackground = true, Name = $"NeuralNet worker {number}" }.Start();
+
+        public void Call()
+        {
+            if (Interlocked.Exchange(ref _state, Called) == Sleeping)
+            {
+                _wake.Set();
+            }
+        }
+
+        /// <summary>Takes the call back where the worker has not begun, else waits for it.</summary>
+        public void Finish()
+        {
+            if (Interlocked.CompareExchange(ref _state, Idle, Called) == Called)
+            {
+                return;
+            }
+
+            for (int spins = 0; Volatile.Read(ref _state) == Running; spins++)
+            {
+                if (spins < SpinsBeforeYield)
+                {
+                    Thread.SpinWait(1);
+                }
+                else
+                {
+                    Thread.Yield();
+                }
+            }
+        }
+
+        private void Loop()
+        {
+            int spins = 0;
+            while (true)
+            {
+                if (Volatile.Read(ref _state) == Called
+                    && Interlocked.CompareExchange(ref _state, Running, Called) == Called)
+                {
+                    TakeParts();
+                    Volatile.Write(ref _state, Idle);
+                    spins = 0;
+                }
+                else if (spins++ < SpinsBeforeSleep)
+                {
+                    Thread.SpinWait(1);
+                }
+                else
+                {
+                    if (Interlocked.CompareExchange(ref _state, Sleeping, Idle) == Idle)
+                    {
+                        _wake.WaitOne();
+                    }
+
+                    spins = 0;
+                }
+            }
+        }
+    }
+}
