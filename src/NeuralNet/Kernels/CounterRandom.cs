@@ -15,9 +15,9 @@ internal struct CounterRandom
     public CounterRandom(int seed, int first = 0, int second = 0, int third = 0)
     {
         ulong stream = Mix((uint)seed + Golden);
-        stream = Mix(stream ^ ((uint)first + (1 * Golden)));
-        stream = Mix(stream ^ ((uint)second + (2 * Golden)));
-        _stream = Mix(stream ^ ((uint)third + unchecked(3 * Golden)));
+        stream = Mix(stream ^ ((uint)first + Golden));
+        stream = Mix(stream ^ ((uint)second + Golden));
+        _stream = Mix(stream ^ ((uint)third + Golden));
         _count = 0;
     }
 

@@ -1,0 +1,86 @@
+using System.Globalization;
+
+namespace NeuralNet;
+
+/// <summary>The sizes of a tensor's dimensions, outermost first: one to four of them, each 0 or more.</summary>
+/// <remarks>A value: equal where rank and sizes are. Prints as <c>[64, 784]</c>.</remarks>
+public readonly record struct Shape
+{
+    /// <summary>The most dimensions that a tensor can have.</summary>
+    public const int MaxRank = 4;
+
+    private readonly int _size0;
+    private readonly int _size1;
+    private readonly int _size2;
+    private readonly int _size3;
+
+    /// <summary>A shape of the given sizes.</summary>
+    /// <param name="sizes">One to four sizes, outermost first.</param>
+    /// <exception cref="ArgumentException">No size, or more than four.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A size is negative, or their product exceeds <see cref="Array.MaxLength"/>.</exception>
+    public Shape(params ReadOnlySpan<int> sizes)
+    {
+        if (sizes.Length is 0 or > MaxRank)
+        {
+            throw new ArgumentException($"Shape expects 1 to {MaxRank} sizes but got {sizes.Length}.", nameof(sizes));
+        }
+
+        long length = 1;
+        foreach (int size in sizes)
+        {
+            if (size < 0)
+            {
+                throw new ArgumentOutOfRangeException(nameof(sizes), $"Shape expects sizes of 0 or more but got {size}.");
+            }
+
+            length *= size;
+            if (length > Array.MaxLength)
+            {
+                throw new ArgumentOutOfRangeException(
+                    nameof(sizes), $"Shape expects at most {Array.MaxLength} elements; [{string.Join(", ", sizes.ToArray())}] has more.");
+            }
+        }
+
+        Rank = sizes.Length;
+        Length = (int)length;
+        _size0 = sizes[0];
+        _size1 = sizes.Length > 1 ? sizes[1] : 1;
+        _size2 = sizes.Length > 2 ? sizes[2] : 1;
+        _size3 = sizes.Length > 3 ? sizes[3] : 1;
+    }
+
+    /// <summary>The number of dimensions.</summary>
+    public int Rank { get; }
+
+    /// <summary>The number of elements: the product of the sizes.</summary>
+    public int Length { get; }
+
+    /// <summary>The size of the outermost dimension.</summary>
+    public int Rows => _size0;
+
+    /// <summary>Elements in a row: the product of all sizes but the outermost; 1 for rank 1.</summary>
+    public int Columns => _size1 * _size2 * _size3;
+
+    /// <summary>The size of a dimension, counted from the outermost.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such dimension.</exception>
+    public int this[int dimension] => (uint)dimension >= (uint)Rank
+        ? throw new ArgumentOutOfRangeException(
+            nameof(dimension), $"Shape {this} has dimensions 0 to {Rank - 1}, but dimension {dimension} was asked for.")
+        : dimension switch { 0 => _size0, 1 => _size1, 2 => _size2, _ => _size3 };
+
+    /// <summary>The sizes as a new array.</summary>
+    public int[] ToArray()
+    {
+        int[] sizes = new int[Rank];
+        for (int i = 0; i < sizes.Length; i++)
+        {
+            sizes[i] = this[i];
+        }
+
+        return sizes;
+    }
+
+    /// <summary>Such as <c>[64, 784]</c>.</summary>
+    public override string ToString() =>
+        "[" + string.Join(", ", ToArray().Select(size => size.ToString(CultureInfo.InvariantCulture))) + "]";
+}
