@@ -1,0 +1,120 @@
+using NeuralNet.Kernels;
+
+namespace NeuralNet;
+
+/// <summary>Checks a layer's hand-written Backward against numeric derivatives of its Forward.</summary>
+public static class GradientCheck
+{
+    /// <summary>
+    /// Compares the gradients by the input and by every parameter with five-point central differences of
+    /// L = Σ r · output, for random r.
+    /// </summary>
+    /// <param name="layer">The layer; its gradients are overwritten, its values restored. One that no model holds yet is drawn first.</param>
+    /// <param name="input">[B, Inputs]: a few rows. Keep away from kinks, such as a sum near 0 before Relu.</param>
+    /// <param name="tolerance">The most ‖g - n‖ / (‖g‖ + ‖n‖) may be, for gradient g and numeric derivative n.</param>
+    /// <param name="seed">Fixes r.</param>
+    /// <returns>The greatest ratio seen; about 1e-4 for a layer that is right, since Forward computes in float32.</returns>
+    /// <remarks>Takes four forward passes for each number of the input and of the parameters: use a small layer.</remarks>
+    /// <exception cref="ArgumentException">The input does not fit the layer.</exception>
+    /// <exception cref="InvalidOperationException">A gradient is wrong, not overwritten, or not finite.</exception>
+    public static double Verify(Layer layer, Tensor input, double tolerance = 1e-2, int seed = 0)
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        ArgumentNullException.ThrowIfNull(input);
+        if (input.Columns != layer.Inputs || input.Rows == 0)
+        {
+            throw new ArgumentException(
+                $"GradientCheck expects 1 or more rows of {layer.Inputs} inputs for {layer} but got {input.Shape}.", nameof(input));
+        }
+
+        if (!layer.IsInitialized)
+        {
+            layer.Initialize(seed, 0);
+        }
+
+        input = input.Clone();
+        var output = new Tensor(input.Rows, layer.Outputs);
+        var context = new LayerContext(layer, input.Rows, training: true);
+        float[] weights = new float[output.Length];
+        var random = new CounterRandom(seed, 1);
+        foreach (ref float weight in weights.AsSpan())
+        {
+            weight = random.NextFloat(-1, 1);
+        }
+
+        // What Backward must overwrite starts as NaN, so that adding to it or forgetting it shows.
+        var inputGradient = new Tensor(input.Shape);
+        inputGradient.AsSpan().Fill(float.NaN);
+        foreach (Parameter parameter in layer.Parameters)
+        {
+            parameter.Gradient.AsSpan().Fill(float.NaN);
+        }
+
+        Objective(layer, input, output, context, weights);
+        layer.Backward(input, output, new Tensor(output.Shape, (float[])weights.Clone()), inputGradient, context);
+
+        double worst = Compare("input", input, inputGradient);
+        foreach (Parameter parameter in layer.Parameters)
+        {
+            worst = Math.Max(worst, Compare(parameter.Name, parameter.Value, parameter.Gradient.Clone()));
+        }
+
+        return worst;
+
+        double Compare(string name, Tensor values, Tensor gradient)
+        {
+            double difference = 0, size = 0, numericSize = 0, worstElement = -1;
+            string element = "";
+            for (int i = 0; i < values.Length; i++)
+            {
+                double numeric = Derivative(layer, input, output, context, weights, values, i);
+                double error = Math.Abs(gradient[i] - numeric);
+                difference += error * error;
+                size += (double)gradient[i] * gradient[i];
+                numericSize += numeric * numeric;
+                if (!(error <= worstElement))
+                {
+                    worstElement = error;
+                    element = FormattableString.Invariant($"element {i}: Backward gave {gradient[i]}, the numeric derivative is {(float)numeric}");
+                }
+            }
+
+            double scale = Math.Sqrt(size) + Math.Sqrt(numericSize);
+            double ratio = scale == 0 ? 0 : Math.Sqrt(difference) / scale;
+            return ratio <= tolerance ? ratio : throw new InvalidOperationException(FormattableString.Invariant(
+                $"{layer}: the gradient by {name} is off by {ratio:G3} of its size, more than {tolerance:G3}. Worst at {element}. Check Backward, or move the input away from a kink."));
+        }
+    }
+
+    /// <summary>(L(x - 2h) - 8 L(x - h) + 8 L(x + h) - L(x + 2h)) / 12h.</summary>
+    private static double Derivative(
+        Layer layer, Tensor input, Tensor output, LayerContext context, float[] weights, Tensor values, int index)
+    {
+        float start = values[index];
+        float step = 4e-3f * MathF.Max(1, MathF.Abs(start));
+        double derivative = 0, exactStep = 0;
+        ReadOnlySpan<(int Steps, int Factor)> stencil = [(-2, 1), (-1, -8), (1, 8), (2, -1)];
+        foreach ((int steps, int factor) in stencil)
+        {
+            values[index] = start + (steps * step);
+            exactStep += Math.Abs((double)values[index] - start) / 6;
+            derivative += factor * Objective(layer, input, output, context, weights);
+        }
+
+        values[index] = start;
+        return derivative / (12 * exactStep);
+    }
+
+    private static double Objective(Layer layer, Tensor input, Tensor output, LayerContext context, float[] weights)
+    {
+        output.AsSpan().Fill(float.NaN);
+        layer.Forward(input, output, context);
+        double sum = 0;
+        for (int i = 0; i < weights.Length; i++)
+        {
+            sum += (double)weights[i] * output[i];
+        }
+
+        return sum;
+    }
+}

@@ -1,0 +1,68 @@
+namespace NeuralNet;
+
+/// <summary>The buffers of one pass through a model for one number of rows: made once, used for every batch of that size.</summary>
+internal sealed class Workspace
+{
+    private readonly Layer[] _layers;
+    private readonly LayerContext[] _contexts;
+    private readonly Tensor[] _outputs;
+
+    // The loss by the input of layer i; null for the lowest layer that learns and those below: nobody needs it.
+    private readonly Tensor?[] _inputGradients;
+    private readonly int _lowestThatLearns;
+    private Tensor? _input;
+
+    public Workspace(Layer[] layers, int rows, bool training, IMatrixMultiplier multiplier)
+    {
+        _layers = layers;
+        Rows = rows;
+        _lowestThatLearns = Array.FindIndex(layers, layer => layer.Parameters.Count > 0);
+        _contexts = Array.ConvertAll(layers, layer => new LayerContext(layer, rows, training, multiplier));
+        _outputs = Array.ConvertAll(layers, layer => new Tensor(rows, layer.Outputs));
+        _inputGradients = new Tensor?[layers.Length];
+        for (int i = _lowestThatLearns + 1; training && _lowestThatLearns >= 0 && i < layers.Length; i++)
+        {
+            _inputGradients[i] = new Tensor(rows, layers[i].Inputs);
+        }
+
+        OutputGradient = training ? new Tensor(rows, layers[^1].Outputs) : null;
+    }
+
+    /// <summary>Rows of a batch.</summary>
+    public int Rows { get; }
+
+    /// <summary>A place for the loss's gradient; null while predicting.</summary>
+    public Tensor? OutputGradient { get; }
+
+    /// <summary>Runs a batch through the layers; the result is valid until the next call.</summary>
+    public Tensor Forward(Tensor input)
+    {
+        _input = input;
+        for (int i = 0; i < _layers.Length; i++)
+        {
+            _layers[i].Forward(input, _outputs[i], _contexts[i]);
+            input = _outputs[i];
+        }
+
+        return input;
+    }
+
+    /// <summary>Sends the loss's gradient back through the layers; it may be overwritten.</summary>
+    /// <param name="outputGradient">[Rows, outputs].</param>
+    /// <param name="update">Applied at once by layers that can, instead of writing their gradients.</param>
+    public void Backward(Tensor outputGradient, FoldedUpdate? update)
+    {
+        for (int i = _layers.Length - 1; i >= _lowestThatLearns && i >= 0; i--)
+        {
+            _contexts[i].Update = update;
+            Tensor input = i == 0 ? _input! : _outputs[i - 1];
+            _layers[i].Backward(input, _outputs[i], outputGradient, _inputGradients[i], _contexts[i]);
+            if (_inputGradients[i] is not Tensor gradient)
+            {
+                break;
+            }
+
+            outputGradient = gradient;
+        }
+    }
+}

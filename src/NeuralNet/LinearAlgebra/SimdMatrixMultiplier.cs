@@ -1,0 +1,24 @@
+using NeuralNet.Kernels;
+
+namespace NeuralNet;
+
+/// <summary>The library's own matrix product: blocked, packed, vectorised, threaded; the default.</summary>
+/// <remarks>
+/// Allocates nothing after a thread's first use. The result's bits depend on the sizes and on the kernel path, never on
+/// <see cref="Parallelism.MaxThreads"/>.
+/// </remarks>
+public sealed class SimdMatrixMultiplier : IMatrixMultiplier
+{
+    /// <summary>Such as <c>simd (Vector256)</c>.</summary>
+    public string Name => $"simd ({KernelPaths.Current})";
+
+    /// <inheritdoc/>
+    public void Multiply(float alpha, Tensor a, bool transposeA, Tensor b, bool transposeB, float beta, Tensor destination)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        ArgumentNullException.ThrowIfNull(b);
+        ArgumentNullException.ThrowIfNull(destination);
+        (int m, int n, int k) = MatrixMultiplier.Sizes(a, transposeA, b, transposeB, destination);
+        Gemm.Multiply(alpha, a.AsSpan(), transposeA, b.AsSpan(), transposeB, m, n, k, beta, destination.AsSpan());
+    }
+}

@@ -1,0 +1,20 @@
+namespace NeuralNet;
+
+/// <summary>Adam with decoupled weight decay (Loshchilov and Hutter 2019), as PyTorch's <c>torch.optim.AdamW</c>.</summary>
+/// <remarks>As <see cref="Adam"/>, but g is the gradient alone and w = (1 - rate · decay) · w - rate · m̂ / (√v̂ + ε).</remarks>
+public sealed class AdamW : AdaptiveMoments
+{
+    /// <summary>AdamW.</summary>
+    /// <param name="learningRate">How far a step goes, about.</param>
+    /// <param name="beta1">β₁, 0 to below 1.</param>
+    /// <param name="beta2">β₂, 0 to below 1.</param>
+    /// <param name="epsilon">ε, above 0.</param>
+    /// <param name="weightDecay">How much a step pulls values toward 0, times the learning rate; 0 or more.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
+    public AdamW(float learningRate = 1e-3f, float beta1 = 0.9f, float beta2 = 0.999f, float epsilon = 1e-8f, float weightDecay = 1e-2f)
+        : base(learningRate, beta1, beta2, epsilon, weightDecay)
+    {
+    }
+
+    private protected override bool DecouplesDecay => true;
+}

@@ -1,0 +1,49 @@
+using NeuralNet.Kernels;
+
+namespace NeuralNet;
+
+/// <summary>RMSProp (Hinton, Srivastava and Swersky 2012, lecture 6e), as PyTorch's <c>torch.optim.RMSprop</c>.</summary>
+/// <remarks>g = gradient + decay · w; s = α · s + (1 - α) · g²; v = momentum · v + g / (√s + ε); w = w - rate · v.</remarks>
+public sealed class RmsProp : Optimizer
+{
+    private readonly OptimizerStates _states = new(second: true);
+
+    /// <summary>RMSProp.</summary>
+    /// <param name="learningRate">How far a step goes, about.</param>
+    /// <param name="smoothing">α, how much of the running mean of g² stays, 0 to below 1.</param>
+    /// <param name="epsilon">ε, above 0.</param>
+    /// <param name="momentum">How much of the last step stays, 0 to below 1; 0 for none.</param>
+    /// <param name="weightDecay">Added to the gradient times the value (L2), 0 or more.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
+    public RmsProp(
+        float learningRate = 1e-2f, float smoothing = 0.99f, float epsilon = 1e-8f, float momentum = 0, float weightDecay = 0)
+        : base(learningRate)
+    {
+        Smoothing = CheckedShare(smoothing, nameof(smoothing));
+        Epsilon = CheckedEpsilon(epsilon);
+        Momentum = CheckedShare(momentum, nameof(momentum));
+        WeightDecay = CheckedDecay(weightDecay);
+    }
+
+    /// <summary>How much of the running mean of the squared gradient stays.</summary>
+    public float Smoothing { get; }
+
+    /// <summary>Added to its root, so that nothing is divided by 0.</summary>
+    public float Epsilon { get; }
+
+    /// <summary>How much of the last step stays.</summary>
+    public float Momentum { get; }
+
+    /// <summary>How much of the value is added to the gradient.</summary>
+    public float WeightDecay { get; }
+
+    /// <inheritdoc/>
+    protected override void Update(Parameter parameter)
+    {
+        ArgumentNullException.ThrowIfNull(parameter);
+        var rule = new RmsPropRule(LearningRate, Smoothing, Momentum, Epsilon, WeightDecay);
+        OptimizerState state = _states.Of(parameter);
+        UpdateKernel<RmsPropRule>.Step(
+            rule, parameter.Gradient.AsSpan(), state.First, state.Second, parameter.Value.AsSpan());
+    }
+}
