@@ -1,0 +1,20 @@
+#:project ../src/NeuralNet/NeuralNet.csproj
+
+using NeuralNet;
+
+// 2,000 points in a square; the class of each is whether it lies inside a ring.
+Tensor points = Tensor.Uniform(new Shape(2000, 2), low: -1, high: 1, seed: 1);
+var classes = new Tensor(2000, 1);
+for (int i = 0; i < classes.Rows; i++)
+{
+    classes[i] = MathF.Abs(float.Hypot(points[i, 0], points[i, 1]) - 0.6f) < 0.2f ? 1 : 0;
+}
+
+(Dataset train, Dataset test) = new Dataset(points, classes).Split(0.8, seed: 2);
+
+var model = new Sequential([new Dense(2, 32, Activation.Relu), new Dense(32, 32, Activation.Relu), new Dense(32, 2)], seed: 42);
+var trainer = new Trainer(model, new SoftmaxCrossEntropy(), new Sgd(learningRate: 0.1f, momentum: 0.9f));
+trainer.Fit(train, epochs: 30, batchSize: 32, onEpoch: epoch => Console.WriteLine(epoch));
+
+Console.WriteLine(trainer.Evaluate(test));
+model.Save("ring.safetensors");

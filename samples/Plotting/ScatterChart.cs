@@ -1,0 +1,103 @@
+using System.Numerics;
+using OxyPlot;
+using OxyPlot.Axes;
+using OxyPlot.Series;
+
+namespace NeuralNet.Samples.Plotting;
+
+/// <summary>Draws series of points, for instance predicted against true values, or the classes of a data set.</summary>
+/// <param name="title">The heading.</param>
+/// <param name="xTitle">What the horizontal axis shows, with its unit.</param>
+/// <param name="yTitle">What the vertical axis shows, with its unit.</param>
+public sealed class ScatterChart(string title, string xTitle, string yTitle) : Chart(title)
+{
+    private readonly List<PointSeries> _series = [];
+
+    /// <summary>
+    /// The name in the legend of the line y = x, or <see langword="null"/> for none. With the line the chart is square
+    /// and both axes have the same range.
+    /// </summary>
+    public string? IdentityLine { get; init; }
+
+    /// <summary>
+    /// A classifier whose answers colour the plane behind the points, or <see langword="null"/>: it takes places [M, 2]
+    /// (x, y) and gives M indices of series, 0 for the one added first. It is called once a drawing; the chart is square.
+    /// </summary>
+    public Func<float[,], int[]>? Regions { get; init; }
+
+    private bool IsSquare => IdentityLine is not null || Regions is not null;
+
+    private protected override double Width => IsSquare ? 640 : base.Width;
+
+    private protected override double? AspectRatio => IsSquare ? 1 : null;
+
+    /// <summary>Adds points.</summary>
+    /// <param name="name">The name in the legend.</param>
+    /// <param name="x">Places on the horizontal axis, in its unit.</param>
+    /// <param name="y">Heights in units of the vertical axis, one for each place. NaN and infinity are left out.</param>
+    /// <returns>This chart.</returns>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is blank; the spans are empty or differ in length.</exception>
+    /// <exception cref="InvalidOperationException">There are eight series already: no colour is left.</exception>
+    public ScatterChart Add<TX, TY>(string name, ReadOnlySpan<TX> x, ReadOnlySpan<TY> y)
+        where TX : INumber<TX>
+        where TY : INumber<TY>
+    {
+        _series.Add(PointSeries.Create(_series.Count, name, x, y));
+        return this;
+    }
+
+    private protected override PlotModel Draw()
+    {
+        RequireData(_series.Count);
+        PlotModel model = Style.Model();
+        LinearAxis xAxis = ChartAxis.Linear(AxisPosition.Bottom, xTitle);
+        LinearAxis yAxis = ChartAxis.Linear(AxisPosition.Left, yTitle);
+        model.Axes.Add(xAxis);
+        model.Axes.Add(yAxis);
+        model.Legends.Add(Style.Legend());
+
+        DataPoint[] points = [.. _series.SelectMany(series => series.Points).Where(point => point.IsDefined())];
+        NumberRange xRange = NumberRange.Around(points.Select(point => point.X));
+        NumberRange yRange = NumberRange.Around(points.Select(point => point.Y));
+        if (IdentityLine is not null)
+        {
+            xRange = yRange = xRange.Union(yRange);
+            model.Series.Add(Identity(xRange));
+        }
+
+        (xAxis.Minimum, xAxis.Maximum) = (xRange.Low, xRange.High);
+        (yAxis.Minimum, yAxis.Maximum) = (yRange.Low, yRange.High);
+        foreach (PointSeries series in _series)
+        {
+            model.Series.Add(series.ToScatter());
+        }
+
+        return model;
+    }
+
+    private protected override IEnumerable<PixelImage> Images(PlotModel model)
+    {
+        if (Regions is null)
+        {
+            return [];
+        }
+
+        var xRange = new NumberRange(model.DefaultXAxis.ActualMinimum, model.DefaultXAxis.ActualMaximum);
+        var yRange = new NumberRange(model.DefaultYAxis.ActualMinimum, model.DefaultYAxis.ActualMaximum);
+        return [DecisionRegions.Draw(Regions, _series.Count, xRange, yRange)];
+    }
+
+    private LineSeries Identity(NumberRange range)
+    {
+        var line = new LineSeries
+        {
+            Title = IdentityLine,
+            Color = Style.Grey,
+            LineStyle = LineStyle.Dash,
+            StrokeThickness = 1.5,
+        };
+        line.Points.Add(new DataPoint(range.Low, range.Low));
+        line.Points.Add(new DataPoint(range.High, range.High));
+        return line;
+    }
+}

@@ -1,0 +1,52 @@
+using NeuralNet;
+
+// What an application writes against the package: the calls that must go on compiling, on made-up data.
+Tensor images = Tensor.Uniform(new Shape(512, 784), low: 0, high: 1, seed: 1);
+var digits = new Tensor(512, 1);
+for (int i = 0; i < digits.Rows; i++)
+{
+    digits[i] = (int)(images[i, 0] * 10);
+}
+
+(Dataset train, Dataset test) = new Dataset(images, digits).Split(0.75, seed: 2);
+
+var model = new Sequential(
+[
+    new Dense(784, 128, Activation.Relu),
+    new Dense(128, 10),                       // logits: the loss holds the softmax
+], seed: 42);
+Console.WriteLine(model);                     // a summary: layers, shapes, parameters
+
+var trainer = new Trainer(model, new SoftmaxCrossEntropy(), new Sgd(learningRate: 0.1f, momentum: 0.9f));
+History history = trainer.Fit(train, epochs: 10, batchSize: 64, validation: test);
+Evaluation result = trainer.Evaluate(test);
+Console.WriteLine($"{history}; test: {result}");
+
+Tensor features = test.Features;
+Tensor output = model.Predict(features);                  // [N, outputs]; safe from many threads at once
+float[] outputs = new float[output.Length];
+model.Predict(features.AsSpan(), outputs);                // the same on spans; allocates nothing
+model.Save("model.safetensors");
+Sequential again = Sequential.Load("model.safetensors");
+
+// One's own loop.
+var loss = new SoftmaxCrossEntropy();
+var optimizer = new Sgd(learningRate: 0.1f);
+foreach (Batch batch in new BatchLoader(train, batchSize: 64, seed: 7))
+{
+    Tensor logits = model.Forward(batch.Features);
+    float value = loss.Evaluate(logits, batch.Targets, out Tensor gradient);
+    model.Backward(gradient);                 // overwrites every Parameter.Gradient
+    optimizer.Step(model.Parameters);
+    if (!float.IsFinite(value))
+    {
+        throw new InvalidOperationException("The loss is not a number.");
+    }
+}
+
+float step = trainer.Step(train.Features, train.Targets); // the same as one call, as fast as it goes
+
+bool same = again.Predict(features).AsSpan().SequenceEqual(output.AsSpan()) && outputs.AsSpan().SequenceEqual(output.AsSpan());
+bool learned = history.Epochs[^1].Loss < history.Epochs[0].Loss && float.IsFinite(step);
+Console.WriteLine(same && learned ? "consumer: ok" : "consumer: FAILED");
+return same && learned ? 0 : 1;
