@@ -1,0 +1,98 @@
+namespace NeuralNet.Tests.Data;
+
+public sealed class DatasetTests
+{
+    [Fact]
+    public void Dataset_OfTensors_KeepsThemAndTheirSizes()
+    {
+        var features = new Tensor(4, 3);
+        var targets = new Tensor(4, 2);
+
+        var data = new Dataset(features, targets);
+
+        data.Features.Should().BeSameAs(features);
+        data.Targets.Should().BeSameAs(targets);
+        (data.Count, data.FeatureCount, data.TargetCount).Should().Be((4, 3, 2));
+        data.ToString().Should().Be("Dataset: features [4, 3], targets [4, 2]");
+    }
+
+    [Fact]
+    public void Dataset_OfTargetVector_ReadsItAsColumn()
+    {
+        var data = new Dataset(new Tensor(3, 1), Tensor.From([7, 8, 9]));
+
+        data.Targets.Shape.Should().Be(new Shape(3, 1));
+        data.Targets[2, 0].Should().Be(9);
+    }
+
+    [Fact]
+    public void Dataset_OfArrays_CopiesThem()
+    {
+        var values = new Dataset(new float[,] { { 1, 2 }, { 3, 4 } }, [0.5f, 1.5f]);
+        var classes = new Dataset(new float[,] { { 1, 2 }, { 3, 4 } }, [0, 2]);
+
+        values.Features.AsSpan().ToArray().Should().Equal(1, 2, 3, 4);
+        values.Targets.AsSpan().ToArray().Should().Equal(0.5f, 1.5f);
+        classes.Targets.AsSpan().ToArray().Should().Equal(0, 2);
+        classes.Targets.Shape.Should().Be(new Shape(2, 1));
+    }
+
+    [Fact]
+    public void Dataset_OfDifferentRowNumbers_NamesBothShapes() =>
+        Creating(new Tensor(10, 3), new Tensor(9, 1)).Should().Throw<ArgumentException>().WithMessage(
+            "Dataset expects as many rows of targets as of features but got features [10, 3] and targets [9, 1].*");
+
+    [Theory]
+    [InlineData(0, 3, 1)]
+    [InlineData(2, 0, 1)]
+    [InlineData(2, 3, 0)]
+    public void Dataset_WithoutRowsOrColumns_Throws(int rows, int features, int targets) =>
+        Creating(new Tensor(rows, features), new Tensor(rows, targets)).Should().Throw<ArgumentException>()
+            .WithMessage($"Dataset expects at least one row and one column but got features [{rows}, {features}]*");
+
+    [Fact]
+    public void Dataset_OfOtherRanks_SaysToReshape()
+    {
+        Creating(new Tensor(3), new Tensor(3)).Should().Throw<ArgumentException>()
+            .WithMessage("Dataset expects features [N, F] but got [3]. Reshape them*");
+        Creating(new Tensor(3, 1), new Tensor(new Shape(3, 1, 1))).Should().Throw<ArgumentException>()
+            .WithMessage("Dataset expects targets [N, T] but got [3, 1, 1]. Reshape them*");
+    }
+
+    [Fact]
+    public void Dataset_OfNonFiniteElement_NamesItsPlaceAndTheMend()
+    {
+        Tensor torn = new(3, 2) { [2, 1] = float.NaN };
+        Tensor high = new(3, 2) { [1, 0] = float.NegativeInfinity };
+
+        Creating(torn, new Tensor(3)).Should().Throw<ArgumentException>().WithMessage(
+            "Dataset features: expected finite numbers but row 2, column 1 is NaN. Drop or fill such rows first; CsvTable.Where *");
+        Creating(new Tensor(3, 2), high).Should().Throw<ArgumentException>().WithMessage(
+            "Dataset targets: expected finite numbers but row 1, column 0 is -Infinity.*");
+    }
+
+    [Fact]
+    public void Subset_OfRows_CopiesThemInOrder()
+    {
+        var data = new Dataset(new float[,] { { 1, 2 }, { 3, 4 }, { 5, 6 } }, [10, 20, 30]);
+
+        Dataset subset = data.Subset([2, 0, 2]);
+        data.Features[0] = 99;
+
+        subset.Features.AsSpan().ToArray().Should().Equal(5, 6, 1, 2, 5, 6);
+        subset.Targets.AsSpan().ToArray().Should().Equal(30, 10, 30);
+    }
+
+    [Fact]
+    public void Subset_OfWrongRows_Throws()
+    {
+        var data = new Dataset(new Tensor(3, 1), new Tensor(3));
+
+        data.Invoking(d => d.Subset([])).Should().Throw<ArgumentException>().WithMessage("Dataset.Subset expects at least one row*");
+        data.Invoking(d => d.Subset([0, 3])).Should().Throw<ArgumentOutOfRangeException>()
+            .WithMessage("Dataset.Subset expects row numbers 0 to 2 but got 3.*");
+        data.Invoking(d => d.Subset([-1])).Should().Throw<ArgumentOutOfRangeException>().WithMessage("*0 to 2 but got -1.*");
+    }
+
+    private static Action Creating(Tensor features, Tensor targets) => () => _ = new Dataset(features, targets);
+}
