@@ -136,6 +136,11 @@ public sealed partial class Tensor
         ? new Tensor(shape, _data)
         : throw new ArgumentException($"Reshape expects a shape of {Length} elements for {Shape} but got {shape}.", nameof(shape));
 
+    /// <summary>
+    /// The elements as NumPy prints them: rows in brackets, numbers in columns, the middle of more than 1000 elements elided.
+    /// </summary>
+    public override string ToString() => TensorFormatter.Format(this);
+
     /// <summary>The array itself, for providers that take whole arrays.</summary>
     internal float[] Data => _data;
 

@@ -1,0 +1,111 @@
+using NeuralNet.Kernels;
+
+namespace NeuralNet;
+
+/// <content>Tensors of one number, of random numbers, of classes.</content>
+/// <remarks>The same seed gives the same numbers. It is the caller's to choose: there is no global generator.</remarks>
+public sealed partial class Tensor
+{
+    /// <summary>A tensor that holds one number everywhere.</summary>
+    /// <param name="shape">Its sizes.</param>
+    /// <param name="value">The number.</param>
+    public static Tensor Filled(Shape shape, float value)
+    {
+        Tensor result = new(shape);
+        Array.Fill(result._data, value);
+        return result;
+    }
+
+    /// <summary>Independent random numbers, all equally likely from low to below high.</summary>
+    /// <param name="shape">The sizes.</param>
+    /// <param name="low">The least.</param>
+    /// <param name="high">Above all: float32 reaches it only where no room is left between the two.</param>
+    /// <param name="seed">Which numbers.</param>
+    /// <exception cref="ArgumentOutOfRangeException">low is above high, or their distance is not finite.</exception>
+    public static Tensor Uniform(Shape shape, float low, float high, int seed)
+    {
+        if (!float.IsFinite(high - low) || low > high)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(high), FormattableString.Invariant($"Uniform expects finite low <= high but got {low} and {high}."));
+        }
+
+        Tensor result = new(shape);
+        CounterRandom random = new(seed);
+        foreach (ref float value in result.AsSpan())
+        {
+            value = random.NextFloat(low, high);
+        }
+
+        return result;
+    }
+
+    /// <summary>Independent random numbers of a normal distribution, within 5.8 standard deviations.</summary>
+    /// <remarks>
+    /// Box and Muller 1958: two uniform numbers u in (0, 1] and v in [0, 1) give r = √(-2 ln u) and the two normal ones
+    /// r · cos 2πv and r · sin 2πv.
+    /// </remarks>
+    /// <param name="shape">The sizes.</param>
+    /// <param name="mean">The middle.</param>
+    /// <param name="standardDeviation">The spread; 0 or more.</param>
+    /// <param name="seed">Which numbers.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is not finite, or the deviation is negative.</exception>
+    public static Tensor Normal(Shape shape, float mean, float standardDeviation, int seed)
+    {
+        if (!float.IsFinite(mean) || !float.IsFinite(standardDeviation) || standardDeviation < 0)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(standardDeviation),
+                "Normal expects a finite mean and a standard deviation of 0 or more "
+                + FormattableString.Invariant($"but got {mean} and {standardDeviation}."));
+        }
+
+        Tensor result = new(shape);
+        CounterRandom random = new(seed);
+        Span<float> values = result.AsSpan();
+        for (int i = 0; i < values.Length; i += 2)
+        {
+            double radius = standardDeviation * Math.Sqrt(-2 * Math.Log(1 - random.NextFloat()));
+            (double sin, double cos) = Math.SinCos(Math.Tau * random.NextFloat());
+            values[i] = (float)(mean + (radius * cos));
+            if (i + 1 < values.Length)
+            {
+                values[i + 1] = (float)(mean + (radius * sin));
+            }
+        }
+
+        return result;
+    }
+
+    /// <summary>A row for each label, with 1 in the column of its class and 0 elsewhere.</summary>
+    /// <param name="classes">[N] or [N, 1]: whole numbers from 0 to classCount - 1.</param>
+    /// <param name="classCount">Columns of the result, [N, classCount].</param>
+    /// <exception cref="ArgumentException">The labels have another shape, or one of them is no class.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">classCount is below 1.</exception>
+    public static Tensor OneHot(Tensor classes, int classCount)
+    {
+        ArgumentNullException.ThrowIfNull(classes);
+        ArgumentOutOfRangeException.ThrowIfLessThan(classCount, 1);
+        if (classes.Shape.Rank > 2 || classes.Columns != 1)
+        {
+            throw new ArgumentException($"OneHot expects labels [N] or [N, 1] but got {classes.Shape}.", nameof(classes));
+        }
+
+        Tensor result = new(classes.Rows, classCount);
+        for (int row = 0; row < classes.Rows; row++)
+        {
+            float label = classes[row];
+            if (!(label >= 0 && label < classCount && float.IsInteger(label)))
+            {
+                throw new ArgumentException(
+                    FormattableString.Invariant(
+                        $"OneHot expects whole numbers from 0 to {classCount - 1}, but the label of row {row} is {label}."),
+                    nameof(classes));
+            }
+
+            result[row, (int)label] = 1;
+        }
+
+        return result;
+    }
+}

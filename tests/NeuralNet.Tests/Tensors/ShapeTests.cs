@@ -1,0 +1,47 @@
+namespace NeuralNet.Tests.Tensors;
+
+public class ShapeTests
+{
+    [Fact]
+    public void Shape_OfSizes_KnowsRankLengthRowsAndColumns()
+    {
+        Shape shape = new(2, 3, 4);
+        (shape.Rank, shape.Length, shape.Rows, shape.Columns).Should().Be((3, 24, 2, 12));
+        shape.ToArray().Should().Equal(2, 3, 4);
+        shape[2].Should().Be(4);
+        shape.ToString().Should().Be("[2, 3, 4]");
+        new Shape(5).Columns.Should().Be(1);
+    }
+
+    [Fact]
+    public void Equality_OfShapes_IsThatOfRankAndSizes()
+    {
+        new Shape(2, 3).Should().Be(new Shape(2, 3));
+        new Shape(2, 3).Should().NotBe(new Shape(3, 2));
+        new Shape(6).Should().NotBe(new Shape(6, 1), "the ranks differ");
+    }
+
+    [Fact]
+    public void Shape_OfBadSizes_NamesThem()
+    {
+        Action none = () => _ = new Shape([]);
+        none.Should().Throw<ArgumentException>().WithMessage("Shape expects 1 to 4 sizes but got 0.*");
+        Action five = () => _ = new Shape(1, 1, 1, 1, 1);
+        five.Should().Throw<ArgumentException>().WithMessage("Shape expects 1 to 4 sizes but got 5.*");
+        Action negative = () => _ = new Shape(2, -3);
+        negative.Should().Throw<ArgumentOutOfRangeException>().WithMessage("Shape expects sizes of 0 or more but got -3.*");
+        Action large = () => _ = new Shape(100_000, 100_000);
+        large.Should().Throw<ArgumentOutOfRangeException>().WithMessage(
+            "Shape expects at most 2147483591 elements; [100000, 100000] has more.*");
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(-1)]
+    public void Indexer_OfADimensionThatIsNotThere_NamesTheDimensions(int dimension)
+    {
+        Func<int> size = () => new Shape(2, 3)[dimension];
+        size.Should().Throw<ArgumentOutOfRangeException>()
+            .WithMessage($"Shape [2, 3] has dimensions 0 to 1, but dimension {dimension} was asked for.*");
+    }
+}

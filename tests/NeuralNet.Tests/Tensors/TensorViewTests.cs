@@ -1,0 +1,114 @@
+using System.Numerics.Tensors;
+using CsCheck;
+using MathNet.Numerics.LinearAlgebra;
+
+namespace NeuralNet.Tests.Tensors;
+
+public class TensorViewTests
+{
+    private static Tensor Matrix => Tensor.From(new float[,] { { 1, 2, 3 }, { 4, 5, 6 } });
+
+    private static readonly Gen<Tensor> Matrices =
+        Gen.Select(Gen.Int[0, 9], Gen.Int[0, 9]).SelectMany(size => TensorGen.WholeNumbers(new Shape(size.Item1, size.Item2)));
+
+    [Fact]
+    public void AsTensorSpan_OfAnyRank_SeesEveryElementAtItsIndex() => TensorGen.WithAxis(least: 0).Sample(pair =>
+    {
+        Tensor tensor = pair.Tensor;
+        TensorSpan<float> view = tensor.AsTensorSpan();
+        ReadOnlyTensorSpan<float> readOnly = tensor.AsReadOnlyTensorSpan();
+        view.Rank.Should().Be(tensor.Shape.Rank);
+        foreach (int[] index in TensorGen.Indices(tensor.Shape))
+        {
+            nint[] position = Array.ConvertAll(index, i => (nint)i);
+            view[position].Should().Be(TensorGen.At(tensor, index));
+            readOnly[position].Should().Be(TensorGen.At(tensor, index));
+        }
+    });
+
+    [Fact]
+    public void AsTensorSpan_WrittenTo_ChangesTheTensor()
+    {
+        Tensor tensor = Matrix;
+        tensor.AsTensorSpan()[1, 2] = 60;
+        tensor[1, 2].Should().Be(60);
+        tensor.AsReadOnlyTensorSpan()[1, 2].Should().Be(60);
+    }
+
+    [Fact]
+    public void AsMatrix_OfATensor_IsItsTransposeInTheSameMemory()
+    {
+        Tensor tensor = Matrix;
+        Matrix<float> matrix = tensor.AsMatrix();
+        (matrix.RowCount, matrix.ColumnCount).Should().Be((3, 2));
+        matrix[2, 1].Should().Be(tensor[1, 2]);
+        matrix.Column(0).Should().Equal(1, 2, 3);
+
+        tensor[0, 1] = 20;
+        matrix[1, 0].Should().Be(20);
+        matrix[0, 1] = 40;
+        tensor[1, 0].Should().Be(40);
+    }
+
+    // By hand: [[1, 2, 3], [4, 5, 6]] · [[1, 0], [0, 1], [1, 1]].
+    [Fact]
+    public void AsMatrix_ProductInTheOtherOrder_IsTheProductOfTheTensors()
+    {
+        Tensor other = Tensor.From(new float[,] { { 1, 0 }, { 0, 1 }, { 1, 1 } });
+        Matrix<float> product = other.AsMatrix() * Matrix.AsMatrix();
+        product.ToColumnMajorArray().Should().Equal(4, 5, 10, 11);
+    }
+
+    [Fact]
+    public void Transpose_OfAMatrix_ExchangesRowsAndColumns() => Matrices.Sample(tensor =>
+    {
+        Tensor transpose = tensor.Transpose();
+        transpose.Shape.Should().Be(new Shape(tensor.Columns, tensor.Rows));
+        for (int i = 0; i < tensor.Rows; i++)
+        {
+            for (int j = 0; j < tensor.Columns; j++)
+            {
+                transpose[j, i].Should().Be(tensor[i, j]);
+            }
+        }
+    });
+
+    [Fact]
+    public void Transpose_Twice_IsACopyOfTheTensor() => Matrices.Sample(tensor =>
+    {
+        Tensor twice = tensor.Transpose().Transpose();
+        twice.Should().NotBeSameAs(tensor);
+        twice.Shape.Should().Be(tensor.Shape);
+        twice.AsSpan().ToArray().Should().Equal(tensor.AsSpan().ToArray());
+    });
+
+    [Fact]
+    public void ToArray2D_OfAMatrix_ComesBackByFrom() => Matrices.Sample(tensor =>
+    {
+        Tensor again = Tensor.From(tensor.ToArray2D());
+        again.Shape.Should().Be(tensor.Shape);
+        again.AsSpan().ToArray().Should().Equal(tensor.AsSpan().ToArray());
+    });
+
+    [Fact]
+    public void ToArray2D_WrittenTo_LeavesTheTensorAsItIs()
+    {
+        Tensor tensor = Matrix;
+        float[,] copy = tensor.ToArray2D();
+        copy[1, 2].Should().Be(6);
+        copy[1, 2] = 60;
+        tensor[1, 2].Should().Be(6);
+    }
+
+    [Fact]
+    public void MatrixViews_OfAnotherRank_NameTheShapeAndACure()
+    {
+        Action matrix = () => new Tensor(new Shape(2, 3, 4)).AsMatrix();
+        matrix.Should().Throw<InvalidOperationException>().WithMessage(
+            "AsMatrix expects a matrix [rows, columns], but the tensor is [2, 3, 4]. Reshape it, such as to [2, 12].");
+        Action array = () => new Tensor(3).ToArray2D();
+        array.Should().Throw<InvalidOperationException>().WithMessage("ToArray2D expects*the tensor is [3]. *such as to [3, 1].");
+        Action transpose = () => new Tensor(3).Transpose();
+        transpose.Should().Throw<InvalidOperationException>().WithMessage("Transpose expects*the tensor is [3]. *");
+    }
+}
