@@ -114,8 +114,8 @@ public class ActivationKernelTests
         const int rows = 19;
         for (int columns = 1; columns <= 40; columns++)
         {
-            var source = new Guarded(Samples.Uniform(columns, rows * columns, -3, 3));
-            var bias = new Guarded(Samples.Uniform(-columns, columns, -3, 3));
+            var source = Guarded.Source(Samples.Uniform(columns, rows * columns, -3, 3));
+            var bias = Guarded.Source(Samples.Uniform(-columns, columns, -3, 3));
             float[] z = new float[rows * columns];
             for (int i = 0; i < z.Length; i++)
             {
@@ -123,8 +123,8 @@ public class ActivationKernelTests
             }
 
             float[] expected = Forward(activation, z);
-            var kept = new Guarded(z.Length, float.NaN);
-            var destination = new Guarded(z.Length, float.NaN);
+            var kept = Guarded.Destination(z.Length, float.NaN);
+            var destination = Guarded.Destination(z.Length, float.NaN);
 
             activation.Forward(source.Span, bias.Span, kept.Span, destination.Span);
             Samples.ShouldBeSameBits(kept.Span, z, $"kept, {columns} columns");
@@ -133,9 +133,10 @@ public class ActivationKernelTests
             destination.ShouldBeIntact("destination");
 
             // In place, with nothing kept.
-            activation.Forward(source.Span, bias.Span, [], source.Span);
-            Samples.ShouldBeSameBits(source.Span, expected, $"in place, {columns} columns");
-            source.ShouldBeIntact("in place");
+            var both = Guarded.Destination(source.Span);
+            activation.Forward(both.Span, bias.Span, [], both.Span);
+            Samples.ShouldBeSameBits(both.Span, expected, $"in place, {columns} columns");
+            both.ShouldBeIntact("in place");
         }
     }
 
@@ -147,12 +148,12 @@ public class ActivationKernelTests
         const int rows = 19;
         for (int columns = 1; columns <= 40; columns++)
         {
-            var kept = new Guarded(Samples.Uniform(columns, rows * columns, -0.9f, 0.9f));
+            var kept = Guarded.Source(Samples.Uniform(columns, rows * columns, -0.9f, 0.9f));
             float[] arriving = Samples.Uniform(-columns, rows * columns);
             float[] slope = new float[rows * columns];
             Array.Fill(slope, 1);
             activation.Backward(kept.Span, rows * columns, slope);
-            var gradient = new Guarded(arriving);
+            var gradient = Guarded.Destination(arriving);
 
             activation.Backward(kept.Span, columns, gradient.Span);
 

@@ -18,9 +18,9 @@ public class ColumnSumTests
         {
             foreach (int rows in new[] { 0, 1, 2, 33 })
             {
-                var source = new Guarded(Samples.Uniform(columns + rows, rows * columns));
+                var source = Guarded.Source(Samples.Uniform(columns + rows, rows * columns));
                 float[] before = Samples.Uniform(-columns - rows, columns);
-                var destination = new Guarded(columns, float.NaN);
+                var destination = Guarded.Destination(columns, float.NaN);
                 if (beta != 0)
                 {
                     before.CopyTo(destination.Span);

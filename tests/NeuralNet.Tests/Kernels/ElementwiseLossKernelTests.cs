@@ -90,9 +90,9 @@ public class ElementwiseLossKernelTests
 
     private static void Check(string name, float[] prediction, float[] target, double relative)
     {
-        var p = new Guarded(prediction);
-        var t = new Guarded(target);
-        var gradient = new Guarded(prediction.Length, float.NaN);
+        var p = Guarded.Source(prediction);
+        var t = Guarded.Source(target);
+        var gradient = Guarded.Destination(prediction.Length, float.NaN);
         double[] expectedGradient = new double[prediction.Length];
         double expected = Losses[name].Reference(NaiveDouble.From(prediction), NaiveDouble.From(target), expectedGradient);
 

@@ -120,8 +120,8 @@ public class GemmTests
 
     private static void Check(int m, int n, int k, bool transposeA, bool transposeB)
     {
-        var a = new Guarded(Samples.Uniform(m + (31 * k), m * k));
-        var b = new Guarded(Samples.Uniform(n + (37 * k), k * n));
+        var a = Guarded.Source(Samples.Uniform(m + (31 * k), m * k));
+        var b = Guarded.Source(Samples.Uniform(n + (37 * k), k * n));
         float[] before = Samples.Uniform(m + (41 * n), m * n);
         double[] product = NaiveDouble.MatrixProduct(
             NaiveDouble.From(a.Span), transposeA, NaiveDouble.From(b.Span), transposeB, m, n, k);
@@ -131,7 +131,7 @@ public class GemmTests
         {
             string what = $"{m}x{n}x{k}, A {(transposeA ? "transposed" : "plain")}, B {(transposeB ? "transposed" : "plain")}, "
                 + $"alpha {alpha}, beta {beta}";
-            var c = new Guarded(m * n, float.NaN);
+            var c = Guarded.Destination(m * n, float.NaN);
             if (beta != 0)
             {
                 before.CopyTo(c.Span);

@@ -16,8 +16,8 @@ public class SoftmaxKernelTests
     {
         for (int columns = 1; columns <= 40; columns++)
         {
-            var logits = new Guarded(Samples.Uniform(columns, 5 * columns, -5, 5));
-            var p = new Guarded(5 * columns, float.NaN);
+            var logits = Guarded.Source(Samples.Uniform(columns, 5 * columns, -5, 5));
+            var p = Guarded.Destination(5 * columns, float.NaN);
 
             SoftmaxKernel.Softmax(logits.Span, columns, p.Span);
             Samples.ShouldBeClose(
@@ -107,9 +107,9 @@ public class SoftmaxKernelTests
         for (int columns = 1; columns <= 40; columns++)
         {
             const int rows = 7;
-            var logits = new Guarded(Samples.Uniform(columns, rows * columns, -range, range));
+            var logits = Guarded.Source(Samples.Uniform(columns, rows * columns, -range, range));
             float[] classes = Array.ConvertAll(Samples.Uniform(-columns, rows, 0, columns), MathF.Floor);
-            var gradient = new Guarded(rows * columns, float.NaN);
+            var gradient = Guarded.Destination(rows * columns, float.NaN);
             double[] expectedGradient = new double[rows * columns];
             double expected = NaiveDouble.SoftmaxCrossEntropy(
                 NaiveDouble.From(logits.Span), NaiveDouble.OneHot(NaiveDouble.From(classes), columns), columns, expectedGradient);
@@ -130,11 +130,11 @@ public class SoftmaxKernelTests
         for (int columns = 1; columns <= 40; columns++)
         {
             const int rows = 7;
-            var logits = new Guarded(Samples.Uniform(columns, rows * columns, -range, range));
+            var logits = Guarded.Source(Samples.Uniform(columns, rows * columns, -range, range));
 
             // Any weights serve, also those that do not sum to 1; some are 0.
-            var targets = new Guarded(Array.ConvertAll(Samples.Uniform(-columns, rows * columns), x => MathF.Max(0, x)));
-            var gradient = new Guarded(rows * columns, float.NaN);
+            var targets = Guarded.Source(Array.ConvertAll(Samples.Uniform(-columns, rows * columns), x => MathF.Max(0, x)));
+            var gradient = Guarded.Destination(rows * columns, float.NaN);
             double[] expectedGradient = new double[rows * columns];
             double expected = NaiveDouble.SoftmaxCrossEntropy(
                 NaiveDouble.From(logits.Span), NaiveDouble.From(targets.Span), columns, expectedGradient);

@@ -83,15 +83,15 @@ public class UpdateKernelTests
         int length, int states, double tolerance, string what, Kernel kernel,
         Action<int, double[], double[], double[], double[]> reference)
     {
-        var value = new Guarded(Samples.Uniform(length, length));
-        var first = new Guarded(states > 0 ? length : 0);
-        var second = new Guarded(states > 1 ? length : 0);
+        var value = Guarded.Destination(Samples.Uniform(length, length));
+        var first = Guarded.Destination(states > 0 ? length : 0, 0);
+        var second = Guarded.Destination(states > 1 ? length : 0, 0);
         double[] expected = NaiveDouble.From(value.Span);
         double[] expectedFirst = new double[length];
         double[] expectedSecond = new double[length];
         for (int step = 1; step <= Steps; step++)
         {
-            var gradient = new Guarded(Samples.Uniform(step, length));
+            var gradient = Guarded.Source(Samples.Uniform(step, length));
             kernel(step, gradient.Span, first.Span, second.Span, value.Span);
             reference(step, NaiveDouble.From(gradient.Span), expectedFirst, expectedSecond, expected);
         }

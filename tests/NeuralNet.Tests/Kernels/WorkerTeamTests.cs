@@ -61,15 +61,16 @@ public unsafe class WorkerTeamTests
         }
     });
 
-    // The parts wait for one another, so the job ends only if two threads really work on it.
+    // Each part waits for the other to begin: both see it only if two threads really work on the job, the helper woken.
     [Fact]
     public void Run_TwoThreads_WorkAtTheSameTime() => ThreadsCollection.With(2, () =>
     {
         for (int i = 0; i < 20; i++)
         {
-            int arrived = 0;
-            WorkerTeam.Run(&Meet, &arrived, 2);
-            arrived.Should().Be(2);
+            var meeting = default(Meeting);
+            WorkerTeam.Run(&Meet, &meeting, 2);
+            meeting.Met.Should().Be(2);
+            Thread.Sleep(i % 3);
         }
     });
 
@@ -133,11 +134,23 @@ public unsafe class WorkerTeamTests
 
     private static void Meet(void* context, int part)
     {
-        Interlocked.Increment(ref *(int*)context);
+        ref Meeting meeting = ref *(Meeting*)context;
+        Interlocked.Increment(ref meeting.Arrived);
         var waiting = Stopwatch.StartNew();
-        while (Volatile.Read(ref *(int*)context) < 2 && waiting.Elapsed < TimeSpan.FromSeconds(10))
+        while (Volatile.Read(ref meeting.Arrived) < 2 && waiting.Elapsed < TimeSpan.FromSeconds(10))
         {
             Thread.Yield();
         }
+
+        if (waiting.Elapsed < TimeSpan.FromSeconds(10))
+        {
+            Interlocked.Increment(ref meeting.Met);
+        }
+    }
+
+    private struct Meeting
+    {
+        public int Arrived;
+        public int Met;
     }
 }
