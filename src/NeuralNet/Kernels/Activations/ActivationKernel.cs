@@ -37,7 +37,12 @@ internal static unsafe class ActivationKernel<TOperator>
         {
             var job = new Job
             {
-                Source = s, Bias = b, Kept = k, Destination = d, Rows = source.Length / bias.Length, Columns = bias.Length,
+                Source = s,
+                Bias = b,
+                Kept = k,
+                Destination = d,
+                Rows = source.Length / bias.Length,
+                Columns = bias.Length,
             };
             switch (KernelPaths.Current)
             {
