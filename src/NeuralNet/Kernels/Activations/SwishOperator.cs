@@ -25,7 +25,10 @@ internal readonly struct SwishOperator : IActivationOperator
     {
         TVector one = TSimd.Broadcast(1f);
         TVector s = Exponential.Sigmoid<TSimd, TVector>(z);
-        TVector inner = TSimd.MultiplyAdd(z, TSimd.Subtract(one, s), one);
+
+        // Far above, 1 - s is 0 and ∞ · 0 would be NaN; far below, s is 0.
+        TVector bounded = TSimd.Min(TSimd.Broadcast(110f), z);
+        TVector inner = TSimd.MultiplyAdd(bounded, TSimd.Subtract(one, s), one);
         return TSimd.WhereGreater(TSimd.Broadcast(-110f), z, default, TSimd.Multiply(s, inner));
     }
 }

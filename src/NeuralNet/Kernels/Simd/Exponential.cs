@@ -47,8 +47,9 @@ internal static class Exponential
         where TSimd : struct, ISimd<TSimd, TVector>
         where TVector : struct
     {
-        // Taylor to x^7 / 7! for |x| under 0.5: the next term is below 1e-7 of the result.
-        TVector p = TSimd.Broadcast(1f / 5040);
+        // Taylor to x^8 / 8! for |x| under 0.5: the next term is below 2e-8 of the result.
+        TVector p = TSimd.Broadcast(1f / 40320);
+        p = TSimd.MultiplyAdd(p, x, TSimd.Broadcast(1f / 5040));
         p = TSimd.MultiplyAdd(p, x, TSimd.Broadcast(1f / 720));
         p = TSimd.MultiplyAdd(p, x, TSimd.Broadcast(1f / 120));
         p = TSimd.MultiplyAdd(p, x, TSimd.Broadcast(1f / 24));

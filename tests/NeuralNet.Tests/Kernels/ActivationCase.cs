@@ -1,0 +1,51 @@
+using NeuralNet.Kernels;
+using NeuralNet.Tests.Reference;
+
+namespace NeuralNet.Tests.Kernels;
+
+/// <summary>An activation's kernels, its float64 twin, and how far apart they may be.</summary>
+internal sealed record ActivationCase(
+    bool NeedsPreactivation,
+    ActivationCase.ForwardKernel Forward,
+    ActivationCase.BackwardKernel Backward,
+    Func<double, double> Value,
+    Func<double, double> Slope,
+    ActivationCase.Tolerance ValueTolerance,
+    ActivationCase.Tolerance SlopeTolerance)
+{
+    public delegate void ForwardKernel(
+        ReadOnlySpan<float> source, ReadOnlySpan<float> bias, Span<float> kept, Span<float> destination);
+
+    public delegate void BackwardKernel(ReadOnlySpan<float> kept, int columns, Span<float> gradient);
+
+    /// <summary>Half a unit in the last place of a float: one rounding.</summary>
+    private const double Rounding = 6e-8;
+
+    // Slopes that are computed from the output (1 - y², y · (1 - y), y + 1) carry the output's rounding as an absolute error.
+    // Sigmoid and swish give 0 where they would be denormal. Gelu's formula promises Φ to 1e-7. The slope of swish multiplies
+    // 1 - s, off by a rounding, by z up to 17, from where on 1 - s is 0.
+    public static readonly IReadOnlyDictionary<string, ActivationCase> All = new Dictionary<string, ActivationCase>
+    {
+        ["Identity"] = Of<IdentityOperator>(z => z, _ => 1, new(0, 0), new(0, 0)),
+        ["Step"] = Of<StepOperator>(NaiveDouble.Step, _ => 0, new(0, 0), new(0, 0)),
+        ["Relu"] = Of<ReluOperator>(NaiveDouble.Relu, NaiveDouble.ReluSlope, new(0, 0), new(0, 0)),
+        ["LeakyRelu"] = Of<LeakyReluOperator>(
+            NaiveDouble.LeakyRelu, NaiveDouble.LeakyReluSlope, new(2 * Rounding, 1.5e-45), new(Rounding, 0)),
+        ["Elu"] = Of<EluOperator>(NaiveDouble.Elu, NaiveDouble.EluSlope, new(4e-7, 0), new(2e-7, 2e-7)),
+        ["Gelu"] = Of<GeluOperator>(NaiveDouble.Gelu, NaiveDouble.GeluSlope, new(3e-7, 3e-7), new(3e-7, 3e-7)),
+        ["Sigmoid"] = Of<SigmoidOperator>(NaiveDouble.Sigmoid, NaiveDouble.SigmoidSlope, new(4e-7, 1.2e-38), new(4e-7, 2e-7)),
+        ["Tanh"] = Of<TanhOperator>(Math.Tanh, NaiveDouble.TanhSlope, new(3e-7, 0), new(4e-7, 3e-7)),
+        ["Swish"] = Of<SwishOperator>(NaiveDouble.Swish, NaiveDouble.SwishSlope, new(5e-7, 1.2e-36), new(4e-7, 17 * Rounding)),
+        ["Softplus"] = Of<SoftplusOperator>(
+            NaiveDouble.Softplus, NaiveDouble.Sigmoid, new(5e-7, 3e-45), new(4e-7, 1.2e-38)),
+    };
+
+    private static ActivationCase Of<TOperator>(
+        Func<double, double> value, Func<double, double> slope, Tolerance valueTolerance, Tolerance slopeTolerance)
+        where TOperator : struct, IActivationOperator =>
+        new(
+            TOperator.NeedsPreactivation, ActivationKernel<TOperator>.Forward, ActivationKernel<TOperator>.Backward, value, slope,
+            valueTolerance, slopeTolerance);
+
+    public readonly record struct Tolerance(double Relative, double Absolute);
+}

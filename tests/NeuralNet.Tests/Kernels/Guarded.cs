@@ -1,0 +1,61 @@
+namespace NeuralNet.Tests.Kernels;
+
+/// <summary>
+/// A span inside a larger array. A kernel that reads beyond a source meets NaN, which spoils its results; one that writes
+/// beyond a destination changes a number there, which <see cref="ShouldBeIntact"/> sees.
+/// </summary>
+/// <remarks>NaN cannot guard a destination: arithmetic hands the same NaN on, and writing it back would leave no trace.</remarks>
+internal sealed class Guarded
+{
+    // Wider than a tile of the widest path (6 rows of 32 floats), so that a whole stray tile lands in the guard.
+    private const int Margin = 256;
+
+    private readonly float[] _whole;
+    private readonly int _length;
+    private readonly float _guard;
+
+    private Guarded(int length, float guard)
+    {
+        _length = length;
+        _guard = guard;
+        _whole = new float[length + (2 * Margin)];
+        Array.Fill(_whole, guard);
+    }
+
+    public Span<float> Span => _whole.AsSpan(Margin, _length);
+
+    /// <summary>Numbers that are only read, between NaN.</summary>
+    public static Guarded Source(ReadOnlySpan<float> values)
+    {
+        var source = new Guarded(values.Length, float.NaN);
+        values.CopyTo(source.Span);
+        return source;
+    }
+
+    /// <summary>Numbers that are written, or updated in place, between numbers that must stay.</summary>
+    public static Guarded Destination(ReadOnlySpan<float> values)
+    {
+        var destination = new Guarded(values.Length, -12345.678f);
+        values.CopyTo(destination.Span);
+        return destination;
+    }
+
+    public static Guarded Destination(int length, float fill)
+    {
+        float[] values = new float[length];
+        Array.Fill(values, fill);
+        return Destination(values);
+    }
+
+    public void ShouldBeIntact(string what)
+    {
+        for (int i = 0; i < _whole.Length; i++)
+        {
+            bool guards = i < Margin || i >= Margin + _length;
+            if (guards && !_whole[i].Equals(_guard))
+            {
+                Assert.Fail($"{what}: index {i - Margin}, outside the span of {_length}, was overwritten with {_whole[i]:R}.");
+            }
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using NeuralNet.Kernels;
+
+namespace NeuralNet.Tests.Kernels;
+
+/// <summary>Kernels allocate nothing once their scratch has grown: not on the calling thread, and not on the workers.</summary>
+[Collection(ThreadsCollection.Name)]
+[Trait("Category", "Numeric")]
+public class KernelAllocationTests
+{
+    private const int Calls = 5;
+    private const int Rounds = 50;
+
+    private static readonly float[] A = Samples.Uniform(1, 200 * 600);
+    private static readonly float[] B = Samples.Uniform(2, 600 * 2100);
+    private static readonly float[] C = new float[200 * 2100];
+    private static readonly float[] D = new float[200 * 2100];
+
+    private static readonly Dictionary<string, Action> Kernels = new()
+    {
+        ["Gemm in place"] = () => Gemm.Multiply(1, A.AsSpan(0, 64 * 100), false, B.AsSpan(0, 100 * 77), false, 64, 77, 100, 0, C.AsSpan(0, 64 * 77)),
+        ["Gemm packed"] = () => Gemm.Multiply(1, A.AsSpan(0, 170 * 60), true, B.AsSpan(0, 60 * 70), true, 170, 70, 60, 1, C.AsSpan(0, 170 * 70)),
+        ["Gemm in blocks"] = () => Gemm.Multiply(1, A.AsSpan(0, 3 * 515), false, B.AsSpan(0, 515 * 2100), true, 3, 2100, 515, 0, C.AsSpan(0, 3 * 2100)),
+        ["Gemm of a row"] = () => Gemm.Multiply(1, A.AsSpan(0, 600), false, B.AsSpan(0, 600 * 701), false, 1, 701, 600, 0, C.AsSpan(0, 701)),
+        ["Gemm of a row, B transposed"] = () => Gemm.Multiply(1, A.AsSpan(0, 600), false, B.AsSpan(0, 600 * 701), true, 1, 701, 600, 0, C.AsSpan(0, 701)),
+        ["Activation forward"] = () => ActivationKernel<GeluOperator>.Forward(A.AsSpan(0, 100 * 401), B.AsSpan(0, 401), C.AsSpan(0, 100 * 401), D.AsSpan(0, 100 * 401)),
+        ["Activation backward"] = () => ActivationKernel<TanhOperator>.Backward(A.AsSpan(0, 100 * 401), 401, D.AsSpan(0, 100 * 401)),
+        ["Softmax"] = () => SoftmaxKernel.Softmax(A.AsSpan(0, 30 * 11), 11, D.AsSpan(0, 30 * 11)),
+        ["Cross-entropy of classes"] = () => SoftmaxKernel.CrossEntropyOfClasses(A.AsSpan(0, 30 * 11), stackalloc float[30], 11, D.AsSpan(0, 30 * 11)),
+        ["Cross-entropy of distributions"] = () => SoftmaxKernel.CrossEntropyOfDistributions(A.AsSpan(0, 30 * 11), B.AsSpan(0, 30 * 11), 11, D.AsSpan(0, 30 * 11)),
+        ["Loss"] = () => ElementwiseLossKernel<HuberOperator>.Evaluate(A.AsSpan(0, 3001), B.AsSpan(0, 3001), 1, D.AsSpan(0, 3001)),
+        ["Column sum"] = () => ColumnSum.Add(1, A.AsSpan(0, 30 * 111), 0, D.AsSpan(0, 111)),
+        ["Update"] = () => UpdateKernel<SgdRule>.Step(new SgdRule(0.01f, 0), A.AsSpan(0, 50_001), [], [], D.AsSpan(0, 50_001)),
+        ["Random"] = () => new CounterRandom(1).Shuffle(stackalloc int[50]),
+    };
+
+    public static TheoryData<string> Names => [.. Kernels.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Kernel_OneThread_AllocatesNothing(string name) => ThreadsCollection.With(1, () =>
+    {
+        Action kernel = Kernels[name];
+        kernel();
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < Calls; i++)
+        {
+            kernel();
+        }
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).Should().Be(0);
+    });
+
+    // The count is of the whole process, where the test runner's own threads allocate 168 bytes now and then, the more the
+    // longer it takes. A kernel that allocates does so in every round, so one short round without a byte clears it.
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Kernel_ThreeThreads_AllocatesNothingOnAnyThread(string name) => ThreadsCollection.With(3, () =>
+    {
+        Action kernel = Kernels[name];
+        kernel();
+
+        long least = long.MaxValue;
+        for (int round = 0; round < Rounds && least > 0; round++)
+        {
+            long before = GC.GetTotalAllocatedBytes(precise: true);
+            for (int i = 0; i < Calls; i++)
+            {
+                kernel();
+            }
+
+            least = Math.Min(least, GC.GetTotalAllocatedBytes(precise: true) - before);
+        }
+
+        least.Should().Be(0);
+    });
+}
