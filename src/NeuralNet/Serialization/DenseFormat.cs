@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace NeuralNet;
 
-/// <summary>Saves <see cref="Dense"/> as PyTorch's <c>nn.Linear</c>: weight [O, I], the transpose of ours, and bias [O].</summary>
+/// <summary>Saves <see cref="Dense"/> as PyTorch's <c>nn.Linear</c>: weight [O, I], ours transposed, and bias [O].</summary>
 internal sealed class DenseFormat : LayerFormat
 {
     private const string WeightName = "weight";

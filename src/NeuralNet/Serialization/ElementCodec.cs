@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace NeuralNet;
 
-/// <summary>The element types of a safetensors file that become float32, and the bytes of each: little-endian everywhere.</summary>
+/// <summary>The element types of a safetensors file that become float32, and their bytes: always little-endian.</summary>
 internal static class ElementCodec
 {
     /// <summary>The type that is written.</summary>

@@ -12,7 +12,7 @@ internal abstract class LayerFormat
     /// <summary>Whether a layer is of this kind.</summary>
     public abstract bool Holds(Layer layer);
 
-    /// <summary>Writes what the constructor needs beside the tensors, as properties of the object that the writer stands in.</summary>
+    /// <summary>Writes what the constructor needs beside the tensors, as properties of the writer's object.</summary>
     public abstract void Describe(Layer layer, Utf8JsonWriter writer);
 
     /// <summary>What to save by name, in the file's layout.</summary>

@@ -27,7 +27,8 @@ internal static class ModelFormat
         {
             LayerFormat format = LayerCatalog.Find(layers[i]) ?? throw new NotSupportedException(
                 $"Sequential.Save expects layers of this library, which Load can make again, but layer {i}, {layers[i]}, is a "
-                + $"{layers[i].GetType()}. Save its Parameters with SafeTensorsFile.Write, and build the model in code before reading them.");
+                + $"{layers[i].GetType()}. Save its Parameters with SafeTensorsFile.Write, and build the model in "
+                + "code before reading them.");
             writer.WriteStartObject();
             writer.WriteString("kind", format.Kind);
             format.Describe(layers[i], writer);
@@ -50,7 +51,7 @@ internal static class ModelFormat
     }
 
     /// <summary>Makes the layers of a saved model again, with the same bits.</summary>
-    /// <exception cref="NotSupportedException">The file is no model, or a newer version's; the message says what to do.</exception>
+    /// <exception cref="NotSupportedException">The file is no model, or one of a newer version.</exception>
     /// <exception cref="InvalidDataException">Its parts do not fit together.</exception>
     public static IReadOnlyList<Layer> Build(SafeTensorsFile file)
     {
@@ -76,9 +77,9 @@ internal static class ModelFormat
         {
             throw new NotSupportedException(
                 $"expected the metadata '{FormatKey}' to be '{Format}' but "
-                + $"{(format is null ? "there is none" : $"got '{format}'")}: the file holds tensors but not how layers use them. "
-                + "Build the Sequential in code, read the file with SafeTensorsFile.Read and copy each tensor into its Parameter; "
-                + "a weight of PyTorch is [outputs, inputs] and needs transposing.");
+                + $"{(format is null ? "there is none" : $"got '{format}'")}: the file holds tensors but not how layers "
+                + "use them. Build the Sequential in code, read the file with SafeTensorsFile.Read and copy each tensor into its "
+                + "Parameter; a weight of PyTorch is [outputs, inputs] and needs transposing.");
         }
 
         string text = metadata.GetValueOrDefault(VersionKey, "");

@@ -27,8 +27,8 @@ internal sealed record SafeTensorsEntry(string Name, string Type, Shape Shape, l
         if (sizes.Count > Shape.MaxRank)
         {
             throw new NotSupportedException(
-                $"expected at most {Shape.MaxRank} dimensions for tensor '{name}' but got {sizes.Count}. Save it with fewer, such as "
-                + "with tensor.flatten(1) in Python.");
+                $"expected at most {Shape.MaxRank} dimensions for tensor '{name}' but got {sizes.Count}. Save it with fewer, "
+                + "such as with tensor.flatten(1) in Python.");
         }
 
         long length = 1;
@@ -40,16 +40,16 @@ internal sealed record SafeTensorsEntry(string Name, string Type, Shape Shape, l
             if (size > Array.MaxLength || nonzero > Array.MaxLength)
             {
                 throw new NotSupportedException(
-                    $"expected at most {Array.MaxLength} elements in tensor '{name}' but got the shape [{string.Join(", ", sizes)}]. "
-                    + "Save it as several tensors.");
+                    $"expected at most {Array.MaxLength} elements in tensor '{name}' but got the shape "
+                    + $"[{string.Join(", ", sizes)}]. Save it as several tensors.");
             }
         }
 
         if (begin > end || end - begin != length * elementSize)
         {
             throw new InvalidDataException(
-                $"expected {length * elementSize} bytes for tensor '{name}', {type} [{string.Join(", ", sizes)}], but its data_offsets "
-                + $"are {begin} and {end}.");
+                $"expected {length * elementSize} bytes for tensor '{name}', {type} [{string.Join(", ", sizes)}], but its "
+                + $"data_offsets are {begin} and {end}.");
         }
 
         Shape shape = sizes.Count == 0 ? new Shape(1) : new Shape([.. sizes.Select(size => (int)size)]);

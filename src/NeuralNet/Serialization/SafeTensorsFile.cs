@@ -88,8 +88,8 @@ public sealed class SafeTensorsFile
             if (string.IsNullOrEmpty(name) || name == SafeTensorsJson.MetadataName || (i > 0 && name == sorted[i - 1].Key))
             {
                 throw new ArgumentException(
-                    $"SafeTensorsFile.Write expects distinct names, neither empty nor {SafeTensorsJson.MetadataName}, but got '{name}'"
-                    + (i > 0 && name == sorted[i - 1].Key ? " twice." : "."),
+                    $"SafeTensorsFile.Write expects distinct names, neither empty nor {SafeTensorsJson.MetadataName}, but got "
+                    + $"'{name}'" + (i > 0 && name == sorted[i - 1].Key ? " twice." : "."),
                     nameof(tensors));
             }
         }

@@ -49,7 +49,8 @@ internal sealed record SafeTensorsHeader(IReadOnlyList<SafeTensorsEntry> Entries
         if (length > MaxLength)
         {
             throw new ArgumentException(
-                $"SafeTensorsFile.Write expects names and metadata of at most {MaxLength} bytes but got {length}. Write several files.",
+                $"SafeTensorsFile.Write expects names and metadata of at most {MaxLength} bytes but got {length}. "
+                + "Write several files.",
                 nameof(tensors));
         }
 
@@ -68,8 +69,8 @@ internal sealed record SafeTensorsHeader(IReadOnlyList<SafeTensorsEntry> Entries
             if (entry.Begin != end || entry.End > dataLength)
             {
                 throw new InvalidDataException(
-                    $"expected the bytes of tensor '{entry.Name}' to begin at {end}, without gap or overlap, and to end within the "
-                    + $"{dataLength} bytes after the header but got {entry.Begin} to {entry.End}.");
+                    $"expected the bytes of tensor '{entry.Name}' to begin at {end}, without gap or overlap, and to end "
+                    + $"within the {dataLength} bytes after the header but got {entry.Begin} to {entry.End}.");
             }
 
             end = entry.End;
@@ -77,7 +78,8 @@ internal sealed record SafeTensorsHeader(IReadOnlyList<SafeTensorsEntry> Entries
 
         if (end != dataLength)
         {
-            throw new InvalidDataException($"expected {end} bytes after the header, as it announces, but the file has {dataLength}.");
+            throw new InvalidDataException(
+                $"expected {end} bytes after the header, as it announces, but the file has {dataLength}.");
         }
     }
 }

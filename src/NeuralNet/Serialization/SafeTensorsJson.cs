@@ -129,6 +129,7 @@ internal static class SafeTensorsJson
 
         return type is not null && sizes is not null && offsets is [long begin, long end]
             ? SafeTensorsEntry.Checked(name, type, sizes, begin, end)
-            : throw new InvalidDataException($"expected a dtype, a shape and two data_offsets for tensor '{name}' but not all are there.");
+            : throw new InvalidDataException(
+                $"expected a dtype, a shape and two data_offsets for tensor '{name}' but not all are there.");
     }
 }

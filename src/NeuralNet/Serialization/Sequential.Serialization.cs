@@ -7,9 +7,9 @@ public sealed partial class Sequential
     /// <summary>Saves the model, its layers and every bit of their numbers, in one safetensors file.</summary>
     /// <param name="path">The file. What was there is replaced at the end, in one step; a failure leaves it as it was.</param>
     /// <remarks>
-    /// The tensors have PyTorch's names and layout: <c>0.weight</c> [O, I], <c>0.bias</c> [O], so that an
-    /// <c>nn.Sequential</c> of <c>nn.Linear</c> can take them. Not saved: the optimizer, the multiplier, and how the weights
-    /// started. Not to be called while the model trains.
+    /// The tensors of layer i are named and laid out as PyTorch does: <c>i.weight</c> [O, I] and <c>i.bias</c> [O] fit an
+    /// <c>nn.Linear</c>; but there an activation is a module of its own and counts (docs/files.md). Not saved: the
+    /// optimizer, the multiplier, and how the weights started. Not to be called while the model trains.
     /// </remarks>
     /// <exception cref="NotSupportedException">A layer is not of this library.</exception>
     /// <exception cref="InvalidOperationException">A number is not finite: <see cref="Load"/> would refuse it.</exception>

@@ -62,7 +62,7 @@ public sealed class SequentialLoadTests : IDisposable
     }
 
     [Theory]
-    [InlineData("\"Relu\"", "\"Maxout\"", "*activation of layer 0 to be one of Identity, Step, Relu, *Softplus but got 'Maxout'.*")]
+    [InlineData("\"Relu\"", "\"Maxout\"", "*activation of layer 0 to be one of Identity, *Softplus but got 'Maxout'.*")]
     [InlineData("\"Relu\"", "2", "*activation of layer 0 to be one of *but got '2'.*")]
     [InlineData("\"Relu\"", "\"relu\"", "*activation of layer 0 to be one of *but got 'relu'.*")]
     [InlineData("\"inputs\":2", "\"inputs\":0", "*inputs of layer 0 to be a whole number of 1 or more but got '0'.*")]
@@ -141,42 +141,6 @@ public sealed class SequentialLoadTests : IDisposable
         _tensors["0.mean"] = _tensors["0.scale"] = new Tensor(1);
 
         LoadShouldThrow("*finite scales other than 0*");
-    }
-
-    [Fact]
-    public void Load_TornFile_Throws()
-    {
-        string path = Write();
-        byte[] sound = File.ReadAllBytes(path);
-        for (int length = 0; length < sound.Length; length++)
-        {
-            File.WriteAllBytes(path, sound[..length]);
-            path.Invoking(Sequential.Load).Should().Throw<InvalidDataException>().WithMessage($"*{path}*");
-        }
-    }
-
-    [Fact]
-    public void Load_AnyByteOfTheHeaderChanged_LoadsOrThrowsInvalidData()
-    {
-        string path = Write();
-        byte[] sound = File.ReadAllBytes(path);
-        for (int position = 8; position < sound.Length - (9 * sizeof(float)); position++)
-        {
-            foreach (int flip in new[] { 0x01, 0x04, 0x10, 0x80 })
-            {
-                byte[] changed = (byte[])sound.Clone();
-                changed[position] ^= (byte)flip;
-                File.WriteAllBytes(path, changed);
-                try
-                {
-                    Sequential.Load(path);
-                }
-                catch (InvalidDataException)
-                {
-                    // As it should; any other exception fails the test.
-                }
-            }
-        }
     }
 
     private string Write()

@@ -11,7 +11,7 @@ internal sealed class TemporaryFolder : IDisposable
     public string File(string name = "file.safetensors") => System.IO.Path.Combine(Path, name);
 
     /// <summary>Names of all that is in the folder.</summary>
-    public IEnumerable<string> Names => Directory.EnumerateFileSystemEntries(Path).Select(entry => System.IO.Path.GetFileName(entry));
+    public IEnumerable<string> Names => _folder.EnumerateFileSystemInfos().Select(entry => entry.Name);
 
     public void Dispose() => _folder.Delete(recursive: true);
 }
