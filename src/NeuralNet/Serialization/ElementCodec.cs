@@ -1,0 +1,45 @@
+using System.Buffers.Binary;
+
+namespace NeuralNet;
+
+/// <summary>The element types of a safetensors file that become float32, and their bytes: always little-endian.</summary>
+internal static class ElementCodec
+{
+    /// <summary>The type that is written.</summary>
+    public const string Float32 = "F32";
+
+    /// <summary>Bytes of an element; 0 for a type that is not read.</summary>
+    public static int SizeOf(string type) => type switch
+    {
+        "F64" => sizeof(double),
+        Float32 => sizeof(float),
+        "F16" or "BF16" => sizeof(ushort),
+        _ => 0,
+    };
+
+    /// <summary>destination = source; F64 rounds to the nearest float32, the other types keep their values.</summary>
+    public static void Decode(string type, ReadOnlySpan<byte> source, Span<float> destination)
+    {
+        int size = SizeOf(type);
+        for (int i = 0; i < destination.Length; i++)
+        {
+            ReadOnlySpan<byte> element = source.Slice(i * size, size);
+            destination[i] = type switch
+            {
+                "F64" => (float)BinaryPrimitives.ReadDoubleLittleEndian(element),
+                "F16" => (float)BinaryPrimitives.ReadHalfLittleEndian(element),
+                "BF16" => BitConverter.UInt32BitsToSingle((uint)BinaryPrimitives.ReadUInt16LittleEndian(element) << 16),
+                _ => BinaryPrimitives.ReadSingleLittleEndian(element),
+            };
+        }
+    }
+
+    /// <summary>destination = source as <see cref="Float32"/>.</summary>
+    public static void Encode(ReadOnlySpan<float> source, Span<byte> destination)
+    {
+        for (int i = 0; i < source.Length; i++)
+        {
+            BinaryPrimitives.WriteSingleLittleEndian(destination[(i * sizeof(float))..], source[i]);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using System.Buffers.Binary;
+
+namespace NeuralNet;
+
+/// <summary>What stands before the numbers of a safetensors file, checked: its tensors in the order of their bytes.</summary>
+/// <param name="Entries">The tensors; each begins where the one before ends, and the last ends with the file.</param>
+/// <param name="Metadata">Texts by name.</param>
+/// <remarks>Errors are <see cref="InvalidDataException"/> or JSON's own; the caller adds the path.</remarks>
+internal sealed record SafeTensorsHeader(IReadOnlyList<SafeTensorsEntry> Entries, IReadOnlyDictionary<string, string> Metadata)
+{
+    /// <summary>The most bytes of JSON: as in huggingface/safetensors.</summary>
+    public const int MaxLength = 100_000_000;
+
+    private const int PrefixLength = sizeof(ulong);
+
+    /// <summary>Reads the header; the stream then stands on the first tensor.</summary>
+    public static SafeTensorsHeader Read(Stream stream)
+    {
+        long rest = stream.Length - PrefixLength;
+        if (rest < 0)
+        {
+            throw new InvalidDataException($"expected 8 bytes or more but the file has {stream.Length}.");
+        }
+
+        Span<byte> prefix = stackalloc byte[PrefixLength];
+        stream.ReadExactly(prefix);
+        ulong length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
+        if (length > MaxLength || length > (ulong)rest)
+        {
+            throw new InvalidDataException(
+                $"expected a header of at most {Math.Min(MaxLength, rest)} bytes but the file announces one of {length}.");
+        }
+
+        byte[] json = new byte[length];
+        stream.ReadExactly(json);
+        (List<SafeTensorsEntry> entries, Dictionary<string, string> metadata) = SafeTensorsJson.Parse(json);
+        entries = [.. entries.OrderBy(entry => entry.Begin).ThenBy(entry => entry.End)];
+        CheckLayout(entries, rest - (long)length);
+        return new SafeTensorsHeader(entries, metadata);
+    }
+
+    /// <summary>Writes the header of tensors that will follow one after the other.</summary>
+    /// <exception cref="ArgumentException">It exceeds <see cref="MaxLength"/>, or a text is not valid Unicode.</exception>
+    public static void Write(
+        IReadOnlyList<KeyValuePair<string, Tensor>> tensors, IEnumerable<KeyValuePair<string, string>> metadata, Stream stream)
+    {
+        ReadOnlySpan<byte> json = SafeTensorsJson.Format(tensors, metadata);
+        int length = (json.Length + 7) & ~7; // so that the numbers begin at a multiple of 8 bytes
+        if (length > MaxLength)
+        {
+            throw new ArgumentException(
+                $"SafeTensorsFile.Write expects names and metadata of at most {MaxLength} bytes but got {length}. "
+                + "Write several files.",
+                nameof(tensors));
+        }
+
+        byte[] header = new byte[PrefixLength + length];
+        BinaryPrimitives.WriteUInt64LittleEndian(header, (ulong)length);
+        json.CopyTo(header.AsSpan(PrefixLength));
+        header.AsSpan(PrefixLength + json.Length).Fill((byte)' ');
+        stream.Write(header);
+    }
+
+    private static void CheckLayout(List<SafeTensorsEntry> entries, long dataLength)
+    {
+        long end = 0;
+        foreach (SafeTensorsEntry entry in entries)
+        {
+            if (entry.Begin != end || entry.End > dataLength)
+            {
+                throw new InvalidDataException(
+                    $"expected the bytes of tensor '{entry.Name}' to begin at {end}, without gap or overlap, and to end "
+                    + $"within the {dataLength} bytes after the header but got {entry.Begin} to {entry.End}.");
+            }
+
+            end = entry.End;
+        }
+
+        if (end != dataLength)
+        {
+            throw new InvalidDataException(
+                $"expected {end} bytes after the header, as it announces, but the file has {dataLength}.");
+        }
+    }
+}

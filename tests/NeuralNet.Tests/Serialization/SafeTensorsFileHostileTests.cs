@@ -1,0 +1,125 @@
+namespace NeuralNet.Tests.Serialization;
+
+public sealed class SafeTensorsFileHostileTests : IDisposable
+{
+    private static readonly byte[] Sound = SafeTensorsBytes.Of(
+        """
+        {"__metadata__":{"k":"é\u00e9"},"a":{"dtype":"F32","shape":[2,1],"data_offsets":[0,8]},
+        "b":{"dtype":"F16","shape":[2],"data_offsets":[8,12]}}
+        """,
+        1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Read_FileCutAtAnyByte_SaysThatItIsTorn()
+    {
+        for (int length = 0; length < Sound.Length; length++)
+        {
+            Reading(Sound[..length]).Should().Throw<InvalidDataException>($"only {length} bytes are there")
+                .WithMessage($"Cannot read {_folder.File()} as a safetensors file: expected * It is torn *");
+        }
+
+        Reading(Sound).Should().NotThrow();
+        Reading([.. Sound, 0]).Should().Throw<InvalidDataException>()
+            .WithMessage("*expected 12 bytes after the header*the file has 13.*");
+    }
+
+    [Fact]
+    public void Read_AnyByteOfTheHeaderChanged_ReadsOrThrowsInvalidData()
+    {
+        int header = Sound.Length - 12;
+        for (int position = 0; position < header; position++)
+        {
+            foreach (int flip in new[] { 0x01, 0x02, 0x04, 0x08, 0x10, 0x20, 0x40, 0x80, 0xFF })
+            {
+                byte[] changed = (byte[])Sound.Clone();
+                changed[position] ^= (byte)flip;
+                try
+                {
+                    Reading(changed)();
+                }
+                catch (InvalidDataException)
+                {
+                    // As it should; any other exception fails the test.
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(1UL << 63)]
+    [InlineData(ulong.MaxValue)]
+    [InlineData(100_000_001)]
+    [InlineData(9)]
+    public void Read_HeaderLongerThanTheFileOrTheCap_TakesNoMemory(ulong length)
+    {
+        byte[] file = [.. SafeTensorsBytes.LengthPrefix(length), .. "{}      "u8];
+
+        Reading(file).Should().Throw<InvalidDataException>()
+            .WithMessage($"*expected a header of at most 8 bytes but the file announces one of {length}.*");
+    }
+
+    [Fact]
+    public void Read_HeaderOverTheCap_ThrowsEvenIfTheFileIsThatLong()
+    {
+        using (FileStream stream = File.Create(_folder.File()))
+        {
+            stream.Write(SafeTensorsBytes.LengthPrefix(100_000_001));
+            stream.SetLength(100_000_100); // sparse: it takes no room on the disk
+        }
+
+        Action read = () => SafeTensorsFile.Read(_folder.File());
+        read.Should().Throw<InvalidDataException>().WithMessage("*at most 100000000 bytes but*100000001.*");
+    }
+
+    [Theory]
+    [InlineData("overlap", "[1],[0,4]", "[1],[2,6]", "*'b' to begin at 4, without gap or overlap*but got 2 to 6.*")]
+    [InlineData("same bytes", "[2],[0,8]", "[2],[0,8]", "*'b' to begin at 8*but got 0 to 8.*")]
+    [InlineData("gap", "[1],[0,4]", "[0],[8,8]", "*'b' to begin at 4*but got 8 to 8.*")]
+    [InlineData("gap at the start", "[1],[4,8]", "[0],[8,8]", "*'a' to begin at 0*but got 4 to 8.*")]
+    [InlineData("too few", "[1],[0,4]", "[0],[4,4]", "*expected 4 bytes after the header*the file has 8.*")]
+    [InlineData("too many", "[1],[0,4]", "[2],[4,12]", "*within the 8 bytes*but got 4 to 12.*")]
+    [InlineData("end before begin", "[1],[4,0]", "[1],[4,8]", "*expected 4 bytes for tensor 'a', F32 [1], but*4 and 0.*")]
+    [InlineData("negative offset", "[1],[-4,0]", "[1],[4,8]", "*whole number of 0 or more for the data_offsets of tensor 'a'*")]
+    [InlineData("offset of 2^64", "[1],[0,18446744073709551616]", "[1],[4,8]", "*data_offsets of tensor 'a' but got Number*")]
+    [InlineData("three offsets", "[1],[0,4,4]", "[1],[4,8]", "*two data_offsets for tensor 'a'*")]
+    [InlineData("wrong length", "[2],[0,4]", "[1],[4,8]", "*expected 8 bytes for tensor 'a', F32 [2], but*0 and 4.*")]
+    [InlineData("negative shape", "[-1],[0,4]", "[1],[4,8]", "*0 or more for the shape of tensor 'a'*")]
+    [InlineData("fraction", "[1.5],[0,4]", "[1],[4,8]", "*whole number of 0 or more for the shape of tensor 'a'*")]
+    [InlineData("product 2^64", "[4294967296,4294967296],[0,8]", "[0],[8,8]", "*at most 2147483591 elements in tensor 'a'*")]
+    [InlineData("product 2^32", "[65536,65536],[0,8]", "[0],[8,8]", "*at most 2147483591 elements in tensor 'a'*")]
+    [InlineData("hidden by a 0", "[65536,65536,0],[0,0]", "[2],[0,8]", "*at most 2147483591 elements in tensor 'a'*")]
+    [InlineData("size 2^63 - 1", "[9223372036854775807],[0,8]", "[0],[8,8]", "*at most 2147483591 elements in tensor 'a'*")]
+    [InlineData("rank 5", "[1,1,1,1,1],[0,4]", "[1],[4,8]", "*at most 4 dimensions for tensor 'a' but got 5.*")]
+    public void Read_ContradictoryLayout_SaysWhatItExpected(string what, string a, string b, string message)
+    {
+        static string Entry(string name, string layout)
+        {
+            string[] parts = layout.Split("],");
+            return $$"""
+                "{{name}}":{"dtype":"F32","shape":{{parts[0]}}],"data_offsets":{{parts[1]}}}
+                """;
+        }
+
+        byte[] file = SafeTensorsBytes.Of($$"""{{{Entry("a", a)}},{{Entry("b", b)}}}""", new byte[8]);
+
+        Reading(file).Should().Throw<InvalidDataException>(what).WithMessage(message);
+    }
+
+    [Fact]
+    public void Read_MissingFile_NamesIt()
+    {
+        Action read = () => SafeTensorsFile.Read(_folder.File("missing"));
+
+        read.Should().Throw<FileNotFoundException>().WithMessage("*missing*");
+    }
+
+    private Action Reading(byte[] file) => () =>
+    {
+        File.WriteAllBytes(_folder.File(), file);
+        SafeTensorsFile.Read(_folder.File());
+    };
+}

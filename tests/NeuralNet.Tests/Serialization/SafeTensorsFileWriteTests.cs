@@ -1,0 +1,108 @@
+namespace NeuralNet.Tests.Serialization;
+
+public sealed class SafeTensorsFileWriteTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly Tensor _tensor = Tensor.From([1, 2, 3]);
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Write_OverAnOldFile_ReplacesItAndLeavesNothingElse()
+    {
+        File.WriteAllText(_folder.File(), "old");
+
+        SafeTensorsFile.Write(_folder.File(), [new("t", _tensor)]);
+
+        SafeTensorsFile.Read(_folder.File()).Tensors["t"].AsSpan().ToArray().Should().Equal(1, 2, 3);
+        _folder.Names.Should().Equal("file.safetensors");
+    }
+
+    [Fact]
+    public void Write_OverAPrivateFile_KeepsItPrivate()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return; // a file there takes its folder's rights
+        }
+
+        File.WriteAllText(_folder.File(), "old");
+        File.SetUnixFileMode(_folder.File(), UnixFileMode.UserRead | UnixFileMode.UserWrite);
+
+        SafeTensorsFile.Write(_folder.File(), [new("t", _tensor)]);
+
+        File.GetUnixFileMode(_folder.File()).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+    }
+
+    [Fact]
+    public void Write_FailingHalfway_LeavesTheOldFileAndNothingElse()
+    {
+        File.WriteAllText(_folder.File(), "old");
+
+        Action write = () => AtomicFile.Write(_folder.File(), stream =>
+        {
+            stream.Write([1, 2, 3]);
+            throw new IOException("The disk is full.");
+        });
+
+        write.Should().Throw<IOException>().WithMessage("The disk is full.");
+        File.ReadAllText(_folder.File()).Should().Be("old");
+        _folder.Names.Should().Equal("file.safetensors");
+    }
+
+    [Fact]
+    public void Write_TextThatIsNoUnicode_LeavesTheOldFileAndNothingElse()
+    {
+        File.WriteAllText(_folder.File(), "old");
+
+        Action write = () => SafeTensorsFile.Write(_folder.File(), [new("\uD800", _tensor)]);
+
+        write.Should().Throw<ArgumentException>();
+        File.ReadAllText(_folder.File()).Should().Be("old");
+        _folder.Names.Should().Equal("file.safetensors");
+    }
+
+    [Fact]
+    public void Write_ToAFolder_SaysSo()
+    {
+        Directory.CreateDirectory(_folder.File("models"));
+
+        Action write = () => SafeTensorsFile.Write(_folder.File("models"), [new("t", _tensor)]);
+
+        write.Should().Throw<IOException>().WithMessage($"*{_folder.File("models")} is a folder. Add a file name to it.");
+        _folder.Names.Should().Equal("models");
+        Directory.EnumerateFileSystemEntries(_folder.File("models")).Should().BeEmpty();
+    }
+
+    [Fact]
+    public void Write_ToAMissingFolder_SaysSo()
+    {
+        Action write = () => SafeTensorsFile.Write(_folder.File("missing/file"), [new("t", _tensor)]);
+
+        write.Should().Throw<DirectoryNotFoundException>().WithMessage("*there is no *missing. Create it first*");
+        _folder.Names.Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("", "*but got ''.*")]
+    [InlineData("__metadata__", "*but got '__metadata__'.*")]
+    [InlineData("t", "*but got 't' twice.*")]
+    public void Write_UnusableName_SaysWhich(string name, string message)
+    {
+        Action write = () => SafeTensorsFile.Write(_folder.File(), [new("t", _tensor), new(name, _tensor)]);
+
+        write.Should().Throw<ArgumentException>().WithMessage(message);
+        _folder.Names.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void Write_HeaderOverTheCap_SaysSoAndWritesNothing()
+    {
+        var metadata = new Dictionary<string, string> { ["note"] = new('x', 100_000_000) };
+
+        Action write = () => SafeTensorsFile.Write(_folder.File(), [], metadata);
+
+        write.Should().Throw<ArgumentException>().WithMessage("*at most 100000000 bytes but got 100000032*");
+        _folder.Names.Should().BeEmpty();
+    }
+}

@@ -1,0 +1,128 @@
+namespace NeuralNet.Tests.Serialization;
+
+public sealed class SequentialSaveTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public static TheoryData<Activation> Activations => [.. Enum.GetValues<Activation>()];
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [MemberData(nameof(Activations))]
+    public void Load_WhatWasSaved_GivesTheSameModelBitForBit(Activation activation)
+    {
+        var model = new Sequential(
+        [
+            new Normalization(Tensor.From([1, -2, 0.1f]), Tensor.From([3, 0.25f, -7])),
+            new Dense(3, 5, activation, Initialization.FanIn),
+            new Dense(5, 2),
+            new Normalization(Tensor.From([0, 4]), Tensor.From([1, 1e-3f]), inverse: true),
+        ], seed: 11);
+        var features = Tensor.From([0.5f, -1.5f, 2, 3, 0, -4], 2, 3);
+
+        model.Save(_folder.File());
+        Sequential again = Sequential.Load(_folder.File());
+
+        again.ToString().Should().Be(model.ToString());
+        ((Dense)again.Layers[1]).Activation.Should().Be(activation);
+        ((Normalization)again.Layers[3]).IsInverse.Should().BeTrue();
+        again.Parameters.SelectMany(parameter => SafeTensorsBytes.Bits(parameter.Value)).Should().Equal(
+            model.Parameters.SelectMany(parameter => SafeTensorsBytes.Bits(parameter.Value)));
+        SafeTensorsBytes.Bits(again.Predict(features)).Should().Equal(SafeTensorsBytes.Bits(model.Predict(features)));
+
+        again.Save(_folder.File("again"));
+        File.ReadAllBytes(_folder.File("again")).Should().Equal(File.ReadAllBytes(_folder.File()));
+    }
+
+    // Expected bytes: by hand from the format; PyTorch's nn.Linear keeps its weight as [outputs, inputs].
+    [Fact]
+    public void Save_Dense_WritesPyTorchsNamesAndLayout()
+    {
+        var dense = new Dense(2, 3, Activation.Tanh);
+        var model = new Sequential([dense]);
+        Tensor.From([1, 2, 3, 4, 5, 6]).AsSpan().CopyTo(dense.Weight.Value.AsSpan()); // from input 0: 1 2 3, from input 1: 4 5 6
+        Tensor.From([7, 8, 9]).AsSpan().CopyTo(dense.Bias.Value.AsSpan());
+
+        model.Save(_folder.File());
+
+        string header = """
+            {"__metadata__":{"format":"NeuralNet",
+            "layers":"[{\"kind\":\"Dense\",\"inputs\":2,\"outputs\":3,\"activation\":\"Tanh\"}]",
+            "version":"1"},
+            "0.bias":{"dtype":"F32","shape":[3],"data_offsets":[0,12]},
+            "0.weight":{"dtype":"F32","shape":[3,2],"data_offsets":[12,36]}}
+            """.ReplaceLineEndings("");
+        File.ReadAllBytes(_folder.File()).Should().Equal(
+            SafeTensorsBytes.Of(header.PadRight((header.Length + 7) / 8 * 8), 7f, 8, 9, 1, 4, 2, 5, 3, 6));
+    }
+
+    [Fact]
+    public void Save_NormalizationOfARow_LoadsAgain()
+    {
+        var model = new Sequential([new Normalization(Tensor.From([1, 2], 1, 2), Tensor.From([3, 4], 1, 2))]);
+
+        model.Save(_folder.File());
+
+        Sequential.Load(_folder.File()).Predict(Tensor.From([4, 6], 1, 2)).AsSpan().ToArray().Should().Equal(1, 1);
+    }
+
+    [Fact]
+    public void Load_ModelThatTrainsOn_GivesTheSameBitsAsTheFirst()
+    {
+        var model = new Sequential([new Dense(2, 3, Activation.Swish), new Dense(3, 1)], seed: 5);
+        model.Save(_folder.File());
+        Sequential again = Sequential.Load(_folder.File());
+
+        foreach (Sequential each in new[] { model, again })
+        {
+            each.Forward(Tensor.From([1, -2, 3, 4], 2, 2));
+            each.Backward(Tensor.From([0.5f, -1], 2, 1));
+        }
+
+        again.Parameters.SelectMany(parameter => SafeTensorsBytes.Bits(parameter.Gradient)).Should().Equal(
+            model.Parameters.SelectMany(parameter => SafeTensorsBytes.Bits(parameter.Gradient)));
+    }
+
+    [Fact]
+    public void Save_LayerOfTheUsersOwn_SaysWhatToDo()
+    {
+        var model = new Sequential([new Dense(2, 2), new Doubling()]);
+
+        Action save = () => model.Save(_folder.File());
+
+        save.Should().Throw<NotSupportedException>().WithMessage(
+            "Sequential.Save expects layers of this library*layer 1, twice, is a *SequentialSaveTests+Doubling. "
+            + "Save its Parameters with SafeTensorsFile.Write*");
+        _folder.Names.Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.NegativeInfinity)]
+    public void Save_NumberThatIsNotFinite_KeepsTheOldFile(float value)
+    {
+        var dense = new Dense(2, 2);
+        var model = new Sequential([dense]);
+        model.Save(_folder.File());
+        byte[] old = File.ReadAllBytes(_folder.File());
+        dense.Weight.Value[3] = value;
+
+        Action save = () => model.Save(_folder.File());
+
+        save.Should().Throw<InvalidOperationException>().WithMessage(
+            $"*the weight of layer 0, Dense(2 -> 2), holds {FormattableString.Invariant($"{value}")}. Training diverged*");
+        File.ReadAllBytes(_folder.File()).Should().Equal(old);
+    }
+
+    private sealed class Doubling() : Layer(2, 2)
+    {
+        public override void Forward(Tensor input, Tensor output, LayerContext context) => throw new NotImplementedException();
+
+        public override void Backward(
+            Tensor input, Tensor output, Tensor outputGradient, Tensor? inputGradient, LayerContext context) =>
+            throw new NotImplementedException();
+
+        public override string ToString() => "twice";
+    }
+}
