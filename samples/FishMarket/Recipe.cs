@@ -7,7 +7,7 @@ namespace NeuralNet.Samples.FishMarket;
 /// <param name="Optimizer">Makes a fresh optimizer.</param>
 /// <param name="BatchSize">Rows a step.</param>
 /// <param name="Epochs">Passes over the rows.</param>
-/// <param name="Cools">Whether the learning rate falls to a quarter after 60 % of the epochs and to a twentieth after 85 %.</param>
+/// <param name="Cools">Whether the learning rate falls to zero, in a straight line over the epochs.</param>
 internal sealed record Recipe(
     string Name, Func<IEnumerable<Layer>> Layers, Loss Loss, Func<Optimizer> Optimizer, int BatchSize, int Epochs, bool Cools = false)
 {
@@ -25,8 +25,7 @@ internal sealed record Recipe(
         float rate = trainer.Optimizer.LearningRate;
         trainer.Fit(train, Epochs, BatchSize, seed: seed, onEpoch: epoch =>
         {
-            double done = (double)epoch.Epoch / Epochs;
-            trainer.Optimizer.LearningRate = !Cools || done < 0.6 ? rate : done < 0.85 ? rate / 4 : rate / 20;
+            trainer.Optimizer.LearningRate = Cools ? rate * (Epochs - epoch.Epoch) / Epochs : rate;
             onEpoch?.Invoke(epoch);
         });
         return model;

@@ -12,7 +12,7 @@ internal static class Report
 
     public static void Candidates(Recipe[] candidates, double[] validation)
     {
-        Table table = Titled($"Weight: candidates, judged on rows held out of the training rows").AddColumn("model");
+        Table table = Titled("Weight: candidates, by rows held out of the training rows").AddColumn("model");
         table.AddColumn(new TableColumn("validation RMSE, g").RightAligned()).AddColumn("");
         double best = validation.Min();
         for (int i = 0; i < candidates.Length; i++)
@@ -25,7 +25,7 @@ internal static class Report
 
     public static void Weight(params WeightResult[] results)
     {
-        Table table = Titled($"Weight, g: mean over {results[0].Test.Length} seeds (least to greatest)").AddColumn("model");
+        Table table = Titled($"Weight, g: mean over {results[0].Test.Length} seeds (least-greatest)").AddColumn("model");
         foreach (string column in (string[])["train RMSE", "train MAE", "test RMSE", "test MAE"])
         {
             table.AddColumn(new TableColumn(column).RightAligned());
@@ -41,7 +41,7 @@ internal static class Report
                 Spread(result.Test, evaluation => evaluation.MeanAbsoluteError!.Value));
         }
 
-        table.AddRow("the lab's, as published", "", "", PublishedRmse, PublishedMae);
+        table.AddRow("the lab's, published", "", "", PublishedRmse, PublishedMae);
         AnsiConsole.Write(table);
     }
 
@@ -102,7 +102,7 @@ internal static class Report
     private static string Spread(Evaluation[] evaluations, Func<Evaluation, float> measure)
     {
         float[] values = [.. evaluations.Select(measure)];
-        return $"{Text(values.Average())} ({Text(values.Min())} to {Text(values.Max())})";
+        return $"{Text(values.Average())} ({Text(values.Min())}-{Text(values.Max())})";
     }
 
     private static string Text(double value, string format = "F1") => value.ToString(format, CultureInfo.InvariantCulture);

@@ -26,9 +26,7 @@ internal sealed class DenseFormat : LayerFormat
     public override IEnumerable<KeyValuePair<string, Tensor>> Tensors(Layer layer)
     {
         var dense = (Dense)layer;
-        var weight = new Tensor(dense.Outputs, dense.Inputs);
-        Transpose(dense.Weight.Value, weight);
-        return [new(WeightName, weight), new(BiasName, dense.Bias.Value)];
+        return [new(WeightName, dense.Weight.Value.Transpose()), new(BiasName, dense.Bias.Value)];
     }
 
     /// <inheritdoc/>
@@ -41,22 +39,8 @@ internal sealed class DenseFormat : LayerFormat
         Tensor bias = tensors.Take(BiasName, outputs);
 
         var layer = new Dense(inputs, outputs, activation);
-        Transpose(weight, layer.Weight.Value);
+        weight.Transpose().AsSpan().CopyTo(layer.Weight.Value.AsSpan());
         bias.AsSpan().CopyTo(layer.Bias.Value.AsSpan());
         return layer;
-    }
-
-    // destination [C, R] = source [R, C], transposed
-    private static void Transpose(Tensor source, Tensor destination)
-    {
-        Span<float> target = destination.AsSpan();
-        for (int i = 0; i < source.Rows; i++)
-        {
-            ReadOnlySpan<float> row = source.Row(i);
-            for (int j = 0; j < row.Length; j++)
-            {
-                target[(j * source.Rows) + i] = row[j];
-            }
-        }
     }
 }

@@ -25,7 +25,9 @@ public readonly record struct Shape
             throw new ArgumentException($"Shape expects 1 to {MaxRank} sizes but got {sizes.Length}.", nameof(sizes));
         }
 
-        long length = 1;
+        // A size of 0 counts as 1 here, so that no product of some sizes overflows beside it.
+        long atMost = 1;
+        int length = 1;
         foreach (int size in sizes)
         {
             if (size < 0)
@@ -33,16 +35,18 @@ public readonly record struct Shape
                 throw new ArgumentOutOfRangeException(nameof(sizes), $"Shape expects sizes of 0 or more but got {size}.");
             }
 
-            length *= size;
-            if (length > Array.MaxLength)
+            atMost *= Math.Max(size, 1);
+            if (atMost > Array.MaxLength)
             {
                 throw new ArgumentOutOfRangeException(
                     nameof(sizes), $"Shape expects at most {Array.MaxLength} elements; [{string.Join(", ", sizes.ToArray())}] has more.");
             }
+
+            length *= size;
         }
 
         Rank = sizes.Length;
-        Length = (int)length;
+        Length = length;
         _size0 = sizes[0];
         _size1 = sizes.Length > 1 ? sizes[1] : 1;
         _size2 = sizes.Length > 2 ? sizes[2] : 1;
