@@ -5,7 +5,7 @@ internal static class Recipes
 {
     /// <summary>The lab's own model, to the letter.</summary>
     public static Recipe Lab(int epochs) => new(
-        "the lab's 300-300",
+        "the lab's 5-300-300-1",
         () => Mlp(Activation.Sigmoid, Initialization.Automatic, 5, 300, 300, 1),
         new MeanSquaredError(), () => new Sgd(1e-3f, weightDecay: 1e-2f), BatchSize: 37, epochs);
 
@@ -24,7 +24,7 @@ internal static class Recipes
 
     // From He's wider start the sigmoids bend at once; a rate that falls to zero ends the walk around the minimum.
     private static Recipe Cooled(int[] hidden, int epochs) => new(
-        $"{string.Join('-', hidden)}, He, cooled",
+        $"5-{string.Join('-', hidden)}-1, cooled",
         () => Mlp(Activation.Sigmoid, Initialization.He, [5, .. hidden, 1]),
         new MeanSquaredError(), () => new Sgd(1e-3f, weightDecay: 1e-2f), BatchSize: 37, epochs, Cools: true);
 

@@ -1,0 +1,50 @@
+using System.Text.RegularExpressions;
+
+namespace NeuralNet.Tests;
+
+/// <summary>The README keeps its word: its program is the sample, and runs; its links lead somewhere.</summary>
+public partial class ReadmeTests
+{
+    private static readonly string Readme = RepositoryFiles.Read("README.md");
+
+    [Fact]
+    public void FirstProgram_IsTheSample_AndIsShort()
+    {
+        string program = Readme.Split("```csharp\n")[1].Split("```")[0].Trim();
+
+        program.Should().Be(SampleProgram());
+        program.Split('\n').Length.Should().BeLessThanOrEqualTo(25);
+    }
+
+    [Fact]
+    public void FirstProgram_RunAsWritten_LearnsTheRing()
+    {
+        // The program's own lines, compiled here: keep the two alike, which the next assertion checks.
+        string compiled = RepositoryFiles.Read("tests", "NeuralNet.Tests", "ReadmeProgram.cs");
+        Lines(compiled).Should().ContainInConsecutiveOrder(Lines(SampleProgram()).Where(line => line != "using NeuralNet;"));
+
+        Evaluation result = ReadmeProgram.Run();
+
+        result.Accuracy.Should().BeGreaterThan(0.95f);
+    }
+
+    [Fact]
+    public void Links_LeadToFiles()
+    {
+        foreach (string page in (string[])["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md"])
+        {
+            foreach (Match link in Link().Matches(RepositoryFiles.Read(page)))
+            {
+                string path = Path.Combine(RepositoryFiles.Root, link.Groups["path"].Value);
+                (File.Exists(path) || Directory.Exists(path)).Should().BeTrue("{0} links to {1}", page, link.Groups["path"].Value);
+            }
+        }
+    }
+
+    private static string SampleProgram() => RepositoryFiles.Read("samples", "HelloMlp.cs").Split("\n\n", 2)[1].Trim();
+
+    private static string[] Lines(string code) => [.. code.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0)];
+
+    [GeneratedRegex(@"\]\((?<path>(?!https?:|#)[^)#]+)")]
+    private static partial Regex Link();
+}
