@@ -77,6 +77,11 @@ public sealed class GradientTests
     private static void Compare(
         Sequential model, DoubleNetwork twin, Loss loss, Tensor features, Tensor targets, double[] input, double[] answers)
     {
+        foreach (Parameter parameter in model.Parameters)
+        {
+            parameter.Gradient.AsSpan().Fill(float.NaN); // what Backward does not overwrite, or adds to, shows
+        }
+
         float value = loss.Evaluate(model.Forward(features), targets, out Tensor gradient);
         model.Backward(gradient);
 

@@ -1,6 +1,5 @@
 using System.Reflection;
 using MathNet.Numerics.Providers.LinearAlgebra;
-using NeuralNet.Tests.Reference;
 
 namespace NeuralNet.Tests.LinearAlgebra;
 
@@ -9,10 +8,8 @@ namespace NeuralNet.Tests.LinearAlgebra;
 public sealed class MathNetProviderTests
 {
     [Fact]
-    public void Library_Used_LeavesTheProcessWideProvider()
+    public void Library_Used_LeavesTheProcessWideProvider() => WithProcessWide(Recorder(), mine =>
     {
-        ILinearAlgebraProvider before = LinearAlgebraControl.Provider;
-
         foreach (IMatrixMultiplier multiplier in new IMatrixMultiplier[] { new SimdMatrixMultiplier(), new MathNetMatrixMultiplier() })
         {
             var model = new Sequential([new Dense(3, 4, Activation.Relu), new Dense(4, 2)]) { Multiplier = multiplier };
@@ -21,39 +18,30 @@ public sealed class MathNetProviderTests
             new Sgd(0.1f).Step(model.Parameters);
         }
 
-        LinearAlgebraControl.Provider.Should().BeSameAs(before);
-    }
+        LinearAlgebraControl.Provider.Should().BeSameAs(mine);
+    });
 
     [Fact]
     public void Multiplier_WithoutAProvider_FollowsTheProcessWideOne()
     {
-        ILinearAlgebraProvider before = LinearAlgebraControl.Provider;
         var multiplier = new MathNetMatrixMultiplier();
-        var proxy = (RecordingProvider)(object)DispatchProxy.Create<ILinearAlgebraProvider, RecordingProvider>();
-        proxy.Inner = before;
-        try
-        {
-            LinearAlgebraControl.Provider = (ILinearAlgebraProvider)(object)proxy;
-            Multiply(multiplier).Should().Be(6);
-        }
-        finally
-        {
-            LinearAlgebraControl.Provider = before;
-        }
 
-        proxy.Calls.Should().Contain("MatrixMultiplyWithUpdate");
+        WithProcessWide(Recorder(), mine =>
+        {
+            Multiply(multiplier).Should().Be(6);
+            mine.Calls.Should().Contain("MatrixMultiplyWithUpdate");
+        });
     }
 
     [Fact]
     public void Multiplier_WithAProvider_UsesIt()
     {
-        var proxy = (RecordingProvider)(object)DispatchProxy.Create<ILinearAlgebraProvider, RecordingProvider>();
-        proxy.Inner = LinearAlgebraControl.Provider;
+        RecordingProvider mine = Recorder();
 
-        var multiplier = new MathNetMatrixMultiplier((ILinearAlgebraProvider)(object)proxy);
+        var multiplier = new MathNetMatrixMultiplier((ILinearAlgebraProvider)(object)mine);
 
         Multiply(multiplier).Should().Be(6);
-        proxy.Calls.Should().Equal("MatrixMultiplyWithUpdate");
+        mine.Calls.Should().Equal("MatrixMultiplyWithUpdate");
     }
 
     [Fact]
@@ -69,6 +57,27 @@ public sealed class MathNetProviderTests
     {
         new MathNetMatrixMultiplier().Name.Should().StartWith("MathNet (").And.EndWith(")");
         new SimdMatrixMultiplier().Name.Should().Be($"simd ({Kernels.KernelPaths.Current})");
+    }
+
+    private static RecordingProvider Recorder()
+    {
+        var recorder = (RecordingProvider)(object)DispatchProxy.Create<ILinearAlgebraProvider, RecordingProvider>();
+        recorder.Inner = LinearAlgebraControl.Provider;
+        return recorder;
+    }
+
+    private static void WithProcessWide(RecordingProvider provider, Action<RecordingProvider> test)
+    {
+        ILinearAlgebraProvider before = LinearAlgebraControl.Provider;
+        try
+        {
+            LinearAlgebraControl.Provider = (ILinearAlgebraProvider)(object)provider;
+            test(provider);
+        }
+        finally
+        {
+            LinearAlgebraControl.Provider = before;
+        }
     }
 
     private static float Multiply(MathNetMatrixMultiplier multiplier)
