@@ -45,7 +45,7 @@ public sealed class TrainingAllocationTests
         (GC.GetAllocatedBytesForCurrentThread() - before).Should().Be(0);
     }
 
-    // 32 · 256 · 64 multiply-adds are above the threshold below which one thread works alone.
+    // 32 · 256 · 96 multiply-adds and 256 · 96 weights are above the thresholds below which one thread works alone.
     [Fact]
     public void Step_ThreadsTakePart_AllocatesNothingInTheProcess()
     {
@@ -54,7 +54,7 @@ public sealed class TrainingAllocationTests
             return; // Exempt: see the remarks.
         }
 
-        Action train = Training("classes", "momentum", Activation.Relu, inputs: 256, hidden: 64, rows: 32, ragged: 30);
+        Action train = Training("classes", "momentum", Activation.Relu, inputs: 256, hidden: 96, rows: 32, ragged: 30);
         OnThreads(3, () => LeastBytesOfTheProcess(train).Should().Be(0));
     }
 
