@@ -120,10 +120,12 @@ public sealed class CustomLayerTests
                 context.Kept!.Shape.Should().Be(new Shape(input.Rows, 2));
             }
 
-            Log.Add(context.IsTraining ? "forward training" : $"forward predicting, {(context.Kept is null ? "nothing" : "something")} kept");
+            string kept = context.Kept is null ? "nothing" : "something";
+            Log.Add(context.IsTraining ? "forward training" : $"forward predicting, {kept} kept");
         }
 
-        public override void Backward(Tensor input, Tensor output, Tensor outputGradient, Tensor? inputGradient, LayerContext context)
+        public override void Backward(
+            Tensor input, Tensor output, Tensor outputGradient, Tensor? inputGradient, LayerContext context)
         {
             Log.Add(inputGradient is null ? "backward without input gradient" : "backward with input gradient");
             if (inputGradient is not null)

@@ -47,7 +47,11 @@ public sealed class GradientTests
 
     [Fact]
     public void Backward_MixedActivations_IsTheDerivative() => Check(
-        [new Dense(Inputs, 17, Activation.Swish), new Dense(17, 6, Activation.LeakyRelu), new Dense(6, Outputs, Activation.Softplus)],
+        [
+            new Dense(Inputs, 17, Activation.Swish),
+            new Dense(17, 6, Activation.LeakyRelu),
+            new Dense(6, Outputs, Activation.Softplus),
+        ],
         "huber");
 
     private static void Check(Layer[] layers, string lossName)

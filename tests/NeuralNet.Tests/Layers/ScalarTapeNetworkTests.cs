@@ -2,7 +2,7 @@ using NeuralNet.Tests.Reference;
 
 namespace NeuralNet.Tests.Layers;
 
-/// <summary>Whole networks, loss and gradients, against the scalar tape, which knows neither matrices nor fused formulas.</summary>
+/// <summary>Whole networks, loss and gradients, against the scalar tape: it knows neither matrices nor fused formulas.</summary>
 [Trait("Category", "Numeric")]
 public sealed class ScalarTapeNetworkTests
 {
@@ -41,26 +41,32 @@ public sealed class ScalarTapeNetworkTests
         Tensor features = Draw.Uniform(Rows, Inputs, seed: 3);
         (Loss loss, Tensor targets) = Draw.LossAndTargets(lossName, Rows, Outputs, seed: 4);
         var model = new Sequential(
-            [new Dense(Inputs, Hidden, activation, Initialization.FanIn), new Dense(Hidden, Outputs, initialization: Initialization.FanIn)],
+            [
+                new Dense(Inputs, Hidden, activation, Initialization.FanIn),
+                new Dense(Hidden, Outputs, initialization: Initialization.FanIn),
+            ],
             seed: 5);
 
         float value = loss.Evaluate(model.Forward(features), targets, out Tensor gradient);
         model.Backward(gradient);
 
-        Scalar[][] parameters = [.. model.Parameters.Select(p => Array.ConvertAll(p.Value.AsSpan().ToArray(), v => new Scalar(v)))];
+        Scalar[][] parameters = [.. model.Parameters.Select(p => Scalars(p.Value.AsSpan()))];
         Scalar expected = MeanLoss(loss, Forward(model, parameters, features), targets);
         ScalarTape.Backward(expected);
         ((double)value).Should().BeApproximately(expected.Value, 2e-6 * Math.Max(1, expected.Value));
         for (int i = 0; i < parameters.Length; i++)
         {
             double[] slopes = Array.ConvertAll(parameters[i], scalar => scalar.Gradient);
-            RelativeError.Between(model.Parameters[i].Gradient.AsSpan(), slopes).Should().BeLessThan(Tolerance, "parameter {0}", i);
+            RelativeError.Between(model.Parameters[i].Gradient.AsSpan(), slopes)
+                .Should().BeLessThan(Tolerance, "parameter {0}", i);
         }
     }
 
+    private static Scalar[] Scalars(Span<float> values) => Array.ConvertAll(values.ToArray(), value => new Scalar(value));
+
     private static Scalar[][] Forward(Sequential model, Scalar[][] parameters, Tensor features)
     {
-        Scalar[][] rows = [.. Enumerable.Range(0, Rows).Select(i => Array.ConvertAll(features.Row(i).ToArray(), v => new Scalar(v)))];
+        Scalar[][] rows = [.. Enumerable.Range(0, Rows).Select(i => Scalars(features.Row(i)))];
         for (int layer = 0; layer < model.Layers.Count; layer++)
         {
             var dense = (Dense)model.Layers[layer];
@@ -100,7 +106,8 @@ public sealed class ScalarTapeNetworkTests
         Scalar error = row[column] - target;
         return loss switch
         {
-            SoftmaxCrossEntropy => -target * ScalarTape.Log(ScalarTape.Exp(row[column]) / row.Select(ScalarTape.Exp).Aggregate((a, b) => a + b)),
+            SoftmaxCrossEntropy =>
+                -target * ScalarTape.Log(ScalarTape.Exp(row[column]) / row.Select(ScalarTape.Exp).Aggregate((a, b) => a + b)),
             SigmoidCrossEntropy => (-target * ScalarTape.Log(ScalarTape.Sigmoid(row[column])))
                 - ((1 - target) * ScalarTape.Log(1.0 - ScalarTape.Sigmoid(row[column]))),
             MeanSquaredError => error * error,

@@ -88,7 +88,8 @@ public sealed class TrainingAllocationTests
         });
     }
 
-    private static Action Training(string lossName, string optimizerName, Activation activation, int inputs, int hidden, int rows, int ragged)
+    private static Action Training(
+        string lossName, string optimizerName, Activation activation, int inputs, int hidden, int rows, int ragged)
     {
         const int outputs = 5;
         var model = new Sequential([new Dense(inputs, hidden, activation), new Dense(hidden, outputs)], seed: 1);

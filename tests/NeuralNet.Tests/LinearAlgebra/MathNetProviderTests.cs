@@ -1,5 +1,6 @@
 using System.Reflection;
 using MathNet.Numerics.Providers.LinearAlgebra;
+using NeuralNet.Kernels;
 
 namespace NeuralNet.Tests.LinearAlgebra;
 
@@ -10,7 +11,8 @@ public sealed class MathNetProviderTests
     [Fact]
     public void Library_Used_LeavesTheProcessWideProvider() => WithProcessWide(Recorder(), mine =>
     {
-        foreach (IMatrixMultiplier multiplier in new IMatrixMultiplier[] { new SimdMatrixMultiplier(), new MathNetMatrixMultiplier() })
+        IMatrixMultiplier[] multipliers = [new SimdMatrixMultiplier(), new MathNetMatrixMultiplier()];
+        foreach (IMatrixMultiplier multiplier in multipliers)
         {
             var model = new Sequential([new Dense(3, 4, Activation.Relu), new Dense(4, 2)]) { Multiplier = multiplier };
             new SoftmaxCrossEntropy().Evaluate(model.Forward(new Tensor(2, 3)), new Tensor(2, 1), out Tensor gradient);
@@ -56,7 +58,7 @@ public sealed class MathNetProviderTests
     public void Names_OfBoth_SayWhatMultiplies()
     {
         new MathNetMatrixMultiplier().Name.Should().StartWith("MathNet (").And.EndWith(")");
-        new SimdMatrixMultiplier().Name.Should().Be($"simd ({Kernels.KernelPaths.Current})");
+        new SimdMatrixMultiplier().Name.Should().Be($"simd ({KernelPaths.Current})");
     }
 
     private static RecordingProvider Recorder()

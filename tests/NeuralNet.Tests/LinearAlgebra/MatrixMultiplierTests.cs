@@ -33,7 +33,8 @@ public sealed class MatrixMultiplierTests
     [MemberData(nameof(Cases))]
     public void Multiply_AlphaAndBeta_IsTheFormula(string name, bool transposeA, bool transposeB)
     {
-        foreach ((int m, int n, int k) in new[] { (1, 1, 1), (1, 10, 37), (37, 1, 10), (6, 16, 8), (7, 17, 9), (33, 20, 65), (5, 3, 600) })
+        (int, int, int)[] sizes = [(1, 1, 1), (1, 10, 37), (37, 1, 10), (6, 16, 8), (7, 17, 9), (33, 20, 65), (5, 3, 600)];
+        foreach ((int m, int n, int k) in sizes)
         {
             foreach ((float alpha, float beta) in new[] { (1f, 0f), (1f, 1f), (-0.5f, 0f), (0.3f, -0.7f), (0f, 0.5f), (0f, 0f) })
             {
@@ -131,7 +132,8 @@ public sealed class MatrixMultiplierTests
 
     // A sum of k products, in any order, is off by at most (k + 2) · 2^-24 of the sum of their sizes (Higham 2002, section 3.1).
     private static void Check(
-        IMatrixMultiplier multiplier, (int M, int N, int K) sizes, bool transposeA, bool transposeB, float alpha, float beta, int seed)
+        IMatrixMultiplier multiplier, (int M, int N, int K) sizes, bool transposeA, bool transposeB,
+        float alpha, float beta, int seed)
     {
         (int m, int n, int k) = sizes;
         Tensor a = transposeA ? Draw.Uniform(k, m, seed) : Draw.Uniform(m, k, seed);
@@ -161,5 +163,6 @@ public sealed class MatrixMultiplierTests
         }
     }
 
-    private static IMatrixMultiplier Multiplier(string name) => name == "simd" ? new SimdMatrixMultiplier() : new MathNetMatrixMultiplier();
+    private static IMatrixMultiplier Multiplier(string name) =>
+        name == "simd" ? new SimdMatrixMultiplier() : new MathNetMatrixMultiplier();
 }

@@ -21,7 +21,7 @@ public sealed class LossTests
             float value = loss.Evaluate(output, targets, out _);
 
             double expected = DoubleLoss.Of(loss, DoubleNetwork.From(output), DoubleNetwork.From(targets), columns);
-            ((double)value).Should().BeApproximately(expected, 2e-6 * Math.Max(1, expected), "{0} rows, {1} columns", rows, columns);
+            ((double)value).Should().BeApproximately(expected, 2e-6 * Math.Max(1, expected), "of [{0}, {1}]", rows, columns);
         }
     }
 

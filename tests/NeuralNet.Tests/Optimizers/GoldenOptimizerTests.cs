@@ -11,7 +11,8 @@ public sealed class GoldenOptimizerTests
     // The worst seen is 3e-7.
     private const float Tolerance = 1e-6f;
 
-    public static TheoryData<string> Names => [.. GoldenFile.Read("optimizers.json", "cases").Select(golden => golden.Text("name"))];
+    public static TheoryData<string> Names =>
+        [.. GoldenFile.Read("optimizers.json", "cases").Select(golden => golden.Text("name"))];
 
     [Theory]
     [MemberData(nameof(Names))]

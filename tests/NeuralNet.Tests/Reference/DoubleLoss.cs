@@ -7,7 +7,8 @@ internal static class DoubleLoss
     public static double Of(Loss loss, double[] output, double[] targets, int columns) => loss switch
     {
         SoftmaxCrossEntropy => Softmax(output, targets, columns),
-        SigmoidCrossEntropy => Mean(output, targets, (z, t) => -(t * Math.Log(Sigmoid(z))) - ((1 - t) * Math.Log(1 - Sigmoid(z)))),
+        SigmoidCrossEntropy =>
+            Mean(output, targets, (z, t) => -(t * Math.Log(Sigmoid(z))) - ((1 - t) * Math.Log(1 - Sigmoid(z)))),
         MeanSquaredError => Mean(output, targets, (p, t) => (p - t) * (p - t)),
         MeanAbsoluteError => Mean(output, targets, (p, t) => Math.Abs(p - t)),
         Huber huber => Mean(output, targets, (p, t) => HuberOf(Math.Abs(p - t), huber.Delta)),

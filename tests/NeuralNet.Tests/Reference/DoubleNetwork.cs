@@ -23,9 +23,10 @@ internal sealed class DoubleNetwork
     public static double[] From(Tensor tensor) => Array.ConvertAll(tensor.AsSpan().ToArray(), value => (double)value);
 
     /// <summary>The mean loss of a batch.</summary>
-    public double Loss(Loss loss, double[] input, double[] targets) => DoubleLoss.Of(loss, Forward(input), targets, _layers[^1].Outputs);
+    public double Loss(Loss loss, double[] input, double[] targets) =>
+        DoubleLoss.Of(loss, Forward(input), targets, _layers[^1].Outputs);
 
-    /// <summary>The derivatives of the mean loss by each of <paramref name="values"/>: a parameter's array, or the input's.</summary>
+    /// <summary>The derivatives of the mean loss by each of <paramref name="values"/>: a parameter's, or the input.</summary>
     public double[] Derivatives(Loss loss, double[] input, double[] targets, double[] values)
     {
         double[] result = new double[values.Length];

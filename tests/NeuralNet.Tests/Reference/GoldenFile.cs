@@ -7,7 +7,8 @@ internal static class GoldenFile
 {
     public static JsonElement[] Read(string file, string list)
     {
-        using JsonDocument document = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Golden", file)));
+        string path = Path.Combine(AppContext.BaseDirectory, "Golden", file);
+        using JsonDocument document = JsonDocument.Parse(File.ReadAllText(path));
         return [.. document.RootElement.GetProperty(list).EnumerateArray().Select(element => element.Clone())];
     }
 

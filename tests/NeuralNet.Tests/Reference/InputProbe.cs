@@ -14,6 +14,7 @@ internal sealed class InputProbe : Layer
     public override void Forward(Tensor input, Tensor output, LayerContext context) =>
         System.Numerics.Tensors.TensorPrimitives.Add<float>(input.AsSpan(), Parameters[0].Value.AsSpan(), output.AsSpan());
 
-    public override void Backward(Tensor input, Tensor output, Tensor outputGradient, Tensor? inputGradient, LayerContext context) =>
+    public override void Backward(
+        Tensor input, Tensor output, Tensor outputGradient, Tensor? inputGradient, LayerContext context) =>
         outputGradient.AsSpan().CopyTo(Parameters[0].Gradient.AsSpan());
 }
