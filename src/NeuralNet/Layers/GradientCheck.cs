@@ -16,7 +16,7 @@ public static class GradientCheck
     /// <returns>The greatest ratio seen; about 1e-4 for a layer that is right, since Forward computes in float32.</returns>
     /// <remarks>Takes four forward passes for each number of the input and of the parameters: use a small layer.</remarks>
     /// <exception cref="ArgumentException">The input does not fit the layer.</exception>
-    /// <exception cref="InvalidOperationException">A gradient is wrong, not overwritten, or not finite.</exception>
+    /// <exception cref="InvalidOperationException">A gradient, or the output, is wrong, not overwritten, or not finite.</exception>
     public static double Verify(Layer layer, Tensor input, double tolerance = 1e-2, int seed = 0)
     {
         ArgumentNullException.ThrowIfNull(layer);
@@ -50,7 +50,12 @@ public static class GradientCheck
             parameter.Gradient.AsSpan().Fill(float.NaN);
         }
 
-        Objective(layer, input, output, context, weights);
+        if (!double.IsFinite(Objective(layer, input, output, context, weights)))
+        {
+            throw new InvalidOperationException(
+                $"{layer}: Forward gave an output that is not finite. Check the input, and that Forward overwrites all of output, which starts as NaN here.");
+        }
+
         layer.Backward(input, output, new Tensor(output.Shape, (float[])weights.Clone()), inputGradient, context);
 
         double worst = Compare("input", input, inputGradient);
@@ -67,6 +72,12 @@ public static class GradientCheck
             string element = "";
             for (int i = 0; i < values.Length; i++)
             {
+                if (!float.IsFinite(gradient[i]))
+                {
+                    throw new InvalidOperationException(FormattableString.Invariant(
+                        $"{layer}: Backward gave {gradient[i]} as the gradient by {name} at element {i}. It must overwrite every gradient, which starts as NaN here, and not add to it."));
+                }
+
                 double numeric = Derivative(layer, input, output, context, weights, values, i);
                 double error = Math.Abs(gradient[i] - numeric);
                 difference += error * error;

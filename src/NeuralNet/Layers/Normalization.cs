@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace NeuralNet;
 
 /// <summary>
@@ -10,9 +12,8 @@ namespace NeuralNet;
 /// </remarks>
 public sealed class Normalization : Layer
 {
-    // Forward is input · factor + offset, so that each element costs one multiply-add.
+    // The derivative: multiplying is faster than dividing.
     private readonly float[] _factor;
-    private readonly float[] _offset;
 
     /// <summary>A change of scale.</summary>
     /// <param name="mean">[F]: what becomes 0, finite.</param>
@@ -26,11 +27,9 @@ public sealed class Normalization : Layer
         Scale = scale.Clone();
         IsInverse = inverse;
         _factor = new float[Inputs];
-        _offset = new float[Inputs];
         for (int j = 0; j < Inputs; j++)
         {
             _factor[j] = inverse ? scale[j] : 1 / scale[j];
-            _offset[j] = inverse ? mean[j] : -mean[j] / scale[j];
         }
     }
 
@@ -50,7 +49,16 @@ public sealed class Normalization : Layer
         ArgumentNullException.ThrowIfNull(output);
         for (int i = 0; i < input.Rows; i++)
         {
-            System.Numerics.Tensors.TensorPrimitives.MultiplyAdd<float>(input.Row(i), _factor, _offset, output.Row(i));
+            if (IsInverse)
+            {
+                TensorPrimitives.MultiplyAdd<float>(input.Row(i), _factor, Mean.AsSpan(), output.Row(i));
+            }
+            else
+            {
+                // The difference first: input · factor - mean · factor would lose the digits of a mean far above the scale.
+                TensorPrimitives.Subtract<float>(input.Row(i), Mean.AsSpan(), output.Row(i));
+                TensorPrimitives.Multiply<float>(output.Row(i), _factor, output.Row(i));
+            }
         }
     }
 
@@ -60,7 +68,7 @@ public sealed class Normalization : Layer
         ArgumentNullException.ThrowIfNull(outputGradient);
         for (int i = 0; inputGradient is not null && i < inputGradient.Rows; i++)
         {
-            System.Numerics.Tensors.TensorPrimitives.Multiply<float>(outputGradient.Row(i), _factor, inputGradient.Row(i));
+            TensorPrimitives.Multiply<float>(outputGradient.Row(i), _factor, inputGradient.Row(i));
         }
     }
 

@@ -16,11 +16,12 @@ internal sealed class Workspace
     {
         _layers = layers;
         Rows = rows;
-        _lowestThatLearns = Array.FindIndex(layers, layer => layer.Parameters.Count > 0);
+        int lowest = Array.FindIndex(layers, layer => layer.Parameters.Count > 0);
+        _lowestThatLearns = lowest < 0 ? layers.Length : lowest;
         _contexts = Array.ConvertAll(layers, layer => new LayerContext(layer, rows, training, multiplier));
         _outputs = Array.ConvertAll(layers, layer => new Tensor(rows, layer.Outputs));
         _inputGradients = new Tensor?[layers.Length];
-        for (int i = _lowestThatLearns + 1; training && _lowestThatLearns >= 0 && i < layers.Length; i++)
+        for (int i = _lowestThatLearns + 1; training && i < layers.Length; i++)
         {
             _inputGradients[i] = new Tensor(rows, layers[i].Inputs);
         }
@@ -52,7 +53,7 @@ internal sealed class Workspace
     /// <param name="update">Applied at once by layers that can, instead of writing their gradients.</param>
     public void Backward(Tensor outputGradient, FoldedUpdate? update)
     {
-        for (int i = _layers.Length - 1; i >= _lowestThatLearns && i >= 0; i--)
+        for (int i = _layers.Length - 1; i >= _lowestThatLearns; i--)
         {
             _contexts[i].Update = update;
             Tensor input = i == 0 ? _input! : _outputs[i - 1];

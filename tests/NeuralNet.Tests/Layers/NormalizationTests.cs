@@ -1,0 +1,85 @@
+using NeuralNet.Tests.Reference;
+
+namespace NeuralNet.Tests.Layers;
+
+[Trait("Category", "Numeric")]
+public sealed class NormalizationTests
+{
+    private static readonly Tensor Mean = Tensor.From([10, -2, 0]);
+    private static readonly Tensor Scale = Tensor.From([4, 0.5f, 1]);
+
+    [Fact]
+    public void Forward_Values_AreStandardised()
+    {
+        var model = new Sequential([new Normalization(Mean, Scale)]);
+
+        // (14 - 10) / 4, (-2.5 + 2) / 0.5, 7; the mean itself gives 0.
+        model.Predict(Tensor.From([14, -2.5f, 7, 10, -2, 0], 2, 3)).AsSpan().ToArray().Should().Equal(1, -1, 7, 0, 0, 0);
+    }
+
+    [Fact]
+    public void Forward_Inverse_GivesTheUnitBack()
+    {
+        var model = new Sequential([new Normalization(Mean, Scale, inverse: true)]);
+
+        model.Predict(Tensor.From([1, -1, 7], 1, 3)).AsSpan().ToArray().Should().Equal(14, -2.5f, 7);
+    }
+
+    // A column far from 0 with a small spread, such as a year or a time: what is near the mean must not drown in rounding.
+    [Fact]
+    public void Forward_MeanFarAboveScale_StaysExactNearTheMean()
+    {
+        var model = new Sequential([new Normalization(Tensor.From([1_000_000, 2_005]), Tensor.From([3, 0.7f]))]);
+
+        Tensor output = model.Predict(Tensor.From([1_000_000, 2_005, 1_000_003, 2_012], 2, 2));
+
+        output.ShouldBeNear(Tensor.From([0, 0, 1, 10]), 2e-7f, "(input - mean) / scale, rounded twice");
+    }
+
+    [Fact]
+    public void Backward_Gradient_IsDividedByScale()
+    {
+        var layer = new Normalization(Mean, Scale);
+        var context = new LayerContext(layer, rows: 1, training: true);
+        var inputGradient = new Tensor(1, 3);
+
+        layer.Backward(new Tensor(1, 3), new Tensor(1, 3), Tensor.From([1, 1, 1], 1, 3), inputGradient, context);
+
+        inputGradient.AsSpan().ToArray().Should().Equal(0.25f, 2, 1);
+    }
+
+    [Fact]
+    public void Constructor_Tensors_AreCopied()
+    {
+        Tensor mean = Mean.Clone();
+        var layer = new Normalization(mean, Scale);
+
+        mean[0] = 99;
+
+        layer.Mean[0].Should().Be(10);
+        layer.Parameters.Should().BeEmpty();
+        (layer.Inputs, layer.Outputs, layer.IsInverse, layer.ToString()).Should().Be((3, 3, false, "Normalization(3)"));
+        new Normalization(Mean, Scale, inverse: true).ToString().Should().Be("Normalization(3, inverse)");
+    }
+
+    [Fact]
+    public void Constructor_LengthsThatDiffer_Throws()
+    {
+        Action make = () => _ = new Normalization(new Tensor(3), Tensor.From([1, 1]));
+
+        make.Should().Throw<ArgumentException>()
+            .WithMessage("Normalization expects a mean and a scale for each column but got 3 means and 2 scales.*");
+    }
+
+    [Theory]
+    [InlineData(0, 0, "0 and scale 0")]
+    [InlineData(float.NaN, 1, "NaN and scale 1")]
+    [InlineData(1, float.PositiveInfinity, "1 and scale Infinity")]
+    public void Constructor_NumberThatDoesNotServe_Throws(float mean, float scale, string came)
+    {
+        Action make = () => _ = new Normalization(Tensor.From([0, mean]), Tensor.From([1, scale]));
+
+        make.Should().Throw<ArgumentException>().WithMessage(
+            $"Normalization expects finite means and finite scales other than 0, but column 1 has mean {came}. Give a constant column the scale 1.*");
+    }
+}

@@ -1,0 +1,120 @@
+using NeuralNet.Tests.Reference;
+
+namespace NeuralNet.Tests.Layers;
+
+/// <summary>Whole networks, loss and gradients, against the scalar tape: it knows neither matrices nor fused formulas.</summary>
+[Trait("Category", "Numeric")]
+public sealed class ScalarTapeNetworkTests
+{
+    private const int Rows = 4;
+    private const int Inputs = 3;
+    private const int Hidden = 6;
+    private const int Outputs = 3;
+
+    // Float32 rounding against float64; the worst seen is 4e-7.
+    private const double Tolerance = 5e-6;
+
+    public static TheoryData<Activation, string> Networks
+    {
+        get
+        {
+            var networks = new TheoryData<Activation, string>();
+            foreach (Activation activation in Enum.GetValues<Activation>())
+            {
+                networks.Add(activation, "classes");
+                networks.Add(activation, "squared");
+            }
+
+            foreach (string loss in new[] { "distributions", "sigmoid", "absolute", "huber" })
+            {
+                networks.Add(Activation.Gelu, loss);
+            }
+
+            return networks;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Networks))]
+    public void ForwardAndBackward_TwoLayers_AreTheTapes(Activation activation, string lossName)
+    {
+        Tensor features = Draw.Uniform(Rows, Inputs, seed: 3);
+        (Loss loss, Tensor targets) = Draw.LossAndTargets(lossName, Rows, Outputs, seed: 4);
+        var model = new Sequential(
+            [
+                new Dense(Inputs, Hidden, activation, Initialization.FanIn),
+                new Dense(Hidden, Outputs, initialization: Initialization.FanIn),
+            ],
+            seed: 5);
+
+        float value = loss.Evaluate(model.Forward(features), targets, out Tensor gradient);
+        model.Backward(gradient);
+
+        Scalar[][] parameters = [.. model.Parameters.Select(p => Scalars(p.Value.AsSpan()))];
+        Scalar expected = MeanLoss(loss, Forward(model, parameters, features), targets);
+        ScalarTape.Backward(expected);
+        ((double)value).Should().BeApproximately(expected.Value, 2e-6 * Math.Max(1, expected.Value));
+        for (int i = 0; i < parameters.Length; i++)
+        {
+            double[] slopes = Array.ConvertAll(parameters[i], scalar => scalar.Gradient);
+            RelativeError.Between(model.Parameters[i].Gradient.AsSpan(), slopes)
+                .Should().BeLessThan(Tolerance, "parameter {0}", i);
+        }
+    }
+
+    private static Scalar[] Scalars(Span<float> values) => Array.ConvertAll(values.ToArray(), value => new Scalar(value));
+
+    private static Scalar[][] Forward(Sequential model, Scalar[][] parameters, Tensor features)
+    {
+        Scalar[][] rows = [.. Enumerable.Range(0, Rows).Select(i => Scalars(features.Row(i)))];
+        for (int layer = 0; layer < model.Layers.Count; layer++)
+        {
+            var dense = (Dense)model.Layers[layer];
+            Scalar[] weight = parameters[2 * layer], bias = parameters[(2 * layer) + 1];
+            rows = Array.ConvertAll(rows, row => Enumerable.Range(0, dense.Outputs).Select(o =>
+            {
+                Scalar sum = bias[o];
+                for (int j = 0; j < row.Length; j++)
+                {
+                    sum += row[j] * weight[(j * dense.Outputs) + o];
+                }
+
+                return ScalarTape.Apply(dense.Activation, sum);
+            }).ToArray());
+        }
+
+        return rows;
+    }
+
+    private static Scalar MeanLoss(Loss loss, Scalar[][] output, Tensor targets)
+    {
+        Scalar total = 0.0;
+        for (int i = 0; i < Rows; i++)
+        {
+            for (int j = 0; j < Outputs; j++)
+            {
+                double target = targets.Columns == Outputs ? targets[i, j] : targets[i, 0] == j ? 1 : 0;
+                total += Element(loss, output[i], j, target);
+            }
+        }
+
+        return loss is SoftmaxCrossEntropy ? total / Rows : total / (Rows * Outputs);
+    }
+
+    private static Scalar Element(Loss loss, Scalar[] row, int column, double target)
+    {
+        Scalar error = row[column] - target;
+        return loss switch
+        {
+            SoftmaxCrossEntropy =>
+                -target * ScalarTape.Log(ScalarTape.Exp(row[column]) / row.Select(ScalarTape.Exp).Aggregate((a, b) => a + b)),
+            SigmoidCrossEntropy => (-target * ScalarTape.Log(ScalarTape.Sigmoid(row[column])))
+                - ((1 - target) * ScalarTape.Log(1.0 - ScalarTape.Sigmoid(row[column]))),
+            MeanSquaredError => error * error,
+            MeanAbsoluteError => ScalarTape.Abs(error),
+            Huber huber when Math.Abs(error.Value) <= huber.Delta => 0.5 * error * error,
+            Huber huber => huber.Delta * (ScalarTape.Abs(error) - (0.5 * huber.Delta)),
+            _ => throw new ArgumentOutOfRangeException(nameof(loss)),
+        };
+    }
+}

@@ -1,0 +1,156 @@
+using NeuralNet.Tests.Reference;
+
+namespace NeuralNet.Tests.Layers;
+
+/// <summary>After the first steps, training and predicting on spans allocate nothing: on this thread, nor on any other.</summary>
+/// <remarks>
+/// Exempt is <c>NEURALNET_KERNEL=mathnet</c>: MathNet's managed provider copies its operands on every call, which is stated
+/// at <see cref="MathNetMatrixMultiplier"/>.
+/// </remarks>
+[Collection(ProcessCollection.Name)]
+[Trait("Category", "Numeric")]
+public sealed class TrainingAllocationTests
+{
+    private const int Steps = 100;
+
+    public static TheoryData<string, string, Activation> Trainings => new()
+    {
+        { "classes", "sgd", Activation.Relu },
+        { "distributions", "momentum", Activation.Gelu },
+        { "sigmoid", "adam", Activation.Swish },
+        { "squared", "adamw", Activation.Sigmoid },
+        { "absolute", "rmsprop", Activation.Softplus },
+        { "huber", "nesterov", Activation.Elu },
+    };
+
+    [Theory]
+    [MemberData(nameof(Trainings))]
+    public void Step_FullAndRaggedBatches_AllocateNothing(string lossName, string optimizerName, Activation activation)
+    {
+        if (MatrixMultiplier.Default is MathNetMatrixMultiplier)
+        {
+            return; // Exempt: see the remarks.
+        }
+
+        Action train = Training(lossName, optimizerName, activation, inputs: 20, hidden: 32, rows: 16, ragged: 5);
+        train();
+        train();
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int step = 0; step < Steps; step++)
+        {
+            train();
+        }
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).Should().Be(0);
+    }
+
+    // 32 · 256 · 96 multiply-adds and 256 · 96 weights are above the thresholds below which one thread works alone.
+    [Fact]
+    public void Step_ThreadsTakePart_AllocatesNothingInTheProcess()
+    {
+        if (MatrixMultiplier.Default is MathNetMatrixMultiplier)
+        {
+            return; // Exempt: see the remarks.
+        }
+
+        Action train = Training("classes", "momentum", Activation.Relu, inputs: 256, hidden: 96, rows: 32, ragged: 30);
+        OnThreads(3, () => LeastBytesOfTheProcess(train).Should().Be(0));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(17)]
+    [InlineData(256)]
+    [InlineData(600)]
+    public void PredictOnSpans_RowsThatCameBefore_AllocatesNothing(int rows)
+    {
+        if (MatrixMultiplier.Default is MathNetMatrixMultiplier)
+        {
+            return; // Exempt: see the remarks.
+        }
+
+        var model = new Sequential([new Dense(20, 48, Activation.Gelu), new Dense(48, 5)], seed: 1);
+        float[] features = new float[rows * 20];
+        float[] output = new float[rows * 5];
+        OnThreads(3, () =>
+        {
+            model.Predict(features, output);
+
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int call = 0; call < Steps; call++)
+            {
+                model.Predict(features, output);
+            }
+
+            (GC.GetAllocatedBytesForCurrentThread() - before).Should().Be(0);
+            LeastBytesOfTheProcess(() => model.Predict(features, output)).Should().Be(0);
+        });
+    }
+
+    private static Action Training(
+        string lossName, string optimizerName, Activation activation, int inputs, int hidden, int rows, int ragged)
+    {
+        const int outputs = 5;
+        var model = new Sequential([new Dense(inputs, hidden, activation), new Dense(hidden, outputs)], seed: 1);
+        Tensor features = Draw.Uniform(rows, inputs, seed: 1), lastFeatures = Draw.Uniform(ragged, inputs, seed: 2);
+        (Loss loss, Tensor targets) = Draw.LossAndTargets(lossName, rows, outputs, seed: 3);
+        (_, Tensor lastTargets) = Draw.LossAndTargets(lossName, ragged, outputs, seed: 4);
+        Optimizer optimizer = optimizerName switch
+        {
+            "sgd" => new Sgd(1e-3f),
+            "momentum" => new Sgd(1e-3f, momentum: 0.9f),
+            "nesterov" => new Sgd(1e-3f, momentum: 0.9f, nesterov: true),
+            "adam" => new Adam(),
+            "adamw" => new AdamW(),
+            _ => new RmsProp(),
+        };
+        return () =>
+        {
+            One(features, targets);
+            One(lastFeatures, lastTargets);
+        };
+
+        void One(Tensor batch, Tensor answers)
+        {
+            loss.Evaluate(model.Forward(batch), answers, out Tensor gradient);
+            model.Backward(gradient);
+            optimizer.Step(model.Parameters);
+        }
+    }
+
+    // The test runner's own threads allocate some 168 bytes now and then, the more the longer it takes. What the library
+    // allocates shows in every round, so one short round without a byte clears it.
+    private static long LeastBytesOfTheProcess(Action work)
+    {
+        work();
+        work();
+        long least = long.MaxValue;
+        for (int round = 0; round < 50 && least > 0; round++)
+        {
+            long before = GC.GetTotalAllocatedBytes(precise: true);
+            for (int call = 0; call < 2; call++)
+            {
+                work();
+            }
+
+            least = Math.Min(least, GC.GetTotalAllocatedBytes(precise: true) - before);
+        }
+
+        return least;
+    }
+
+    private static void OnThreads(int threads, Action work)
+    {
+        int before = Parallelism.MaxThreads;
+        Parallelism.MaxThreads = threads;
+        try
+        {
+            work();
+        }
+        finally
+        {
+            Parallelism.MaxThreads = before;
+        }
+    }
+}

@@ -1,0 +1,114 @@
+namespace NeuralNet.Tests.Reference;
+
+/// <summary>
+/// A perceptron in float64, its losses, and derivatives by five-point central differences: nothing is derived by hand, so
+/// a mistake in the calculus cannot be in it too.
+/// </summary>
+internal sealed class DoubleNetwork
+{
+    // The five-point formula is off by about h⁴ = 1e-16 of the fifth derivative, and rounding by 1e-16 / h = 1e-12.
+    private const double H = 1e-4;
+
+    private readonly DoubleLayer[] _layers;
+
+    private DoubleNetwork(DoubleLayer[] layers) => _layers = layers;
+
+    /// <summary>The arrays that hold the network's numbers: weight and bias of each layer in turn.</summary>
+    public IEnumerable<double[]> Parameters => _layers.SelectMany(layer => new[] { layer.Weight, layer.Bias });
+
+    /// <summary>A copy of a model's dense layers.</summary>
+    public static DoubleNetwork Of(Sequential model) => new([.. model.Layers.OfType<Dense>().Select(dense =>
+        new DoubleLayer(dense.Inputs, dense.Outputs, dense.Activation, From(dense.Weight.Value), From(dense.Bias.Value)))]);
+
+    public static double[] From(Tensor tensor) => Array.ConvertAll(tensor.AsSpan().ToArray(), value => (double)value);
+
+    /// <summary>The mean loss of a batch.</summary>
+    public double Loss(Loss loss, double[] input, double[] targets) =>
+        DoubleLoss.Of(loss, Forward(input), targets, _layers[^1].Outputs);
+
+    /// <summary>The derivatives of the mean loss by each of <paramref name="values"/>: a parameter's, or the input.</summary>
+    public double[] Derivatives(Loss loss, double[] input, double[] targets, double[] values)
+    {
+        double[] result = new double[values.Length];
+        for (int i = 0; i < values.Length; i++)
+        {
+            double start = values[i];
+            // Differences of pairs, so that a loss which does not depend on the value gives 0 exactly.
+            result[i] = ((8 * (At(start + H) - At(start - H))) - (At(start + (2 * H)) - At(start - (2 * H)))) / (12 * H);
+            values[i] = start;
+
+            double At(double value)
+            {
+                values[i] = value;
+                return Loss(loss, input, targets);
+            }
+        }
+
+        return result;
+    }
+
+    public double[] Forward(double[] input)
+    {
+        foreach (DoubleLayer layer in _layers)
+        {
+            input = layer.Forward(input, out _);
+        }
+
+        return input;
+    }
+
+    /// <summary>The least distance of a sum from 0, where the kinked activations (Step, Relu, LeakyRelu, Elu) bend.</summary>
+    public double DistanceFromKinks(double[] input)
+    {
+        double least = double.PositiveInfinity;
+        foreach (DoubleLayer layer in _layers)
+        {
+            input = layer.Forward(input, out double[] sums);
+            if (layer.Activation is Activation.Step or Activation.Relu or Activation.LeakyRelu or Activation.Elu)
+            {
+                least = Math.Min(least, sums.Min(Math.Abs));
+            }
+        }
+
+        return least;
+    }
+
+    private sealed record DoubleLayer(int Inputs, int Outputs, Activation Activation, double[] Weight, double[] Bias)
+    {
+        public double[] Forward(double[] input, out double[] sums)
+        {
+            int rows = input.Length / Inputs;
+            sums = new double[rows * Outputs];
+            for (int i = 0; i < rows; i++)
+            {
+                for (int o = 0; o < Outputs; o++)
+                {
+                    double sum = Bias[o];
+                    for (int j = 0; j < Inputs; j++)
+                    {
+                        sum += input[(i * Inputs) + j] * Weight[(j * Outputs) + o];
+                    }
+
+                    sums[(i * Outputs) + o] = sum;
+                }
+            }
+
+            return Array.ConvertAll(sums, Apply);
+        }
+
+        private double Apply(double z) => Activation switch
+        {
+            Activation.Identity => z,
+            Activation.Step => z > 0 ? 1 : 0,
+            Activation.Relu => Math.Max(z, 0),
+            Activation.LeakyRelu => z > 0 ? z : 0.01 * z,
+            Activation.Elu => z > 0 ? z : Math.Exp(z) - 1,
+            Activation.Gelu => 0.5 * z * (1 + MathNet.Numerics.SpecialFunctions.Erf(z / Math.Sqrt(2))),
+            Activation.Sigmoid => 1 / (1 + Math.Exp(-z)),
+            Activation.Tanh => Math.Tanh(z),
+            Activation.Swish => z / (1 + Math.Exp(-z)),
+            Activation.Softplus => Math.Log(1 + Math.Exp(z)),
+            _ => throw new InvalidOperationException($"{Activation}?"),
+        };
+    }
+}
