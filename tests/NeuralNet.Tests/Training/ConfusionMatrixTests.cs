@@ -1,0 +1,47 @@
+namespace NeuralNet.Tests.Training;
+
+public class ConfusionMatrixTests
+{
+    private static readonly Tensor Output = new(new Shape(4, 3), [5, 1, 1, 0, 2, 1, 0, 3, 1, 0, 0, 9]);
+    private static readonly Tensor Classes = new(new Shape(4, 1), [0, 1, 2, 2]);
+
+    [Fact]
+    public void Add_Counts_TrueByPredicted()
+    {
+        var matrix = new ConfusionMatrix(["a", "b", "c"]);
+        matrix.Add(Output, Classes);
+
+        matrix.ToArray().Should().BeEquivalentTo(new[,] { { 1, 0, 0 }, { 0, 1, 0 }, { 0, 1, 1 } });
+        matrix[2, 1].Should().Be(1);
+        matrix.Total.Should().Be(4);
+        matrix.Accuracy.Should().Be(0.75);
+    }
+
+    [Fact]
+    public void ToString_IsATable()
+    {
+        var matrix = new ConfusionMatrix(["a", "bb", "c"]);
+        matrix.Add(Output, Classes);
+
+        matrix.ToString().Should().Be("     a  bb   c\na    1   0   0\nbb   0   1   0\nc    0   1   1");
+    }
+
+    [Fact]
+    public void Add_NoSuchClass_SaysWhichRow_AndCountsNothing()
+    {
+        var matrix = new ConfusionMatrix(["a", "b", "c"]);
+
+        FluentActions.Invoking(() => matrix.Add(Output, new Tensor(new Shape(4, 1), [0, 1, 3, 2])))
+            .Should().Throw<ArgumentException>().WithMessage("ConfusionMatrix expects classes 0 to 2 but row 2 has 3.*");
+        FluentActions.Invoking(() => matrix.Add(Output, new Tensor(3, 1)))
+            .Should().Throw<ArgumentException>().WithMessage("ConfusionMatrix expects outputs [N, 3] and classes [N, 1] but got [4, 3] and [3, 1].*");
+        FluentActions.Invoking(() => new ConfusionMatrix(["one"]))
+            .Should().Throw<ArgumentException>().WithMessage("ConfusionMatrix expects 2 or more classes but got 1.*");
+        matrix.Total.Should().Be(0);
+    }
+
+    [Fact]
+    public void Metrics_OfOtherShapes_SayBoth() =>
+        FluentActions.Invoking(() => Metrics.RootMeanSquaredError(new Tensor(3, 1), new Tensor(3, 2)))
+            .Should().Throw<ArgumentException>().WithMessage("Metrics expects outputs and targets of one shape, not empty, but got [3, 1] and [3, 2].*");
+}
