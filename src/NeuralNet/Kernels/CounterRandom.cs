@@ -24,8 +24,10 @@ internal struct CounterRandom
     /// <summary>Uniform in [0, 1), a multiple of 2^-24.</summary>
     public float NextFloat() => (NextBits() >> 40) * (1f / (1 << 24));
 
-    /// <summary>Uniform in [low, high). The greatest draws would round up to high: they take the float below it.</summary>
-    public float NextFloat(float low, float high) => MathF.Min(low + ((high - low) * NextFloat()), MathF.BitDecrement(high));
+    /// <summary>Uniform in [low, high). The greatest draws would round up to high: they take the float below it. Low where the
+    /// two are equal.</summary>
+    public float NextFloat(float low, float high) =>
+        MathF.Max(low, MathF.Min(low + ((high - low) * NextFloat()), MathF.BitDecrement(high)));
 
     /// <summary>Uniform in 0..limit-1. The bias of multiply-shift is below limit / 2^64.</summary>
     public int NextInt(int limit) => (int)Math.BigMul(NextBits(), (ulong)limit, out _);
