@@ -10,6 +10,8 @@ namespace NeuralNet;
 /// </remarks>
 public abstract class Layer
 {
+    private bool _isInitialized;
+
     /// <summary>A layer of the given sizes.</summary>
     /// <param name="inputs">Numbers in a row of its input, 1 or more.</param>
     /// <param name="outputs">Numbers in a row of its output, 1 or more.</param>
@@ -67,6 +69,12 @@ public abstract class Layer
     /// <summary>Whether Backward applies <see cref="LayerContext.Update"/> instead of writing gradients.</summary>
     internal virtual bool FoldsUpdates => false;
 
-    /// <summary>Set by the first model that holds the layer, or by loading: a layer's weights are drawn once.</summary>
-    internal bool IsInitialized { get; set; }
+    /// <summary>
+    /// Whether the weights are there already, since they are drawn once: a model drew them, a file gave them, or somebody set
+    /// one to other than zero.
+    /// </summary>
+    internal bool IsInitialized => _isInitialized || Parameters.Any(parameter => parameter.Value.AsSpan().ContainsAnyExcept(0f));
+
+    /// <summary>Says that the weights are there, zeros included.</summary>
+    internal void MarkInitialized() => _isInitialized = true;
 }

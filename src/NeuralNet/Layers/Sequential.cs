@@ -22,7 +22,7 @@ public sealed partial class Sequential
 
     /// <summary>A model of the given layers.</summary>
     /// <param name="layers">From input to output; each one's inputs are as many as the outputs before.</param>
-    /// <param name="seed">Fixes the starting weights. A layer that a model drew or loaded before keeps its weights.</param>
+    /// <param name="seed">Fixes the starting weights. A layer that has weights already, drawn by another model, loaded or set, keeps them.</param>
     /// <exception cref="ArgumentException">No layer, one layer twice, or sizes that do not fit.</exception>
     /// <exception cref="InvalidOperationException">An environment variable of the library holds an unknown word.</exception>
     public Sequential(IReadOnlyList<Layer> layers, int seed = 0)
@@ -37,7 +37,7 @@ public sealed partial class Sequential
             if (!_layers[i].IsInitialized)
             {
                 _layers[i].Initialize(seed, i);
-                _layers[i].IsInitialized = true;
+                _layers[i].MarkInitialized();
             }
         }
 
@@ -202,7 +202,7 @@ public sealed partial class Sequential
         if (features.Columns != Inputs)
         {
             string mend = features.Length > 0 && features.Length % Inputs == 0
-                ? $" If its {features.Length} numbers are {features.Length / Inputs} rows, Reshape it to [{features.Length / Inputs}, {Inputs}]."
+                ? $" To read its {features.Length} numbers as rows of {Inputs}, Reshape it to [{features.Length / Inputs}, {Inputs}]."
                 : "";
             throw new ArgumentException(
                 $"{_layers[0]} expects features [B, {Inputs}] but got {features.Shape}.{mend}", nameof(features));

@@ -63,7 +63,7 @@ internal static class ModelFormat
             LayerFormat format = LayerCatalog.Find(description.Word("kind"));
             Layer layer = format.Build(description, new LayerTensors(remaining, layers.Count));
             description.ThrowIfAnyLeft();
-            layer.IsInitialized = true;
+            layer.MarkInitialized();
             layers.Add(layer);
         }
 

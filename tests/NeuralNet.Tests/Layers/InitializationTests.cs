@@ -32,6 +32,19 @@ public sealed class InitializationTests
         dense.Bias.Value.AsSpan().ToArray().Should().OnlyContain(bias => bias == 0);
     }
 
+    [Fact]
+    public void Weights_SetBeforeTheModel_AreKept()
+    {
+        var set = new Dense(2, 1);
+        set.Weight.Value[1] = 0.5f;
+        var drawn = new Dense(1, 1);
+
+        _ = new Sequential([set, drawn], seed: 1);
+
+        set.Weight.Value.AsSpan().ToArray().Should().Equal(0, 0.5f);
+        drawn.Weight.Value[0].Should().NotBe(0);
+    }
+
     [Theory]
     [InlineData(Initialization.He)]
     [InlineData(Initialization.Glorot)]

@@ -54,13 +54,13 @@ public sealed class SequentialErrorTests
             () => Model().Forward(new Tensor(2, 5)), "Dense(4 -> 3, Relu) expects features [B, 4] but got [2, 5].*");
         Throws<ArgumentException>(
             () => Model().Forward(new Tensor(2, 2)),
-            "Dense(4 -> 3, Relu) expects features [B, 4] but got [2, 2]. If its 4 numbers are 1 rows, Reshape it to [1, 4].*");
+            "Dense(4 -> 3, Relu) expects features [B, 4] but got [2, 2]. To read its 4 numbers as rows of 4, Reshape it to [1, 4].*");
     }
 
     [Fact]
     public void Forward_AVector_SaysHowToMakeItARow() => Throws<ArgumentException>(
         () => Model().Forward(new Tensor(4)),
-        "Dense(4 -> 3, Relu) expects features [B, 4] but got [4]. If its 4 numbers are 1 rows, Reshape it to [1, 4].*");
+        "Dense(4 -> 3, Relu) expects features [B, 4] but got [4]. To read its 4 numbers as rows of 4, Reshape it to [1, 4].*");
 
     [Fact]
     public void Forward_NoRows_Throws() => Throws<ArgumentException>(
@@ -89,7 +89,7 @@ public sealed class SequentialErrorTests
     [Fact]
     public void Predict_RowsOfAnotherLength_Throws() => Throws<ArgumentException>(
         () => Model().Predict(new Tensor(4, 3)),
-        "Dense(4 -> 3, Relu) expects features [B, 4] but got [4, 3]. If its 12 numbers are 3 rows, Reshape it to [3, 4].*");
+        "Dense(4 -> 3, Relu) expects features [B, 4] but got [4, 3]. To read its 12 numbers as rows of 4, Reshape it to [3, 4].*");
 
     [Theory]
     [InlineData(8, 3)]
