@@ -1,0 +1,56 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace NeuralNet.ComparisonBenchmarks;
+
+/// <summary>A network of 25 million parameters that learns a fixed set of random labels.</summary>
+internal static class LargeModel
+{
+    private const int Batch = 64;
+    private const int DifferentBatches = 4;
+    private static readonly int[] Sizes = [1024, 4096, 4096, 1024];
+
+    public static void Run(Report report, int steps)
+    {
+        Sequential model = Networks.Build(Sizes, Activation.Relu, seed: 42);
+        var trainer = new Trainer(model, new SoftmaxCrossEntropy(), new Sgd(learningRate: 0.01f, momentum: 0.9f));
+        Tensor[] features = [.. Enumerable.Range(0, DifferentBatches).Select(i => Tensor.Uniform(new Shape(Batch, Sizes[0]), -1, 1, i))];
+        Tensor[] targets = Array.ConvertAll(Enumerable.Range(0, DifferentBatches).ToArray(), Labels);
+
+        var losses = new float[steps];
+        var seconds = new double[steps];
+        for (int step = 0; step < steps; step++)
+        {
+            Report.Progress($"{model.ParameterCount:N0} parameters: step {step + 1} of {steps}");
+            long begin = Stopwatch.GetTimestamp();
+            losses[step] = trainer.Step(features[step % DifferentBatches], targets[step % DifferentBatches]);
+            seconds[step] = Stopwatch.GetElapsedTime(begin).TotalSeconds;
+        }
+
+        report.Paragraph(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{string.Join('-', Sizes)}, relu, softmax, {model.ParameterCount:N0} parameters, SGD with momentum, batch {Batch}, "
+            + $"{Parallelism.MaxThreads} thread{(Parallelism.MaxThreads == 1 ? "" : "s")}: {steps} steps over {DifferentBatches} batches of random labels."));
+        var table = new MarkdownTable(["steps", "mean loss", "ms a step, median"]);
+        for (int start = 0; start + DifferentBatches <= steps; start += Math.Max(DifferentBatches, steps / 8 / DifferentBatches * DifferentBatches))
+        {
+            table.Add([
+                $"{start + 1} to {start + DifferentBatches}",
+                losses[start..(start + DifferentBatches)].Average().ToString("F3", CultureInfo.InvariantCulture),
+                (1e3 * Statistics.Median(seconds[start..(start + DifferentBatches)])).ToString("F0", CultureInfo.InvariantCulture)]);
+        }
+
+        report.Table(table);
+    }
+
+    private static Tensor Labels(int seed)
+    {
+        Tensor labels = Tensor.Uniform(new Shape(Batch, 1), 0, Sizes[^1], seed + 100);
+        foreach (ref float label in labels.AsSpan())
+        {
+            label = MathF.Floor(label);
+        }
+
+        return labels;
+    }
+}

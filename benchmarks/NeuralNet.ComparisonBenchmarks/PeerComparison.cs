@@ -1,0 +1,44 @@
+using System.Diagnostics;
+
+namespace NeuralNet.ComparisonBenchmarks;
+
+/// <summary>All tables beside the peers.</summary>
+internal static class PeerComparison
+{
+    /// <returns>The exit code: 0 where every peer that was measured gave our results.</returns>
+    public static int Run(Settings settings)
+    {
+        long begin = Stopwatch.GetTimestamp();
+        OursPeer ours = new();
+        MathNetPeer mathNet = new();
+        TorchPeer torch = new();
+        OpenBlasPeer openBlas = new();
+        OnnxRuntimePeer onnxRuntime = new();
+        Peer[] all = [ours, torch, mathNet, openBlas, onnxRuntime];
+        Array.ForEach(all, peer => peer.TryLoad());
+
+        var report = new Report();
+        report.Title("NeuralNet beside its peers");
+        report.Paragraph(Machine.Describe(all, settings.Command));
+        report.Paragraph(ComparisonTable.Legend);
+        var gemm = new GemmComparison(ours, [mathNet, torch, openBlas], report);
+        var training = new TrainingComparison(ours, [torch, mathNet], report);
+        var prediction = new PredictionComparison(ours, [onnxRuntime, torch], report);
+
+        bool agrees = true;
+        foreach (int threads in settings.Threads)
+        {
+            agrees &= !settings.Includes("gemm") || gemm.Run(threads, settings.Pace, settings.Filter);
+            agrees &= !settings.Includes("train") || training.Run(threads, settings.Pace, settings.Filter);
+            agrees &= !settings.Includes("predict") || prediction.Run(threads, settings.Pace, settings.Filter);
+        }
+
+        report.Paragraph($"{(agrees ? "All results agree." : "**Results differ: see above.**")} {Stopwatch.GetElapsedTime(begin).TotalSeconds:F0} s in all.");
+        if (settings.IsKept)
+        {
+            report.Save(Path.Combine(Machine.ResultsFolder, settings.Only.Length == 0 ? "comparison.md" : $"comparison-{settings.Only}.md"));
+        }
+
+        return agrees ? 0 : 1;
+    }
+}

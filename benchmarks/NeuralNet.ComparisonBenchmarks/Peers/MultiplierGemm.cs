@@ -1,0 +1,15 @@
+namespace NeuralNet.ComparisonBenchmarks;
+
+/// <summary>The matrix product by an <see cref="IMatrixMultiplier"/>: ours, or MathNet's.</summary>
+internal sealed class MultiplierGemm(IMatrixMultiplier multiplier, GemmCase product) : Work
+{
+    private readonly Tensor _c = new(product.M, product.N);
+
+    public override void Run() => multiplier.Multiply(1, product.A, product.TransposeA, product.B, product.TransposeB, 0, _c);
+
+    public override float[] Result()
+    {
+        Run();
+        return _c.AsSpan().ToArray();
+    }
+}

@@ -1,0 +1,37 @@
+using System.Reflection;
+
+namespace NeuralNet.ComparisonBenchmarks;
+
+/// <summary>This library.</summary>
+internal sealed class OursPeer : Peer
+{
+    private readonly SimdMatrixMultiplier _multiplier = new();
+
+    public override string Name => "ours";
+
+    public override Work Gemm(GemmCase product) => new MultiplierGemm(_multiplier, product);
+
+    public override Work Training(TrainingCase training) => new TrainerSteps(training, _multiplier);
+
+    public override Work Prediction(PredictionCase prediction) => new Predictions(prediction);
+
+    protected override string Load() =>
+        $"{typeof(Sequential).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion}, {_multiplier.Name}";
+
+    protected override void SetThreads(int threads) => Parallelism.MaxThreads = threads;
+
+    private sealed class Predictions(PredictionCase prediction) : Work
+    {
+        private readonly Sequential _model = prediction.Model();
+        private readonly Tensor _features = prediction.Features();
+        private readonly Tensor _output = new(prediction.Rows, prediction.Sizes[^1]);
+
+        public override void Run() => _model.Predict(_features.AsSpan(), _output.AsSpan());
+
+        public override float[] Result()
+        {
+            Run();
+            return _output.AsSpan().ToArray();
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace NeuralNet.ComparisonBenchmarks;
+
+/// <summary>Where the numbers were measured.</summary>
+internal static class Machine
+{
+    private const string Load = "/proc/loadavg";
+
+    /// <summary>Such as <c>AMD EPYC</c>.</summary>
+    public static string Processor { get; } = ReadProcessor();
+
+    /// <summary>The folder of this machine's results in the repository, or below the current folder outside one.</summary>
+    public static string ResultsFolder { get; } = Path.Combine(
+        Repository(), "benchmarks", "results", string.Join('-', Processor.Split([.. Path.GetInvalidFileNameChars(), '(', ')', '@'])).Trim());
+
+    /// <summary>A list of all that a reader needs to repeat the run.</summary>
+    public static string Describe(IEnumerable<Peer> contenders, string command)
+    {
+        List<string> lines =
+        [
+            $"- {Processor}, {Environment.ProcessorCount} cores for this process",
+            $"- {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.ProcessArchitecture}",
+            $"- {DateTime.UtcNow.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC",
+            $"- `{command}`",
+            .. File.Exists(Load) ? [$"- load average before the run: {File.ReadAllText(Load).Split(' ')[0]}"] : Array.Empty<string>(),
+            .. contenders.Select(peer => $"- {peer.Name}: {(peer.Missing is null ? peer.Version : $"not loaded: {peer.Missing}")}"),
+        ];
+        return string.Join('\n', lines);
+    }
+
+    private static string ReadProcessor()
+    {
+        const string Linux = "/proc/cpuinfo";
+        string? name = File.Exists(Linux)
+            ? File.ReadLines(Linux).FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1]
+            : Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER");
+        return name?.Trim() ?? $"{RuntimeInformation.ProcessArchitecture} processor";
+    }
+
+    private static string Repository()
+    {
+        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "NeuralNet.sln")))
+            {
+                return folder.FullName;
+            }
+        }
+
+        return Environment.CurrentDirectory;
+    }
+}
