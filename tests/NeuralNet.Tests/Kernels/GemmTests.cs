@@ -59,15 +59,29 @@ public class GemmTests
         }
     }
 
-    // 160 rows are where packing B begins; 72 are a block of rows.
+    // From 48 rows on B is packed; 72 are a block of rows. From 256 columns on a transposed A is packed, from 1024 on any.
     [Theory]
     [MemberData(nameof(Transpositions))]
     public void Multiply_AroundBlocksOfRowsAndThePackingThreshold_AgreesWithFloat64(bool transposeA, bool transposeB)
     {
-        foreach (int m in new[] { MC - 1, MC, MC + 1, (2 * MC) - 1, (2 * MC) + 1, 159, 160, 161 })
+        foreach (int m in new[] { MC - 1, MC, MC + 1, (2 * MC) - 1, (2 * MC) + 1, 47, 48, 49 })
         {
             Check(m, NR, 9, transposeA, transposeB);
             Check(m, (2 * NR) + 3, 9, transposeA, transposeB);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Transpositions))]
+    public void Multiply_AroundTheColumnsThatRepayPackingA_AgreesWithFloat64(bool transposeA, bool transposeB)
+    {
+        foreach (int n in new[] { 255, 256, 257, 1023, 1024 })
+        {
+            foreach (int m in new[] { MR - 1, (2 * MR) + 1, MC + 5 })
+            {
+                Check(m, n, 3, transposeA, transposeB);
+                Check(m, n, 9, transposeA, transposeB);
+            }
         }
     }
 
@@ -81,7 +95,7 @@ public class GemmTests
             Check(1, n, 3, transposeA, transposeB);
         }
 
-        Check(161, NC + 5, 4, transposeA, transposeB);
+        Check(49, NC + 5, 4, transposeA, transposeB);
         Check(3, NC + NR + 1, KC + 2, transposeA, transposeB);
     }
 

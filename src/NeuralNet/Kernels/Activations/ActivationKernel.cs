@@ -73,20 +73,10 @@ internal static unsafe class ActivationKernel<TOperator>
 
     private static void Run(delegate*<void*, int, void> body, ref Job job)
     {
-        bool parallel = (long)job.Rows * job.Columns >= ParallelThreshold;
+        int threads = (long)job.Rows * job.Columns >= ParallelThreshold ? WorkerTeam.MaxThreads : 1;
         fixed (Job* context = &job)
         {
-            if (parallel)
-            {
-                WorkerTeam.Run(body, context, (job.Rows + RowsPerPart - 1) / RowsPerPart);
-            }
-            else
-            {
-                for (int part = 0; part * RowsPerPart < job.Rows; part++)
-                {
-                    body(context, part);
-                }
-            }
+            WorkerTeam.Run(body, context, (job.Rows + RowsPerPart - 1) / RowsPerPart, threads);
         }
     }
 

@@ -12,9 +12,6 @@ internal static unsafe class Gemm
     // Fewer multiply-adds than these are done by the caller alone: waking a worker would cost more than it saves.
     private const long ParallelThreshold = 200_000;
 
-    // Packing B pays once its panels are read for this many rows of C; below, they are read in place.
-    private const int RowsThatRepayPacking = 160;
-
     // Parts for each thread: enough that a thread which the system holds up leaves its parts to the others.
     private const int PartsPerThread = 2;
 
@@ -68,8 +65,12 @@ internal static unsafe class Gemm
 
         int width = GemmBlocking.VectorsPerRow * TSimd.Width;
         int threads = (long)m * n * k < ParallelThreshold ? 1 : WorkerTeam.MaxThreads;
-        bool packsB = b.ColumnStride != 1 || m >= RowsThatRepayPacking;
-        var block = new GemmBlock { A = a, B = b, C = c, RowStrideOfC = n, Rows = m, Alpha = alpha, PacksB = packsB };
+        bool packsB = b.ColumnStride != 1 || m >= GemmBlocking.RowsThatRepayPackingB;
+        bool packsA = n >= (a.RowStride == 1 ? GemmBlocking.ColumnsThatRepayPackingTransposedA : GemmBlocking.ColumnsThatRepayPackingA);
+        var block = new GemmBlock
+        {
+            A = a, B = b, C = c, RowStrideOfC = n, Rows = m, Alpha = alpha, PacksB = packsB, PacksA = packsA,
+        };
 
         for (int column = 0; column < n; column += GemmBlocking.NC)
         {
@@ -84,8 +85,12 @@ internal static unsafe class Gemm
                 block.PackedB = GemmPacking.ScratchB((packsB ? panels : 1) * block.Depth * width);
                 block.Split(panels, threads * PartsPerThread, threads);
 
-                WorkerTeam.Run(&GemmBlock.Pack<TSimd, TVector>, &block, packsB ? block.PanelParts : 1);
-                WorkerTeam.Run(&GemmBlock.Compute<TSimd, TVector>, &block, block.RowParts * block.PanelParts);
+                if (!block.PacksAlong)
+                {
+                    WorkerTeam.Run(&GemmBlock.Pack<TSimd, TVector>, &block, packsB ? block.PanelParts : 1, threads);
+                }
+
+                WorkerTeam.Run(&GemmBlock.Compute<TSimd, TVector>, &block, block.RowParts * block.PanelParts, threads);
             }
         }
     }

@@ -26,8 +26,15 @@ internal unsafe struct GemmBlock
     public bool PacksB;
     public float* PackedB;
 
+    /// <summary>Whether each part packs its block of A for itself.</summary>
+    public bool PacksA;
+
     public int RowParts;
     public int PanelParts;
+
+    /// <summary>With a single block of rows, whoever computes with a panel packs it first: nobody else needs it.</summary>
+    public readonly bool PacksAlong => RowParts == 1;
+
     private int _panels;
 
     /// <summary>Splits the work into about <paramref name="parts"/> parts: blocks of MC rows first, then ranges of panels.</summary>
@@ -47,8 +54,9 @@ internal unsafe struct GemmBlock
         int width = GemmBlocking.VectorsPerRow * TSimd.Width;
         if (!block.PacksB)
         {
+            // The part with the last panel, or the only part there is.
             int ragged = block.Columns % width;
-            if (ragged > 0)
+            if (ragged > 0 && (!block.PacksAlong || part == block.PanelParts - 1))
             {
                 block.PackPanel(block._panels - 1, ragged, width, block.PackedB);
             }
@@ -74,11 +82,25 @@ internal unsafe struct GemmBlock
         int firstRow = part / block.PanelParts * GemmBlocking.MC;
         int rows = Math.Min(GemmBlocking.MC, block.Rows - firstRow);
         (int first, int end) = block.PanelRange(part % block.PanelParts);
+        if (block.PacksAlong)
+        {
+            Pack<TSimd, TVector>(context, part);
+        }
 
         float* a = block.A.At(firstRow, block.DepthStart);
         nint aRow = block.A.RowStride;
         nint aStep = block.A.ColumnStride;
         nint aTile = GemmBlocking.MR * aRow;
+        if (block.PacksA)
+        {
+            float* packed = GemmPacking.ScratchA((rows + GemmBlocking.MR - 1) / GemmBlocking.MR * GemmBlocking.MR * block.Depth);
+            GemmPacking.PackBlockOfA(new MatrixOperand(a, aRow, aStep), rows, block.Depth, packed);
+            a = packed;
+            aRow = 1;
+            aStep = GemmBlocking.MR;
+            aTile = GemmBlocking.MR * block.Depth;
+        }
+
         float* edge = stackalloc float[GemmBlocking.MR * width];
 
         for (int panel = first; panel < end; panel++)

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace NeuralNet.Kernels;
 
@@ -23,49 +24,23 @@ internal static unsafe class GemmPacking
     public static float* ScratchB(int length) => Aligned(ref _scratchB, length);
 
     /// <summary>
-    /// Packs op(B)[0..k, column..column+columns] into one panel: k rows of <paramref name="panelWidth"/> floats, those beyond
+    /// Packs op(B)[0..k, 0..columns] into one panel: k rows of <paramref name="panelWidth"/> floats, those beyond
     /// <paramref name="columns"/> zero.
     /// </summary>
     public static void PackPanelOfB(in MatrixOperand b, int k, int columns, int panelWidth, float* panel)
     {
+        if (columns < panelWidth)
+        {
+            new Span<float>(panel, k * panelWidth).Clear();
+        }
+
         if (b.ColumnStride == 1)
         {
-            for (int i = 0; i < k; i++)
-            {
-                float* row = panel + ((nint)i * panelWidth);
-                new ReadOnlySpan<float>(b.At(i, 0), columns).CopyTo(new Span<float>(row, columns));
-                new Span<float>(row + columns, panelWidth - columns).Clear();
-            }
-
-            return;
+            CopyRows(b, k, columns, panelWidth, panel);
         }
-
-        // Transposed: read each source row, contiguous, once, four at a time so that a packed row's writes share a line.
-        int j = 0;
-        for (; j + 4 <= columns; j += 4)
+        else
         {
-            float* s0 = b.At(0, j);
-            float* s1 = b.At(0, j + 1);
-            float* s2 = b.At(0, j + 2);
-            float* s3 = b.At(0, j + 3);
-            float* destination = panel + j;
-            for (nint i = 0; i < k; i++, destination += panelWidth)
-            {
-                destination[0] = s0[i];
-                destination[1] = s1[i];
-                destination[2] = s2[i];
-                destination[3] = s3[i];
-            }
-        }
-
-        for (; j < panelWidth; j++)
-        {
-            float* destination = panel + j;
-            float* source = b.At(0, j);
-            for (nint i = 0; i < k; i++, destination += panelWidth)
-            {
-                *destination = j < columns ? source[i] : 0;
-            }
+            Interleave(b.Data, b.ColumnStride, columns, k, panelWidth, panel);
         }
     }
 
@@ -79,14 +54,78 @@ internal static unsafe class GemmPacking
         {
             int height = Math.Min(GemmBlocking.MR, rows - row);
             float* panel = block + ((nint)row * k);
-            for (int i = 0; i < height; i++)
+            if (a.RowStride == 1)
             {
-                float* source = a.At(row + i, 0);
-                float* destination = panel + i;
-                for (nint p = 0; p < k; p++, source += a.ColumnStride, destination += GemmBlocking.MR)
-                {
-                    *destination = *source;
-                }
+                CopyRows(new MatrixOperand(a.At(row, 0), a.ColumnStride, 1), k, height, GemmBlocking.MR, panel);
+            }
+            else
+            {
+                Interleave(a.At(row, 0), a.RowStride, height, k, GemmBlocking.MR, panel);
+            }
+        }
+    }
+
+    /// <summary>panel[i · step + j] = source(i, j): rows that lie in one piece, put closer together.</summary>
+    private static void CopyRows(in MatrixOperand source, int rows, int columns, int step, float* panel)
+    {
+        int whole = columns & ~3;
+        for (int i = 0; i < rows; i++, panel += step)
+        {
+            float* row = source.At(i, 0);
+            for (int j = 0; j < whole; j += 4)
+            {
+                Vector128.Load(row + j).Store(panel + j);
+            }
+
+            for (int j = whole; j < columns; j++)
+            {
+                panel[j] = row[j];
+            }
+        }
+    }
+
+    /// <summary>panel[i · step + j] = lines[j · stride + i]: <paramref name="count"/> lines of length k, interleaved, in blocks of 4 by 4.</summary>
+    private static void Interleave(float* lines, nint stride, int count, int k, int step, float* panel)
+    {
+        int whole = k & ~3;
+        int j = 0;
+        for (; j + 4 <= count; j += 4)
+        {
+            float* line0 = lines + (j * stride);
+            float* line1 = line0 + stride;
+            float* line2 = line1 + stride;
+            float* line3 = line2 + stride;
+            float* target = panel + j;
+            int i = 0;
+            for (; i < whole; i += 4, target += 4 * step)
+            {
+                Vector128<float> row0 = Vector128.Load(line0 + i);
+                Vector128<float> row1 = Vector128.Load(line1 + i);
+                Vector128<float> row2 = Vector128.Load(line2 + i);
+                Vector128<float> row3 = Vector128.Load(line3 + i);
+                Transposition.Transpose4x4(ref row0, ref row1, ref row2, ref row3);
+                row0.Store(target);
+                row1.Store(target + step);
+                row2.Store(target + (2 * step));
+                row3.Store(target + (3 * step));
+            }
+
+            for (; i < k; i++, target += step)
+            {
+                target[0] = line0[i];
+                target[1] = line1[i];
+                target[2] = line2[i];
+                target[3] = line3[i];
+            }
+        }
+
+        for (; j < count; j++)
+        {
+            float* line = lines + (j * stride);
+            float* target = panel + j;
+            for (int i = 0; i < k; i++, target += step)
+            {
+                *target = line[i];
             }
         }
     }

@@ -46,7 +46,7 @@ internal static unsafe class GemmRow
         int parts = threads == 1 ? 1 : Math.Min(grains, threads * PartsPerThread);
         int columnsPerPart = (grains + parts - 1) / parts * Grain;
         var job = new Job { A = a, B = b, C = c, N = n, K = k, Alpha = alpha, Beta = beta, ColumnsPerPart = columnsPerPart };
-        WorkerTeam.Run(&Part<TSimd, TVector>, &job, (n + columnsPerPart - 1) / columnsPerPart);
+        WorkerTeam.Run(&Part<TSimd, TVector>, &job, (n + columnsPerPart - 1) / columnsPerPart, threads);
     }
 
     private static void Part<TSimd, TVector>(void* context, int part)

@@ -35,9 +35,12 @@ internal static unsafe class WorkerTeam
     }
 
     /// <summary>Calls <paramref name="body"/> once for every part in 0..parts-1, in any order, on any thread.</summary>
-    public static void Run(delegate*<void*, int, void> body, void* context, int parts)
+    public static void Run(delegate*<void*, int, void> body, void* context, int parts) => Run(body, context, parts, _maxThreads);
+
+    /// <summary>The same on at most <paramref name="threads"/> threads, the caller among them.</summary>
+    public static void Run(delegate*<void*, int, void> body, void* context, int parts, int threads)
     {
-        int helpers = Math.Min(parts, _maxThreads) - 1;
+        int helpers = Math.Min(parts, threads) - 1;
         if (helpers <= 0 || Interlocked.CompareExchange(ref _busy, 1, 0) != 0)
         {
             for (int part = 0; part < parts; part++)
