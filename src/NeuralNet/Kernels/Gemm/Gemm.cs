@@ -12,9 +12,6 @@ internal static unsafe class Gemm
     // Fewer multiply-adds than these are done by the caller alone: waking a worker would cost more than it saves.
     private const long ParallelThreshold = 200_000;
 
-    // Parts for each thread: enough that a thread which the system holds up leaves its parts to the others.
-    private const int PartsPerThread = 2;
-
     /// <remarks>
     /// The spans are whole matrices without gaps; <paramref name="c"/> overlaps neither source. With beta = 0, C is not read.
     /// Allocates nothing once this thread's scratch has grown. The bits of the result depend on the sizes and on the kernel
@@ -63,35 +60,19 @@ internal static unsafe class Gemm
             return;
         }
 
-        int width = GemmBlocking.VectorsPerRow * TSimd.Width;
         int threads = (long)m * n * k < ParallelThreshold ? 1 : WorkerTeam.MaxThreads;
-        bool packsB = b.ColumnStride != 1 || m >= GemmBlocking.RowsThatRepayPackingB;
-        bool packsA = n >= (a.RowStride == 1 ? GemmBlocking.ColumnsThatRepayPackingTransposedA : GemmBlocking.ColumnsThatRepayPackingA);
-        var block = new GemmBlock
+        var product = new GemmProduct { A = a, B = b, C = c, M = m, N = n, K = k, Alpha = alpha, Beta = beta };
+        if (m <= GemmBlocking.RowsByPanels)
         {
-            A = a, B = b, C = c, RowStrideOfC = n, Rows = m, Alpha = alpha, PacksB = packsB, PacksA = packsA,
-        };
-
-        for (int column = 0; column < n; column += GemmBlocking.NC)
+            GemmByPanels.Multiply<TSimd, TVector>(product, threads);
+        }
+        else if ((long)n * k <= GemmBlocking.LargestBByRows || k <= GemmBlocking.DepthByRows)
         {
-            block.Column = column;
-            block.Columns = Math.Min(GemmBlocking.NC, n - column);
-            int panels = (block.Columns + width - 1) / width;
-            for (int depthStart = 0; depthStart < k; depthStart += GemmBlocking.KC)
-            {
-                block.DepthStart = depthStart;
-                block.Depth = Math.Min(GemmBlocking.KC, k - depthStart);
-                block.Beta = depthStart == 0 ? beta : 1;
-                block.PackedB = GemmPacking.ScratchB((packsB ? panels : 1) * block.Depth * width);
-                block.Split(panels, threads * PartsPerThread, threads);
-
-                if (!block.PacksAlong)
-                {
-                    WorkerTeam.Run(&GemmBlock.Pack<TSimd, TVector>, &block, packsB ? block.PanelParts : 1, threads);
-                }
-
-                WorkerTeam.Run(&GemmBlock.Compute<TSimd, TVector>, &block, block.RowParts * block.PanelParts, threads);
-            }
+            GemmByRows.Multiply<TSimd, TVector>(product, threads);
+        }
+        else
+        {
+            GemmByBlocks.Multiply<TSimd, TVector>(product, threads);
         }
     }
 }

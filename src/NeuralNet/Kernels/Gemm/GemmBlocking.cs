@@ -29,10 +29,15 @@ internal static class GemmBlocking
     /// <summary>Rows of C from which packing B repays itself; below, its panels are read in place, where they lie row by row.</summary>
     public const int RowsThatRepayPackingB = 48;
 
-    /// <summary>Columns of C from which packing A repays itself: reading it in place takes a page of memory for each row, and, where
-    /// A is transposed, for each k.</summary>
-    public const int ColumnsThatRepayPackingA = 1024;
+    /// <summary>Up to so many rows of C, A is small enough to be read again for each panel of B.</summary>
+    public const int RowsByPanels = 192;
 
-    /// <summary>The same where A is transposed.</summary>
-    public const int ColumnsThatRepayPackingTransposedA = 256;
+    /// <summary>Floats of packed B that stay in the second cache beside a tile of A and of C: 256 KiB of 512.</summary>
+    public const int ResidentB = 65_536;
+
+    /// <summary>Floats of a B that is worth going by rows for, in one slice of columns or two: 512 KiB.</summary>
+    public const int LargestBByRows = 131_072;
+
+    /// <summary>Up to so many k, C is the largest of the three, and the order that is kindest to it wins.</summary>
+    public const int DepthByRows = 256;
 }

@@ -67,6 +67,16 @@ internal static unsafe class GemmMicroKernel
         nint aRow2 = 2 * aRow;
         float* a3 = a + (TRows.Count > 3 ? 3 * aRow : 0);
         nint ahead = PrefetchDistance * bStep;
+        if (beta != 0)
+        {
+            // C is read when the sums are done; asked for now, it is there by then.
+            for (int row = 0; row < TRows.Count; row++)
+            {
+                Prefetch.Read(c + (row * cRow));
+                Prefetch.Read(c + (row * cRow) + (2 * TSimd.Width) - 1);
+            }
+        }
+
         for (; k > 0; k--)
         {
             Prefetch.Read(b + ahead);

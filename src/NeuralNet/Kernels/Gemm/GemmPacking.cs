@@ -24,23 +24,46 @@ internal static unsafe class GemmPacking
     public static float* ScratchB(int length) => Aligned(ref _scratchB, length);
 
     /// <summary>
-    /// Packs op(B)[0..k, 0..columns] into one panel: k rows of <paramref name="panelWidth"/> floats, those beyond
-    /// <paramref name="columns"/> zero.
+    /// Packs op(B)[0..k, 0..columns] into panels, one after the other: each has k rows of <paramref name="panelWidth"/> floats, those
+    /// beyond <paramref name="columns"/> zero.
     /// </summary>
-    public static void PackPanelOfB(in MatrixOperand b, int k, int columns, int panelWidth, float* panel)
+    public static void PackPanelsOfB(in MatrixOperand b, int k, int columns, int panelWidth, float* panels)
     {
-        if (columns < panelWidth)
-        {
-            new Span<float>(panel, k * panelWidth).Clear();
-        }
-
+        nint panelLength = (nint)k * panelWidth;
+        int whole = columns / panelWidth;
+        int ragged = columns - (whole * panelWidth);
         if (b.ColumnStride == 1)
         {
-            CopyRows(b, k, columns, panelWidth, panel);
+            // Row by row through all panels: a row of B is read in one piece, while each panel is written in one piece.
+            for (int i = 0; i < k; i++)
+            {
+                float* source = b.At(i, 0);
+                float* target = panels + ((nint)i * panelWidth);
+                for (int panel = 0; panel < whole; panel++, source += panelWidth, target += panelLength)
+                {
+                    Copy(source, panelWidth, target);
+                }
+
+                if (ragged > 0)
+                {
+                    Copy(source, ragged, target);
+                    new Span<float>(target + ragged, panelWidth - ragged).Clear();
+                }
+            }
+
+            return;
         }
-        else
+
+        for (int panel = 0; panel < whole; panel++)
         {
-            Interleave(b.Data, b.ColumnStride, columns, k, panelWidth, panel);
+            Interleave(b.At(0, panel * panelWidth), b.ColumnStride, panelWidth, k, panelWidth, panels + (panel * panelLength));
+        }
+
+        if (ragged > 0)
+        {
+            float* last = panels + (whole * panelLength);
+            new Span<float>(last, k * panelWidth).Clear();
+            Interleave(b.At(0, whole * panelWidth), b.ColumnStride, ragged, k, panelWidth, last);
         }
     }
 
@@ -56,7 +79,10 @@ internal static unsafe class GemmPacking
             float* panel = block + ((nint)row * k);
             if (a.RowStride == 1)
             {
-                CopyRows(new MatrixOperand(a.At(row, 0), a.ColumnStride, 1), k, height, GemmBlocking.MR, panel);
+                for (int p = 0; p < k; p++)
+                {
+                    Copy(a.At(row, p), height, panel + ((nint)p * GemmBlocking.MR));
+                }
             }
             else
             {
@@ -65,22 +91,18 @@ internal static unsafe class GemmPacking
         }
     }
 
-    /// <summary>panel[i · step + j] = source(i, j): rows that lie in one piece, put closer together.</summary>
-    private static void CopyRows(in MatrixOperand source, int rows, int columns, int step, float* panel)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Copy(float* source, int count, float* destination)
     {
-        int whole = columns & ~3;
-        for (int i = 0; i < rows; i++, panel += step)
+        int j = 0;
+        for (; j + 4 <= count; j += 4)
         {
-            float* row = source.At(i, 0);
-            for (int j = 0; j < whole; j += 4)
-            {
-                Vector128.Load(row + j).Store(panel + j);
-            }
+            Vector128.Load(source + j).Store(destination + j);
+        }
 
-            for (int j = whole; j < columns; j++)
-            {
-                panel[j] = row[j];
-            }
+        for (; j < count; j++)
+        {
+            destination[j] = source[j];
         }
     }
 

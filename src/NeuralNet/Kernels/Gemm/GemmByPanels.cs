@@ -1,0 +1,89 @@
+namespace NeuralNet.Kernels;
+
+/// <summary>
+/// The order for few rows: for each slice of B, some panels wide, all rows of A. A slice is packed just before its use, or read
+/// in place where the rows are too few to repay that; nobody else needs it, so threads share slices and never wait for each
+/// other.
+/// </summary>
+internal unsafe struct GemmByPanels
+{
+    // A tile of A, once in the first cache, serves so many panels; and a row of B is packed in pieces of so many.
+    private const int PanelsPerSlice = 4;
+
+    private GemmProduct _product;
+    private bool _packs;
+    private int _slices;
+    private int _panelsPerSlice;
+    private int _rowParts;
+
+    public static void Multiply<TSimd, TVector>(in GemmProduct product, int threads)
+        where TSimd : struct, ISimd<TSimd, TVector>
+        where TVector : struct
+    {
+        int width = GemmProduct.PanelWidth<TSimd, TVector>();
+        int panels = (product.N + width - 1) / width;
+
+        // Two slices a thread, so that a thread which the system holds up leaves work to the others.
+        int panelsPerSlice = threads == 1 ? PanelsPerSlice : Math.Clamp(panels / (2 * threads), 1, PanelsPerSlice);
+        int slices = (panels + panelsPerSlice - 1) / panelsPerSlice;
+
+        // Fewer slices than threads: rows are shared too.
+        int tiles = (product.M + GemmBlocking.MR - 1) / GemmBlocking.MR;
+        int rowParts = slices >= threads ? 1 : Math.Min(tiles, (threads + slices - 1) / slices);
+        var job = new GemmByPanels
+        {
+            _product = product,
+            _packs = product.B.ColumnStride != 1 || product.M >= GemmBlocking.RowsThatRepayPackingB,
+            _slices = slices,
+            _panelsPerSlice = panelsPerSlice,
+            _rowParts = rowParts,
+        };
+        WorkerTeam.Run(&Part<TSimd, TVector>, &job, slices * rowParts, threads);
+    }
+
+    private static void Part<TSimd, TVector>(void* context, int part)
+        where TSimd : struct, ISimd<TSimd, TVector>
+        where TVector : struct
+    {
+        ref GemmByPanels job = ref *(GemmByPanels*)context;
+        ref GemmProduct product = ref job._product;
+        int width = GemmProduct.PanelWidth<TSimd, TVector>();
+        int column = part % job._slices * job._panelsPerSlice * width;
+        int panels = Math.Min(job._panelsPerSlice, (product.N - column + width - 1) / width);
+        int tiles = (product.M + GemmBlocking.MR - 1) / GemmBlocking.MR;
+        int rowPart = part / job._slices;
+        int firstRow = tiles * rowPart / job._rowParts * GemmBlocking.MR;
+        int endRow = Math.Min(product.M, tiles * (rowPart + 1) / job._rowParts * GemmBlocking.MR);
+
+        // Read in place, a panel must not reach past the end of its row.
+        bool packs = job._packs || column + (panels * width) > product.N;
+        float* edge = stackalloc float[GemmBlocking.MR * width];
+        for (int start = 0; start < product.K; start += GemmBlocking.KC)
+        {
+            int depth = Math.Min(GemmBlocking.KC, product.K - start);
+            float* b = product.B.At(start, column);
+            nint bStep = product.B.RowStride;
+            nint bPanel = width;
+            if (packs)
+            {
+                b = GemmPacking.ScratchB(panels * depth * width);
+                bStep = width;
+                bPanel = (nint)depth * width;
+                product.PackPanels(start, depth, column, panels, width, b);
+            }
+
+            float beta = product.BetaAt(start);
+            for (int row = firstRow; row < endRow; row += GemmBlocking.MR)
+            {
+                int rows = Math.Min(GemmBlocking.MR, endRow - row);
+                float* a = product.A.At(row, start);
+                for (int panel = 0; panel < panels; panel++)
+                {
+                    product.Tile<TSimd, TVector>(
+                        row, rows, column + (panel * width), depth, a, product.A.RowStride, product.A.ColumnStride,
+                        b + (panel * bPanel), bStep, beta, edge);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using System.Runtime.CompilerServices;
+
+namespace NeuralNet.Kernels;
+
+/// <summary>One product to compute, C[M,N] = alpha · A[M,K] · B[K,N] + beta · C, and the steps that every order of its loops shares.</summary>
+internal unsafe struct GemmProduct
+{
+    public MatrixOperand A;
+    public MatrixOperand B;
+    public float* C;
+    public int M;
+    public int N;
+    public int K;
+    public float Alpha;
+    public float Beta;
+
+    /// <summary>Columns of a panel, NR.</summary>
+    public static int PanelWidth<TSimd, TVector>()
+        where TSimd : struct, ISimd<TSimd, TVector>
+        where TVector : struct => GemmBlocking.VectorsPerRow * TSimd.Width;
+
+    /// <summary>Packs op(B)[depth.., column..] into some panels; columns past N become zero.</summary>
+    public readonly void PackPanels(int depthStart, int depth, int column, int panels, int width, float* packed) =>
+        GemmPacking.PackPanelsOfB(
+            new MatrixOperand(B.At(depthStart, column), B.RowStride, B.ColumnStride), depth, Math.Min(panels * width, N - column), width, packed);
+
+    /// <summary>What beta is for a run of k that begins at <paramref name="depthStart"/>: the later runs add to the first.</summary>
+    public readonly float BetaAt(int depthStart) => depthStart == 0 ? Beta : 1;
+
+    /// <summary>
+    /// Computes C[row..row+rows, column..column+NR], up to MR rows, from a tile of A and a panel of B. Columns past N are computed
+    /// aside and dropped.
+    /// </summary>
+    /// <param name="row">The first row.</param>
+    /// <param name="rows">1 to MR.</param>
+    /// <param name="column">The first column.</param>
+    /// <param name="depth">The run of k.</param>
+    /// <param name="a">The tile of A.</param>
+    /// <param name="aRow">Its row stride.</param>
+    /// <param name="aStep">Its stride by k.</param>
+    /// <param name="b">The panel of B, NR readable floats a row.</param>
+    /// <param name="bStep">Its row stride.</param>
+    /// <param name="beta">Scales what C holds.</param>
+    /// <param name="edge">Scratch for MR · NR floats.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly void Tile<TSimd, TVector>(
+        int row, int rows, int column, int depth, float* a, nint aRow, nint aStep, float* b, nint bStep, float beta, float* edge)
+        where TSimd : struct, ISimd<TSimd, TVector>
+        where TVector : struct
+    {
+        int width = PanelWidth<TSimd, TVector>();
+        float* c = C + ((nint)row * N) + column;
+        if (column + width <= N)
+        {
+            GemmMicroKernel.Run<TSimd, TVector>(rows, depth, a, aRow, aStep, b, bStep, Alpha, beta, c, N);
+        }
+        else
+        {
+            GemmMicroKernel.Run<TSimd, TVector>(rows, depth, a, aRow, aStep, b, bStep, Alpha, 0, edge, width);
+            CopyEdge(edge, width, rows, N - column, beta, c);
+        }
+    }
+
+    private readonly void CopyEdge(float* edge, int width, int rows, int columns, float beta, float* c)
+    {
+        for (int i = 0; i < rows; i++, c += N)
+        {
+            for (int j = 0; j < columns; j++)
+            {
+                float value = edge[(i * width) + j];
+                c[j] = beta == 0 ? value : value + (beta * c[j]);
+            }
+        }
+    }
+}
