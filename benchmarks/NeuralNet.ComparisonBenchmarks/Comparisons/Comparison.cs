@@ -37,6 +37,7 @@ internal abstract class Comparison<TCase>(Peer ours, IReadOnlyList<Peer> peers, 
 
         report.Heading($"{Title}, {threads} thread{(threads == 1 ? "" : "s")}");
         report.Paragraph(Explanation);
+        var others = new OtherLoad();
         var agreement = new Agreement(Tolerance);
         var rows = new List<ComparisonRow>();
         foreach (TCase item in cases)
@@ -49,7 +50,7 @@ internal abstract class Comparison<TCase>(Peer ours, IReadOnlyList<Peer> peers, 
         }
 
         report.Table(ComparisonTable.Of(ours, peers, rows, threads));
-        report.Paragraph(agreement.Sentence(Compared));
+        report.Paragraph(agreement.Sentence(Compared) + others.Sentence());
         return agreement.Holds;
     }
 

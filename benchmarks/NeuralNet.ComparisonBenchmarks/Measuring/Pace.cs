@@ -9,7 +9,7 @@ namespace NeuralNet.ComparisonBenchmarks;
 internal sealed record Pace(int Rounds, TimeSpan Slice, TimeSpan WarmUp, TimeSpan Calibration, TimeSpan LongestCall)
 {
     public static Pace Quick { get; } = new(
-        7, TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(4), TimeSpan.FromMilliseconds(60), TimeSpan.FromSeconds(1.5));
+        7, TimeSpan.FromMilliseconds(16), TimeSpan.FromMilliseconds(4), TimeSpan.FromMilliseconds(40), TimeSpan.FromSeconds(1.5));
 
     public static Pace Full { get; } = new(
         15, TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(10), TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(15));
