@@ -4,6 +4,9 @@ namespace NeuralNet.ComparisonBenchmarks;
 internal abstract class Comparison<TCase>(Peer ours, IReadOnlyList<Peer> peers, Report report)
     where TCase : notnull
 {
+    // The first case brings code of its own, which the compiler gets this many times longer for.
+    private const int FirstCalibration = 6;
+
     /// <summary>Such as <c>Training step</c>.</summary>
     protected abstract string Title { get; }
 
@@ -44,8 +47,7 @@ internal abstract class Comparison<TCase>(Peer ours, IReadOnlyList<Peer> peers, 
         {
             Report.Progress($"{Title}, {threads} thread{(threads == 1 ? "" : "s")}: {rows.Count + 1} of {cases.Length}, {item}");
 
-            // The first case brings code of its own, which the compiler gets some time for.
-            Pace itsPace = rows.Count == 0 ? pace with { Calibration = 4 * pace.Calibration } : pace;
+            Pace itsPace = rows.Count == 0 ? pace with { Calibration = FirstCalibration * pace.Calibration } : pace;
             rows.Add(Measure(item, threads, itsPace, agreement));
         }
 

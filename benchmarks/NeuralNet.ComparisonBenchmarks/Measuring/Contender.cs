@@ -16,8 +16,6 @@ internal sealed class Contender(Peer peer, Work work, int threads) : IDisposable
 
     public double Best => Statistics.Least(Seconds);
 
-    public int Threads => threads;
-
     public Work Work => work;
 
     /// <summary>Gives the peer this contender's number of threads.</summary>
