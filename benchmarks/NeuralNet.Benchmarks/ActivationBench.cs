@@ -32,7 +32,8 @@ public class ActivationBench
 
     [Benchmark]
     public void Forward() => ActivationFunction.Forward(
-        Function, _sums.AsSpan(), _bias.AsSpan(), ActivationFunction.NeedsPreactivation(Function) ? _kept.AsSpan() : [], _output.AsSpan());
+        Function, _sums.AsSpan(), _bias.AsSpan(),
+        ActivationFunction.NeedsPreactivation(Function) ? _kept.AsSpan() : [], _output.AsSpan());
 
     // Filled anew, which the figure includes: a gradient that is multiplied again and again would underflow.
     [Benchmark]

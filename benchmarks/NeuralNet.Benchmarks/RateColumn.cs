@@ -8,7 +8,8 @@ namespace NeuralNet.Benchmarks;
 /// <summary>Work over mean time, from the benchmark's <see cref="ISized"/> parameter.</summary>
 internal sealed class RateColumn(string name, string legend, Func<ISized, double> work) : IColumn
 {
-    public static RateColumn GigaflopsPerSecond { get; } = new("GFLOP/s", "floating-point operations a nanosecond", size => size.Flops);
+    public static RateColumn GigaflopsPerSecond { get; } =
+        new("GFLOP/s", "floating-point operations a nanosecond", size => size.Flops);
 
     public static RateColumn MillionElementsPerSecond { get; } =
         new("Melem/s", "million numbers written a second", size => size.Elements * 1e3);

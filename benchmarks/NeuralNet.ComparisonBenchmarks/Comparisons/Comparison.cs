@@ -68,11 +68,14 @@ internal abstract class Comparison<TCase>(Peer ours, IReadOnlyList<Peer> peers, 
         float[] expected = mine.Work.Result();
         for (int i = 0; i < peers.Count; i++)
         {
-            others[i]?.TakeThreads();
-            agreement.Compare(peers[i].Name, item.ToString()!, expected, others[i]?.Work.Result() ?? expected);
+            if (others[i] is Contender other)
+            {
+                other.TakeThreads();
+                agreement.Compare(peers[i].Name, item.ToString()!, expected, other.Work.Result());
+            }
         }
 
-        Contender[] all = [yardstick, mine, .. others.OfType<Contender>(), .. single is null ? Array.Empty<Contender>() : [single]];
+        Contender[] all = [yardstick, mine, .. others.Append(single).OfType<Contender>()];
         Rounds.Run(all, pace);
         var row = new ComparisonRow(
             item.ToString()!, mine, others, single,

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace NeuralNet.ComparisonBenchmarks;
 
 /// <summary>
-/// How much of the machine others took meanwhile, on Linux. Threads that wait for each other, such as OpenMP's, suffer far more from
-/// a core that is taken away than threads that share work out, so a table from a busy machine flatters us.
+/// How much of the machine others took meanwhile, on Linux. Threads that wait for each other, such as OpenMP's, suffer far more
+/// from a core that is taken away than threads that share work out, so a table from a busy machine flatters us.
 /// </summary>
 internal sealed class OtherLoad
 {
@@ -29,7 +29,8 @@ internal sealed class OtherLoad
         double others = Math.Max(0, busy - (100 * (Environment.CpuUsage.TotalTime - _own).TotalSeconds));
         return string.Create(
             CultureInfo.InvariantCulture,
-            $" Meanwhile other processes took {100 * others / total:F0} % of this machine, and other machines on its host {100 * spent[7] / total:F0} %.");
+            $" Meanwhile other processes took {100 * others / total:F0} % of this machine, "
+            + $"and other machines on its host {100 * spent[7] / total:F0} %.");
     }
 
     private static double[] Read() => !System.IO.File.Exists(File) ? [] :
