@@ -33,10 +33,12 @@ internal static class PeerComparison
             agrees &= !settings.Includes("predict") || prediction.Run(threads, settings.Pace, settings.Filter);
         }
 
-        report.Paragraph($"{(agrees ? "All results agree." : "**Results differ: see above.**")} {Stopwatch.GetElapsedTime(begin).TotalSeconds:F0} s in all.");
+        string verdict = agrees ? "All results agree." : "**Results differ: see above.**";
+        report.Paragraph($"{verdict} {Stopwatch.GetElapsedTime(begin).TotalSeconds:F0} s in all.");
         if (settings.IsKept)
         {
-            report.Save(Path.Combine(Machine.ResultsFolder, settings.Only.Length == 0 ? "comparison.md" : $"comparison-{settings.Only}.md"));
+            string file = settings.Only.Length == 0 ? "comparison.md" : $"comparison-{settings.Only}.md";
+            report.Save(Path.Combine(Machine.ResultsFolder, file));
         }
 
         return agrees ? 0 : 1;

@@ -12,8 +12,15 @@ threads.Validators.Add(result =>
         result.AddError("--threads expects a number from 1 to 1024.");
     }
 });
-var filter = new Option<string>("--filter") { Description = "Cases whose name has this text, such as 784-128.", DefaultValueFactory = _ => "" };
-var growth = new Option<bool>("--growth") { Description = "No peers: how our time and memory grow with width, batch and parameters." };
+var filter = new Option<string>("--filter")
+{
+    Description = "Cases whose name has this text, such as 784-128.",
+    DefaultValueFactory = _ => "",
+};
+var growth = new Option<bool>("--growth")
+{
+    Description = "No peers: how our time and memory grow with width, batch and parameters.",
+};
 
 var root = new RootCommand(
     "NeuralNet beside MathNet, TorchSharp, ONNX Runtime and OpenBLAS: the same work in turn, in one process. "
@@ -23,10 +30,10 @@ var root = new RootCommand(
 };
 root.SetAction(parsed =>
 {
-    IReadOnlyList<int> counts = parsed.GetValue(threads) is int count ? [count] : [.. new[] { 1, Environment.ProcessorCount }.Distinct()];
-    string command = $"dotnet run -c Release --project benchmarks/NeuralNet.ComparisonBenchmarks -- {string.Join(' ', args)}".TrimEnd(' ', '-');
+    string words = string.Concat(args.Select(word => word.Contains(' ') ? $" '{word}'" : $" {word}"));
     var settings = new Settings(
-        parsed.GetValue(quick), parsed.GetRequiredValue(only), counts, parsed.GetRequiredValue(filter), command);
+        parsed.GetValue(quick), parsed.GetRequiredValue(only), parsed.GetValue(threads), parsed.GetRequiredValue(filter),
+        "dotnet run -c Release --project benchmarks/NeuralNet.ComparisonBenchmarks" + (args.Length > 0 ? " --" + words : ""));
     return parsed.GetValue(growth) ? GrowthReport.Run(settings) : PeerComparison.Run(settings);
 });
 

@@ -4,6 +4,9 @@ namespace NeuralNet.ComparisonBenchmarks;
 internal abstract class Comparison<TCase>(Peer ours, IReadOnlyList<Peer> peers, Report report)
     where TCase : notnull
 {
+    // The first case brings code of its own, which the compiler gets this many times longer for.
+    private const int FirstCalibration = 6;
+
     /// <summary>Such as <c>Training step</c>.</summary>
     protected abstract string Title { get; }
 
@@ -37,19 +40,19 @@ internal abstract class Comparison<TCase>(Peer ours, IReadOnlyList<Peer> peers, 
 
         report.Heading($"{Title}, {threads} thread{(threads == 1 ? "" : "s")}");
         report.Paragraph(Explanation);
+        var others = new OtherLoad();
         var agreement = new Agreement(Tolerance);
         var rows = new List<ComparisonRow>();
         foreach (TCase item in cases)
         {
             Report.Progress($"{Title}, {threads} thread{(threads == 1 ? "" : "s")}: {rows.Count + 1} of {cases.Length}, {item}");
 
-            // The first case brings code of its own, which the compiler gets some time for.
-            Pace itsPace = rows.Count == 0 ? pace with { Calibration = 4 * pace.Calibration } : pace;
+            Pace itsPace = rows.Count == 0 ? pace with { Calibration = FirstCalibration * pace.Calibration } : pace;
             rows.Add(Measure(item, threads, itsPace, agreement));
         }
 
         report.Table(ComparisonTable.Of(ours, peers, rows, threads));
-        report.Paragraph(agreement.Sentence(Compared));
+        report.Paragraph(agreement.Sentence(Compared) + others.Sentence());
         return agreement.Holds;
     }
 
@@ -65,11 +68,14 @@ internal abstract class Comparison<TCase>(Peer ours, IReadOnlyList<Peer> peers, 
         float[] expected = mine.Work.Result();
         for (int i = 0; i < peers.Count; i++)
         {
-            others[i]?.TakeThreads();
-            agreement.Compare(peers[i].Name, item.ToString()!, expected, others[i]?.Work.Result() ?? expected);
+            if (others[i] is Contender other)
+            {
+                other.TakeThreads();
+                agreement.Compare(peers[i].Name, item.ToString()!, expected, other.Work.Result());
+            }
         }
 
-        Contender[] all = [yardstick, mine, .. others.OfType<Contender>(), .. single is null ? Array.Empty<Contender>() : [single]];
+        Contender[] all = [yardstick, mine, .. others.Append(single).OfType<Contender>()];
         Rounds.Run(all, pace);
         var row = new ComparisonRow(
             item.ToString()!, mine, others, single,

@@ -8,7 +8,8 @@ namespace NeuralNet.ComparisonBenchmarks;
 /// <param name="Format">A cell for the seconds of a call.</param>
 /// <param name="ShareOfPeak">Our floating-point operations a second, of those of the bare FMA loop beside it.</param>
 internal sealed record ComparisonRow(
-    string Name, Contender Ours, IReadOnlyList<Contender?> Peers, Contender? Single, Func<double, string> Format, double ShareOfPeak)
+    string Name, Contender Ours, IReadOnlyList<Contender?> Peers, Contender? Single,
+    Func<double, string> Format, double ShareOfPeak)
 {
     /// <summary>How many times longer each peer takes.</summary>
     public IReadOnlyList<double> Ratios { get; } = [.. Peers.Select(peer => peer?.TimesSlowerThan(Ours) ?? double.NaN)];

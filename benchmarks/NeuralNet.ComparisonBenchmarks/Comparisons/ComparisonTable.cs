@@ -7,15 +7,16 @@ internal static class ComparisonTable
 {
     /// <summary>What every table says the same way.</summary>
     public const string Legend =
-        "A ratio is the peer's time over ours: the median over the rounds, of turns side by side. Speed-up is over one thread. Bytes and "
-        + "garbage collections are of managed memory, ours first and then the peers as the columns stand; what a native library "
-        + "allocates is not among them.";
+        "A ratio is the peer's time over ours: the median over the rounds, of turns side by side. Speed-up is over one thread. "
+        + "Bytes and garbage collections are of managed memory, ours first and then the peers as the columns stand; what a native "
+        + "library allocates is not among them.";
 
     private const string None = "-";
 
     public static MarkdownTable Of(Peer ours, IReadOnlyList<Peer> peers, IReadOnlyList<ComparisonRow> rows, int threads)
     {
-        int[] shown = [.. Enumerable.Range(0, peers.Count).Where(i => peers[i].Missing is not null || rows.Any(row => row.Peers[i] is not null))];
+        int[] shown = [.. Enumerable.Range(0, peers.Count).Where(
+            i => peers[i].Missing is not null || rows.Any(row => row.Peers[i] is not null))];
         bool hasBest = shown.Length > 1;
         List<string> header = ["case", ours.Name, "of FMA loop", .. shown.Select(i => peers[i].Name)];
         header.AddRange(shown.Select(i => $"{peers[i].Name} / {ours.Name}"));
@@ -28,7 +29,7 @@ internal static class ComparisonTable
         {
             table.Add([
                 row.Name, Time(row, row.Ours), Percent(row.ShareOfPeak),
-                .. shown.Select(i => peers[i].Missing is not null ? "not loaded" : row.Peers[i] is Contender peer ? Time(row, peer) : None),
+                .. shown.Select(i => row.Peers[i] is Contender peer ? Time(row, peer) : peers[i].Missing is null ? None : "not loaded"),
                 .. Ratios(row, shown, hasBest, threads),
                 string.Join(", ", shown.Select(i => row.Peers[i]).Prepend(row.Ours).Select(Bytes)),
                 string.Join(", ", shown.Select(i => row.Peers[i]).Prepend(row.Ours).Select(Collections))]);
@@ -57,15 +58,18 @@ internal static class ComparisonTable
     }
 
     /// <summary>Median and best, such as <c>411 (402)</c>.</summary>
-    private static string Time(ComparisonRow row, Contender contender) => $"{row.Format(contender.Median)} ({row.Format(contender.Best)})";
+    private static string Time(ComparisonRow row, Contender contender) =>
+        $"{row.Format(contender.Median)} ({row.Format(contender.Best)})";
 
     private static string Ratio(double value) =>
-        double.IsFinite(value) ? value.ToString(value < 10 ? "F2" : value < 100 ? "F1" : "F0", CultureInfo.InvariantCulture) : None;
+        !double.IsFinite(value) ? None
+        : value.ToString(value < 10 ? "F2" : value < 100 ? "F1" : "F0", CultureInfo.InvariantCulture);
 
     private static string Percent(double share) =>
         double.IsFinite(share) ? (100 * share).ToString("F0", CultureInfo.InvariantCulture) + " %" : None;
 
-    private static string Bytes(Contender? contender) => contender is null ? None : contender.Bytes.ToString("F0", CultureInfo.InvariantCulture);
+    private static string Bytes(Contender? contender) =>
+        contender is null ? None : contender.Bytes.ToString("F0", CultureInfo.InvariantCulture);
 
     private static string Collections(Contender? contender) =>
         contender is null ? None : contender.CollectionsPerThousand.ToString("0.##", CultureInfo.InvariantCulture);

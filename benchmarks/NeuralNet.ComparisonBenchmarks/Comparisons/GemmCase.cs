@@ -6,7 +6,8 @@ internal sealed record GemmCase(int M, int N, int K, bool TransposeA = false, bo
     public static IReadOnlyList<GemmCase> All { get; } =
     [
         new(1, 128, 784), new(64, 128, 784), new(64, 10, 128), new(784, 128, 64), new(128, 784, 64), new(64, 512, 784),
-        new(32, 300, 300), new(128, 512, 512), new(256, 256, 256), new(512, 512, 512), new(1024, 1024, 1024), new(2048, 2048, 2048),
+        new(32, 300, 300), new(128, 512, 512), new(256, 256, 256), new(512, 512, 512),
+        new(1024, 1024, 1024), new(2048, 2048, 2048),
 
         // A backward pass: dW = Xᵀ · dZ, then dX = dZ · Wᵀ.
         new(784, 128, 64, TransposeA: true), new(300, 300, 37, TransposeA: true), new(512, 256, 128, TransposeA: true),

@@ -3,7 +3,8 @@ using System.Globalization;
 namespace NeuralNet.ComparisonBenchmarks;
 
 /// <summary>The matrix product.</summary>
-internal sealed class GemmComparison(Peer ours, IReadOnlyList<Peer> peers, Report report) : Comparison<GemmCase>(ours, peers, report)
+internal sealed class GemmComparison(Peer ours, IReadOnlyList<Peer> peers, Report report)
+    : Comparison<GemmCase>(ours, peers, report)
 {
     protected override string Title => "Matrix product";
 

@@ -29,7 +29,8 @@ internal sealed record TrainingCase(int[] Sizes, Activation Activation, int Batc
     public float LearningRate => UsesAdam ? 1e-4f : 0.01f;
 
     /// <summary>Multiply-adds count as two: forward, and backward without the gradient by the first layer's input.</summary>
-    public double Flops => Batch * (Enumerable.Range(0, Sizes.Length - 1).Sum(i => 6.0 * Sizes[i] * Sizes[i + 1]) - (2.0 * Sizes[0] * Sizes[1]));
+    public double Flops =>
+        Batch * (Enumerable.Range(0, Sizes.Length - 1).Sum(i => 6.0 * Sizes[i] * Sizes[i + 1]) - (2.0 * Sizes[0] * Sizes[1]));
 
     public Tensor Features() => Tensor.Uniform(new Shape(Batch, Sizes[0]), 0, 1, Seed);
 
@@ -54,5 +55,6 @@ internal sealed record TrainingCase(int[] Sizes, Activation Activation, int Batc
         UsesAdam ? new Adam(LearningRate) : new Sgd(LearningRate));
 
     public override string ToString() =>
-        $"{string.Join('-', Sizes)} {(IsClassifier ? "relu, softmax" : "sigmoid, MSE")}, {(UsesAdam ? "Adam" : "SGD")}, batch {Batch}";
+        $"{string.Join('-', Sizes)} {(IsClassifier ? "relu, softmax" : "sigmoid, MSE")}, "
+        + $"{(UsesAdam ? "Adam" : "SGD")}, batch {Batch}";
 }

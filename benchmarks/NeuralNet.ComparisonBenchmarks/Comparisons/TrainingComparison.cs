@@ -11,7 +11,8 @@ internal sealed class TrainingComparison(Peer ours, IReadOnlyList<Peer> peers, R
     protected override string Explanation =>
         "Microseconds a step, median (best). MathNet is our model on MathNet's managed provider.";
 
-    protected override string Compared => $"the losses of the first {TrainerSteps.Compared} steps from the same weights on the same batch";
+    protected override string Compared =>
+        $"the losses of the first {TrainerSteps.Compared} steps from the same weights on the same batch";
 
     protected override IReadOnlyList<TrainingCase> Cases => TrainingCase.All;
 
@@ -21,5 +22,6 @@ internal sealed class TrainingComparison(Peer ours, IReadOnlyList<Peer> peers, R
 
     protected override double Flops(TrainingCase item) => item.Flops;
 
-    protected override string Format(TrainingCase item, double seconds) => (seconds * 1e6).ToString("F0", CultureInfo.InvariantCulture);
+    protected override string Format(TrainingCase item, double seconds) =>
+        (seconds * 1e6).ToString("F0", CultureInfo.InvariantCulture);
 }

@@ -8,6 +8,8 @@ internal static class GrowthReport
     private static readonly int[] Widths = [128, 256, 512, 1024, 2048, 4096];
     private static readonly int[] Batches = [1, 4, 16, 64, 256, 1024, 4096];
 
+    private const Activation Hidden = Activation.Relu;
+
     public static int Run(Settings settings)
     {
         OursPeer ours = new();
@@ -21,17 +23,17 @@ internal static class GrowthReport
             string on = threads == 1 ? "1 thread" : $"{threads} threads";
             report.Heading($"Time by width, {on}");
             report.Paragraph("A training step of 784-width-10, relu, softmax, plain SGD, batch 128.");
-            report.Table(Times(ours, threads, settings.Pace, "width", Widths, width => new([784, width, 10], Activation.Relu, 128)));
+            report.Table(Times(ours, threads, settings.Pace, "width", Widths, width => new([784, width, 10], Hidden, 128)));
             report.Heading($"Time by batch, {on}");
             report.Paragraph("A training step of 784-128-10, relu, softmax, plain SGD.");
-            report.Table(Times(ours, threads, settings.Pace, "batch", Batches, batch => new([784, 128, 10], Activation.Relu, batch)));
+            report.Table(Times(ours, threads, settings.Pace, "batch", Batches, batch => new([784, 128, 10], Hidden, batch)));
         }
 
         report.Heading("Memory while training");
         report.Paragraph(
-            "Managed heap after some steps, less the heap before the model, of 784-1024-1024-10. A float is 4 bytes: every parameter has a "
-            + "value and a gradient, and the optimizer's state where the rule has one. The rest is the workspace, which grows with the "
-            + "batch and not with the parameters: each layer's output and the gradient by it.");
+            "Managed heap after some steps, less the heap before the model, of 784-1024-1024-10. A float is 4 bytes: every parameter "
+            + "has a value and a gradient, and the optimizer's state where the rule has one. The rest is the workspace, which grows "
+            + "with the batch and not with the parameters: each layer's output and the gradient by it.");
         report.Table(ModelMemory.Table());
 
         report.Heading("25 million parameters");
@@ -47,7 +49,8 @@ internal static class GrowthReport
     private static MarkdownTable Times(
         Peer ours, int threads, Pace pace, string name, IReadOnlyList<int> sizes, Func<int, TrainingCase> training)
     {
-        var table = new MarkdownTable([name, "parameters", "µs a step", "times the row before", "µs a row of the batch", "GFLOP/s", "of FMA loop"]);
+        var table = new MarkdownTable(
+            [name, "parameters", "µs a step", "times the row before", "µs a row of the batch", "GFLOP/s", "of FMA loop"]);
         double before = double.NaN;
         foreach (int size in sizes)
         {

@@ -8,14 +8,16 @@ internal static class LargeModel
 {
     private const int Batch = 64;
     private const int DifferentBatches = 4;
+    private const int RowsOfTable = 8;
     private static readonly int[] Sizes = [1024, 4096, 4096, 1024];
 
     public static void Run(Report report, int steps)
     {
         Sequential model = Networks.Build(Sizes, Activation.Relu, seed: 42);
         var trainer = new Trainer(model, new SoftmaxCrossEntropy(), new Sgd(learningRate: 0.01f, momentum: 0.9f));
-        Tensor[] features = [.. Enumerable.Range(0, DifferentBatches).Select(i => Tensor.Uniform(new Shape(Batch, Sizes[0]), -1, 1, i))];
-        Tensor[] targets = Array.ConvertAll(Enumerable.Range(0, DifferentBatches).ToArray(), Labels);
+        int[] seeds = [.. Enumerable.Range(0, DifferentBatches)];
+        Tensor[] features = Array.ConvertAll(seeds, seed => Tensor.Uniform(new Shape(Batch, Sizes[0]), -1, 1, seed));
+        Tensor[] targets = Array.ConvertAll(seeds, Labels);
 
         var losses = new float[steps];
         var seconds = new double[steps];
@@ -30,14 +32,16 @@ internal static class LargeModel
         report.Paragraph(string.Create(
             CultureInfo.InvariantCulture,
             $"{string.Join('-', Sizes)}, relu, softmax, {model.ParameterCount:N0} parameters, SGD with momentum, batch {Batch}, "
-            + $"{Parallelism.MaxThreads} thread{(Parallelism.MaxThreads == 1 ? "" : "s")}: {steps} steps over {DifferentBatches} batches of random labels."));
+            + $"threads: {Parallelism.MaxThreads}; {steps} steps over {DifferentBatches} batches of random labels."));
         var table = new MarkdownTable(["steps", "mean loss", "ms a step, median"]);
-        for (int start = 0; start + DifferentBatches <= steps; start += Math.Max(DifferentBatches, steps / 8 / DifferentBatches * DifferentBatches))
+        int stride = Math.Max(1, steps / RowsOfTable / DifferentBatches) * DifferentBatches;
+        for (int start = 0; start + DifferentBatches <= steps; start += stride)
         {
+            Range shown = start..(start + DifferentBatches);
             table.Add([
                 $"{start + 1} to {start + DifferentBatches}",
-                losses[start..(start + DifferentBatches)].Average().ToString("F3", CultureInfo.InvariantCulture),
-                (1e3 * Statistics.Median(seconds[start..(start + DifferentBatches)])).ToString("F0", CultureInfo.InvariantCulture)]);
+                losses[shown].Average().ToString("F3", CultureInfo.InvariantCulture),
+                (1e3 * Statistics.Median(seconds[shown])).ToString("F0", CultureInfo.InvariantCulture)]);
         }
 
         report.Table(table);

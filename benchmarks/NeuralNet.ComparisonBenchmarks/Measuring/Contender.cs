@@ -16,15 +16,14 @@ internal sealed class Contender(Peer peer, Work work, int threads) : IDisposable
 
     public double Best => Statistics.Least(Seconds);
 
-    public int Threads => threads;
-
     public Work Work => work;
 
     /// <summary>Gives the peer this contender's number of threads.</summary>
     public void TakeThreads() => peer.UseThreads(threads);
 
-    /// <summary>How many times longer than <paramref name="other"/> a call takes: the median of the ratios of each round.</summary>
-    public double TimesSlowerThan(Contender other) => Statistics.Median([.. Seconds.Zip(other.Seconds, (mine, its) => mine / its)]);
+    /// <summary>How many times longer than <paramref name="other"/> a call takes: the median of the rounds' ratios.</summary>
+    public double TimesSlowerThan(Contender other) =>
+        Statistics.Median([.. Seconds.Zip(other.Seconds, (mine, its) => mine / its)]);
 
     public void Dispose() => work.Dispose();
 }

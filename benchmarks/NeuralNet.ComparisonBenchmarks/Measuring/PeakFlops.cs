@@ -62,7 +62,8 @@ internal sealed unsafe class PeakFlops(int threads) : Work
             s11 = TSimd.MultiplyAdd(s11, x, y);
         }
 
-        TVector total = TSimd.Add(TSimd.Add(TSimd.Add(s0, s1), TSimd.Add(s2, s3)), TSimd.Add(TSimd.Add(s4, s5), TSimd.Add(s6, s7)));
+        TVector total = TSimd.Add(TSimd.Add(s0, s1), TSimd.Add(s2, s3));
+        total = TSimd.Add(total, TSimd.Add(TSimd.Add(s4, s5), TSimd.Add(s6, s7)));
         total = TSimd.Add(total, TSimd.Add(TSimd.Add(s8, s9), TSimd.Add(s10, s11)));
         *(float*)sink = TSimd.Sum(total);
     }

@@ -41,7 +41,6 @@ internal static class Rounds
     private static double Calibrate(Contender contender, Pace pace)
     {
         contender.TakeThreads();
-        contender.Work.Run();
         long begin = Stopwatch.GetTimestamp();
         double least = double.PositiveInfinity;
         do

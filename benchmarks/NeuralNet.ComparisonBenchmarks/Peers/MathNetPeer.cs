@@ -16,7 +16,8 @@ internal sealed class MathNetPeer : Peer
 
     public override Work Training(TrainingCase training) => new TrainerSteps(training, _multiplier);
 
-    protected override string Load() => $"MathNet.Numerics {typeof(Control).Assembly.GetName().Version?.ToString(3)}, managed provider";
+    protected override string Load() =>
+        $"MathNet.Numerics {typeof(Control).Assembly.GetName().Version?.ToString(3)}, managed provider";
 
     protected override void SetThreads(int threads) => Control.MaxDegreeOfParallelism = threads;
 }

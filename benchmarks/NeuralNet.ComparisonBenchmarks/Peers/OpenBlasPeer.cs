@@ -18,7 +18,9 @@ internal sealed unsafe class OpenBlasPeer : Peer
 
     protected override string Load()
     {
-        string name = OperatingSystem.IsWindows() ? "libopenblas.dll" : OperatingSystem.IsMacOS() ? "libopenblas.dylib" : "libopenblas.so.0";
+        string name = OperatingSystem.IsWindows() ? "libopenblas.dll"
+            : OperatingSystem.IsMacOS() ? "libopenblas.dylib"
+            : "libopenblas.so.0";
         if (!NativeLibrary.TryLoad(name, out nint library))
         {
             throw new DllNotFoundException($"{name} is not installed (Debian: apt install libopenblas0-pthread)");

@@ -16,7 +16,8 @@ internal sealed class OursPeer : Peer
     public override Work Prediction(PredictionCase prediction) => new Predictions(prediction);
 
     protected override string Load() =>
-        $"{typeof(Sequential).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion}, {_multiplier.Name}";
+        typeof(Sequential).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
+        + $", {_multiplier.Name}";
 
     protected override void SetThreads(int threads) => Parallelism.MaxThreads = threads;
 

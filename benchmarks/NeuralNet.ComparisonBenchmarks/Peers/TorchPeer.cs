@@ -43,8 +43,8 @@ internal sealed class TorchPeer : Peer
             _c = torch.zeros(product.M, product.N);
         }
 
-        // In place with beta = 0, so that no result is allocated.
-        public override void Run() => _c.addmm_(_a, _b, 0, 1).Dispose();
+        // In place with beta = 0, so that no result is allocated; what it returns is _c itself.
+        public override void Run() => _c.addmm_(_a, _b, 0, 1);
 
         public override float[] Result()
         {

@@ -4,7 +4,7 @@ namespace NeuralNet.ComparisonBenchmarks;
 internal sealed class TrainerSteps : Work
 {
     /// <summary>Steps whose losses are compared.</summary>
-    public const int Compared = 10;
+    public const int Compared = 5;
 
     private readonly Trainer _trainer;
     private readonly Tensor _features;

@@ -6,14 +6,12 @@ namespace NeuralNet.ComparisonBenchmarks;
 /// <summary>Where the numbers were measured.</summary>
 internal static class Machine
 {
-    private const string Load = "/proc/loadavg";
-
     /// <summary>Such as <c>AMD EPYC</c>.</summary>
     public static string Processor { get; } = ReadProcessor();
 
     /// <summary>The folder of this machine's results in the repository, or below the current folder outside one.</summary>
     public static string ResultsFolder { get; } = Path.Combine(
-        Repository(), "benchmarks", "results", string.Join('-', Processor.Split([.. Path.GetInvalidFileNameChars(), '(', ')', '@'])).Trim());
+        Repository(), "benchmarks", "results", FileNameOf(Processor));
 
     /// <summary>A list of all that a reader needs to repeat the run.</summary>
     public static string Describe(IEnumerable<Peer> contenders, string command)
@@ -21,14 +19,17 @@ internal static class Machine
         List<string> lines =
         [
             $"- {Processor}, {Environment.ProcessorCount} cores for this process",
-            $"- {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.ProcessArchitecture}",
+            $"- {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}, "
+            + $"{RuntimeInformation.ProcessArchitecture}",
             $"- {DateTime.UtcNow.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC",
             $"- `{command}`",
-            .. File.Exists(Load) ? [$"- load average before the run: {File.ReadAllText(Load).Split(' ')[0]}"] : Array.Empty<string>(),
-            .. contenders.Select(peer => $"- {peer.Name}: {(peer.Missing is null ? peer.Version : $"not loaded: {peer.Missing}")}"),
+            .. contenders.Select(peer => $"- {peer.Name}: {peer.Missing switch { null => peer.Version, string why => $"not loaded: {why}" }}"),
         ];
         return string.Join('\n', lines);
     }
+
+    private static string FileNameOf(string text) =>
+        string.Join('-', text.Split([.. Path.GetInvalidFileNameChars(), '(', ')', '@'])).Trim();
 
     private static string ReadProcessor()
     {

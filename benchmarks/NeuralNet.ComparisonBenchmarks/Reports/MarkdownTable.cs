@@ -2,7 +2,7 @@ using System.Text;
 
 namespace NeuralNet.ComparisonBenchmarks;
 
-/// <summary>A table whose columns line up in a terminal and which is Markdown as well. All but the first column stand right.</summary>
+/// <summary>A Markdown table whose columns line up in a terminal too; all but the first stand right.</summary>
 internal sealed class MarkdownTable(IReadOnlyList<string> header)
 {
     private readonly List<IReadOnlyList<string>> _rows = [];
@@ -23,7 +23,7 @@ internal sealed class MarkdownTable(IReadOnlyList<string> header)
             column => Math.Max(3, _rows.Append(header).Max(row => row[column].Length)))];
         var text = new StringBuilder();
         Append(text, header, widths);
-        Append(text, [.. widths.Select((width, column) => column == 0 ? new string('-', width) : new string('-', width - 1) + ":")], widths);
+        Append(text, [.. widths.Select((width, i) => i == 0 ? new string('-', width) : new string('-', width - 1) + ":")], widths);
         foreach (IReadOnlyList<string> row in _rows)
         {
             Append(text, row, widths);
