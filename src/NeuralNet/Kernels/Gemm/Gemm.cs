@@ -62,7 +62,11 @@ internal static unsafe class Gemm
 
         int threads = (long)m * n * k < ParallelThreshold ? 1 : WorkerTeam.MaxThreads;
         var product = new GemmProduct { A = a, B = b, C = c, M = m, N = n, K = k, Alpha = alpha, Beta = beta };
-        if (m <= GemmBlocking.RowsByPanels)
+        if (k == 1)
+        {
+            GemmOuterProduct.Multiply<TSimd, TVector>(product, threads);
+        }
+        else if (m <= GemmBlocking.RowsByPanels)
         {
             GemmByPanels.Multiply<TSimd, TVector>(product, threads);
         }
