@@ -10,8 +10,9 @@ namespace NeuralNet;
 /// </remarks>
 public sealed partial class Sequential
 {
-    // Predictions run in blocks of rows, whose activations stay in the cache.
-    private const int BlockRows = 256;
+    // Predictions run in blocks of rows, whose activations stay in the cache; threads share blocks, not layers.
+    private const int MostRowsInBlock = 256;
+    private const int FewestRowsInBlock = 32;
 
     private readonly Layer[] _layers;
     private readonly Parameter[] _parameters;
@@ -138,13 +139,14 @@ public sealed partial class Sequential
                 + $"but got {features.Length} features and room for {output.Length} outputs.");
         }
 
-        for (int start = 0; start < rows; start += BlockRows)
+        if (rows > 0)
         {
-            int count = Math.Min(BlockRows, rows - start);
-            PredictionWorkspace workspace = _predicting.Rent(count);
-            features.Slice(start * Inputs, count * Inputs).CopyTo(workspace.Input.AsSpan());
-            workspace.Forward().AsSpan().CopyTo(output[(start * Outputs)..]);
-            _predicting.Return(workspace);
+            int threads = Parallelism.MaxThreads;
+            int share = Math.Clamp((rows + threads - 1) / threads, FewestRowsInBlock, MostRowsInBlock);
+            int blocks = Math.Max(1, rows / share);
+            int rowsPerBlock = (rows + blocks - 1) / blocks;
+            _predicting.Reserve(rowsPerBlock, Math.Min(blocks, threads));
+            RowBlocks.Run(new Prediction(_predicting), features, output, rows, rowsPerBlock, threads);
         }
     }
 
@@ -206,6 +208,18 @@ public sealed partial class Sequential
                 : "";
             throw new ArgumentException(
                 $"{_layers[0]} expects features [B, {Inputs}] but got {features.Shape}.{mend}", nameof(features));
+        }
+    }
+
+    /// <summary>Sends a block of rows through a workspace of the pool.</summary>
+    private readonly struct Prediction(WorkspacePool pool) : IRowBlockBody
+    {
+        public void Invoke(ReadOnlySpan<float> source, Span<float> destination)
+        {
+            int rows = source.Length / pool.Inputs;
+            Workspace workspace = pool.Rent(rows);
+            workspace.Forward(source).AsSpan().CopyTo(destination);
+            pool.Return(workspace);
         }
     }
 }

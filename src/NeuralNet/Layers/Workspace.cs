@@ -39,13 +39,21 @@ internal sealed class Workspace
     public Tensor Forward(Tensor input)
     {
         _input = input;
-        for (int i = 0; i < _layers.Length; i++)
+        return Forward(input, from: 0);
+    }
+
+    /// <summary>The same from a span of rows; copies it only where the first layer needs a tensor.</summary>
+    public Tensor Forward(ReadOnlySpan<float> input)
+    {
+        if (_layers[0] is Dense dense && _contexts[0].Multiplier is SimdMatrixMultiplier)
         {
-            _layers[i].Forward(input, _outputs[i], _contexts[i]);
-            input = _outputs[i];
+            dense.Forward(input, _outputs[0], _contexts[0]);
+            return Forward(_outputs[0], from: 1);
         }
 
-        return input;
+        _input ??= new Tensor(Rows, _layers[0].Inputs);
+        input.CopyTo(_input.AsSpan());
+        return Forward(_input, from: 0);
     }
 
     /// <summary>Sends the loss's gradient back through the layers; it may be overwritten.</summary>
@@ -65,5 +73,16 @@ internal sealed class Workspace
 
             outputGradient = gradient;
         }
+    }
+
+    private Tensor Forward(Tensor input, int from)
+    {
+        for (int i = from; i < _layers.Length; i++)
+        {
+            _layers[i].Forward(input, _outputs[i], _contexts[i]);
+            input = _outputs[i];
+        }
+
+        return input;
     }
 }

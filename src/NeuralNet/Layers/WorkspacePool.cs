@@ -7,19 +7,39 @@ namespace NeuralNet;
 internal sealed class WorkspacePool(Layer[] layers, IMatrixMultiplier multiplier)
 {
     // Sizes beyond these push out the one unused for longest.
-    private const int Capacity = 16;
+    private const int Capacity = 64;
 
     private readonly Lock _lock = new();
-    private readonly List<PredictionWorkspace> _free = new(Capacity + 1);
+    private readonly List<Workspace> _free = new(Capacity + 1);
 
-    public PredictionWorkspace Rent(int rows)
+    /// <summary>Numbers in a row of input.</summary>
+    public int Inputs => layers[0].Inputs;
+
+    /// <summary>Makes sure that so many are free for a number of rows, so that later calls never depend on which threads came.</summary>
+    public void Reserve(int rows, int count)
+    {
+        lock (_lock)
+        {
+            foreach (Workspace workspace in _free)
+            {
+                count -= workspace.Rows == rows ? 1 : 0;
+            }
+        }
+
+        for (; count > 0; count--)
+        {
+            Return(new Workspace(layers, rows, training: false, multiplier));
+        }
+    }
+
+    public Workspace Rent(int rows)
     {
         lock (_lock)
         {
             for (int i = _free.Count - 1; i >= 0; i--)
             {
-                PredictionWorkspace candidate = _free[i];
-                if (candidate.Input.Rows == rows)
+                Workspace candidate = _free[i];
+                if (candidate.Rows == rows)
                 {
                     _free.RemoveAt(i);
                     return candidate;
@@ -27,10 +47,10 @@ internal sealed class WorkspacePool(Layer[] layers, IMatrixMultiplier multiplier
             }
         }
 
-        return new PredictionWorkspace(layers, rows, multiplier);
+        return new Workspace(layers, rows, training: false, multiplier);
     }
 
-    public void Return(PredictionWorkspace workspace)
+    public void Return(Workspace workspace)
     {
         lock (_lock)
         {
@@ -41,14 +61,4 @@ internal sealed class WorkspacePool(Layer[] layers, IMatrixMultiplier multiplier
             }
         }
     }
-}
-
-/// <summary>A workspace with a place for its input.</summary>
-internal sealed class PredictionWorkspace(Layer[] layers, int rows, IMatrixMultiplier multiplier)
-{
-    private readonly Workspace _workspace = new(layers, rows, training: false, multiplier);
-
-    public Tensor Input { get; } = new(rows, layers[0].Inputs);
-
-    public Tensor Forward() => _workspace.Forward(Input);
 }

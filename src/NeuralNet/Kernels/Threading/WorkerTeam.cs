@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Runtime.ExceptionServices;
 
 namespace NeuralNet.Kernels;
 
@@ -26,6 +27,7 @@ internal static unsafe class WorkerTeam
     private static void* _context;
     private static int _parts;
     private static int _next;
+    private static Exception? _failure;
 
     /// <summary>Threads that may work on one job, the caller among them.</summary>
     public static int MaxThreads
@@ -67,7 +69,12 @@ internal static unsafe class WorkerTeam
             workers[i].Finish();
         }
 
+        Exception? failure = Interlocked.Exchange(ref _failure, null);
         Volatile.Write(ref _busy, 0);
+        if (failure is not null)
+        {
+            ExceptionDispatchInfo.Throw(failure);
+        }
     }
 
     /// <exception cref="InvalidOperationException">The environment variable is set, but not to a whole number of threads.</exception>
@@ -89,12 +96,21 @@ internal static unsafe class WorkerTeam
             : null;
 
     // Parts are handed out one by one, so that a thread which the system holds up delays no other.
+    // Kernels do not throw, but a user's layer may, on any thread: the first failure ends the job and is the caller's.
     private static void TakeParts()
     {
-        int part;
-        while ((part = Interlocked.Increment(ref _next) - 1) < _parts)
+        try
         {
-            _body(_context, part);
+            int part;
+            while ((part = Interlocked.Increment(ref _next) - 1) < _parts)
+            {
+                _body(_context, part);
+            }
+        }
+        catch (Exception failure)
+        {
+            Interlocked.CompareExchange(ref _failure, failure, null);
+            Volatile.Write(ref _next, _parts);
         }
     }
 

@@ -1,0 +1,45 @@
+namespace NeuralNet.Tests.Layers;
+
+[Collection("Process")]
+public class ThrowingLayerTests
+{
+    /// <summary>Throws on every row block but lets small batches pass.</summary>
+    private sealed class Refusing() : Layer(4, 4)
+    {
+        public override void Forward(Tensor input, Tensor output, LayerContext context)
+        {
+            if (input[0] < 0)
+            {
+                throw new InvalidOperationException("refused");
+            }
+
+            input.AsSpan().CopyTo(output.AsSpan());
+        }
+
+        public override void Backward(
+            Tensor input, Tensor output, Tensor outputGradient, Tensor? inputGradient, LayerContext context) =>
+            throw new NotSupportedException();
+    }
+
+    [Fact]
+    public void Predict_LayerThrowsOnAnyThread_ThrowsToTheCaller_AndGoesOn()
+    {
+        int before = Parallelism.MaxThreads;
+        Parallelism.MaxThreads = 4;
+        try
+        {
+            var model = new Sequential([new Refusing()]);
+            Tensor bad = Tensor.Filled(new Shape(2000, 4), -1);
+            Tensor good = Tensor.Filled(new Shape(2000, 4), 2);
+            for (int i = 0; i < 20; i++)
+            {
+                FluentActions.Invoking(() => model.Predict(bad)).Should().Throw<InvalidOperationException>().WithMessage("refused");
+                model.Predict(good).AsSpan().ToArray().Should().OnlyContain(value => value == 2);
+            }
+        }
+        finally
+        {
+            Parallelism.MaxThreads = before;
+        }
+    }
+}
