@@ -59,15 +59,16 @@ public class GemmTests
         }
     }
 
-    // From 48 rows on B is packed; 72 are a block of rows. From 256 columns on a transposed A is packed, from 1024 on any.
+    // From 32 or 96 rows on B is packed; 72 are a block of rows; up to 192 rows go by panels.
     [Theory]
     [MemberData(nameof(Transpositions))]
     public void Multiply_AroundBlocksOfRowsAndThePackingThreshold_AgreesWithFloat64(bool transposeA, bool transposeB)
     {
-        foreach (int m in new[] { MC - 1, MC, MC + 1, (2 * MC) - 1, (2 * MC) + 1, 47, 48, 49 })
+        foreach (int m in new[] { MC - 1, MC, MC + 1, (2 * MC) - 1, (2 * MC) + 1, 31, 32, 33, 95, 96, 97, 192, 193 })
         {
             Check(m, NR, 9, transposeA, transposeB);
             Check(m, (2 * NR) + 3, 9, transposeA, transposeB);
+            Check(m, 128, 5, transposeA, transposeB);
         }
     }
 

@@ -26,8 +26,11 @@ internal static class GemmBlocking
     /// <summary>Columns of B in a block, a multiple of every NR: 1024 · 1024 floats are 4 MiB, in the third cache.</summary>
     public const int NC = 1024;
 
-    /// <summary>Rows of C from which packing B repays itself; below, its panels are read in place, where they lie row by row.</summary>
-    public const int RowsThatRepayPackingB = 48;
+    /// <summary>
+    /// Rows of C from which packing B repays itself; below, its panels are read in place, where they lie row by row. It does so
+    /// sooner where the rows lie a multiple of 512 bytes apart, since the lines of a panel then share few sets of the caches.
+    /// </summary>
+    public static int RowsThatRepayPackingB(int columns) => columns % 128 == 0 ? 32 : 96;
 
     /// <summary>Up to so many rows of C, A is small enough to be read again for each panel of B.</summary>
     public const int RowsByPanels = 192;

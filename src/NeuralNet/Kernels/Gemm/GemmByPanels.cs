@@ -33,7 +33,7 @@ internal unsafe struct GemmByPanels
         var job = new GemmByPanels
         {
             _product = product,
-            _packs = product.B.ColumnStride != 1 || product.M >= GemmBlocking.RowsThatRepayPackingB,
+            _packs = product.B.ColumnStride != 1 || product.M >= GemmBlocking.RowsThatRepayPackingB(product.N),
             _slices = slices,
             _panelsPerSlice = panelsPerSlice,
             _rowParts = rowParts,
