@@ -29,6 +29,15 @@ public partial class ReadmeTests
     }
 
     [Fact]
+    public void OwnLoop_IsInTheConsumer_WhichCiBuildsAndRuns()
+    {
+        string loop = Readme.Split("```csharp\n")[2].Split("```")[0];
+
+        // The consumer's loop goes on after the README's last statement, so the closing brace is left out.
+        Lines(RepositoryFiles.Read("tests", "PackageConsumer", "Program.cs")).Should().ContainInConsecutiveOrder(Lines(loop)[..^1]);
+    }
+
+    [Fact]
     public void Links_LeadToFiles()
     {
         foreach (string page in (string[])["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md"])

@@ -36,7 +36,7 @@ foreach (Batch batch in new BatchLoader(train, batchSize: 64, seed: 7))
 {
     Tensor logits = model.Forward(batch.Features);
     float value = loss.Evaluate(logits, batch.Targets, out Tensor gradient);
-    model.Backward(gradient);                 // overwrites every Parameter.Gradient
+    model.Backward(gradient);                 // overwrites every Parameter.Gradient: nothing to zero
     optimizer.Step(model.Parameters);
     if (!float.IsFinite(value))
     {

@@ -74,7 +74,7 @@ public class GemmTests
 
     [Theory]
     [MemberData(nameof(Transpositions))]
-    public void Multiply_AroundTheColumnsThatRepayPackingA_AgreesWithFloat64(bool transposeA, bool transposeB)
+    public void Multiply_ManyColumns_AgreesWithFloat64(bool transposeA, bool transposeB)
     {
         foreach (int n in new[] { 255, 256, 257, 1023, 1024 })
         {

@@ -20,6 +20,18 @@ internal readonly struct Rows5 : ITileRows { public static int Count => 5; }
 
 internal readonly struct Rows6 : ITileRows { public static int Count => 6; }
 
+/// <summary>How a panel of B lies: a type, for the same reason.</summary>
+internal interface ITilePanel
+{
+    static abstract bool IsPacked { get; }
+}
+
+/// <summary>Rows of NR floats, one after the other.</summary>
+internal readonly struct PackedPanel : ITilePanel { public static bool IsPacked => true; }
+
+/// <summary>Rows of B itself, a stride apart, which the processor does not foresee: they are prefetched.</summary>
+internal readonly struct PanelInPlace : ITilePanel { public static bool IsPacked => false; }
+
 /// <summary>
 /// One tile of C, up to MR rows by NR = 2 · width columns: C = alpha · A·B + beta · C, summed over k in registers.
 /// </summary>
@@ -41,32 +53,45 @@ internal static unsafe class GemmMicroKernel
         where TSimd : struct, ISimd<TSimd, TVector>
         where TVector : struct
     {
-        switch (rows)
+        if (bStep == GemmBlocking.VectorsPerRow * TSimd.Width)
         {
-            case 6: Tile<TSimd, TVector, Rows6>(k, a, aRow, aStep, b, bStep, alpha, beta, c, cRow); break;
-            case 5: Tile<TSimd, TVector, Rows5>(k, a, aRow, aStep, b, bStep, alpha, beta, c, cRow); break;
-            case 4: Tile<TSimd, TVector, Rows4>(k, a, aRow, aStep, b, bStep, alpha, beta, c, cRow); break;
-            case 3: Tile<TSimd, TVector, Rows3>(k, a, aRow, aStep, b, bStep, alpha, beta, c, cRow); break;
-            case 2: Tile<TSimd, TVector, Rows2>(k, a, aRow, aStep, b, bStep, alpha, beta, c, cRow); break;
-            case 1: Tile<TSimd, TVector, Rows1>(k, a, aRow, aStep, b, bStep, alpha, beta, c, cRow); break;
+            Run<TSimd, TVector, PackedPanel>(rows, k, a, aRow, aStep, b, bStep, alpha, beta, c, cRow);
+        }
+        else
+        {
+            Run<TSimd, TVector, PanelInPlace>(rows, k, a, aRow, aStep, b, bStep, alpha, beta, c, cRow);
         }
     }
 
-    // The loop over k reads two vectors of B (b0, b1) and broadcasts one element of A for each row (x); the accumulator of
-    // row r and vector v is c<r><v>. Conditions on TRows.Count are constants to the JIT and leave no code behind.
-    private static void Tile<TSimd, TVector, TRows>(
+    private static void Run<TSimd, TVector, TPanel>(
+        int rows, nint k, float* a, nint aRow, nint aStep, float* b, nint bStep, float alpha, float beta, float* c, nint cRow)
+        where TSimd : struct, ISimd<TSimd, TVector>
+        where TVector : struct
+        where TPanel : struct, ITilePanel
+    {
+        switch (rows)
+        {
+            case 6: Tile<TSimd, TVector, Rows6, TPanel>(k, a, aRow, aStep, b, bStep, alpha, beta, c, cRow); break;
+            case 5: Tile<TSimd, TVector, Rows5, TPanel>(k, a, aRow, aStep, b, bStep, alpha, beta, c, cRow); break;
+            case 4: Tile<TSimd, TVector, Rows4, TPanel>(k, a, aRow, aStep, b, bStep, alpha, beta, c, cRow); break;
+            case 3: Tile<TSimd, TVector, Rows3, TPanel>(k, a, aRow, aStep, b, bStep, alpha, beta, c, cRow); break;
+            case 2: Tile<TSimd, TVector, Rows2, TPanel>(k, a, aRow, aStep, b, bStep, alpha, beta, c, cRow); break;
+            case 1: Tile<TSimd, TVector, Rows1, TPanel>(k, a, aRow, aStep, b, bStep, alpha, beta, c, cRow); break;
+        }
+    }
+
+    // The loop over k reads two vectors of B and broadcasts one element of A for each row; the accumulator of row r and vector v
+    // is c<r><v>. It goes four k at a time, since where two hardware threads share a core's front end, each instruction beside
+    // the multiply-adds costs time. Conditions on TRows and TPanel are constants to the JIT and leave no code behind.
+    private static void Tile<TSimd, TVector, TRows, TPanel>(
         nint k, float* a, nint aRow, nint aStep, float* b, nint bStep, float alpha, float beta, float* c, nint cRow)
         where TSimd : struct, ISimd<TSimd, TVector>
         where TVector : struct
         where TRows : struct, ITileRows
+        where TPanel : struct, ITilePanel
     {
         TVector c00 = default, c01 = default, c10 = default, c11 = default, c20 = default, c21 = default;
         TVector c30 = default, c31 = default, c40 = default, c41 = default, c50 = default, c51 = default;
-
-        // Rows 0 to 2 are addressed from a, rows 3 to 5 from a3: each is a base plus one or two strides.
-        nint aRow2 = 2 * aRow;
-        float* a3 = a + (TRows.Count > 3 ? 3 * aRow : 0);
-        nint ahead = PrefetchDistance * bStep;
         if (beta != 0)
         {
             // C is read when the sums are done; asked for now, it is there by then.
@@ -77,53 +102,25 @@ internal static unsafe class GemmMicroKernel
             }
         }
 
+        nint step = TPanel.IsPacked ? GemmBlocking.VectorsPerRow * TSimd.Width : bStep;
+        for (; k >= 4; k -= 4)
+        {
+            Add<TSimd, TVector, TRows, TPanel>(a, aRow, b, step, ref c00, ref c01, ref c10, ref c11, ref c20, ref c21, ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
+            a += aStep;
+            Add<TSimd, TVector, TRows, TPanel>(a, aRow, b + step, step, ref c00, ref c01, ref c10, ref c11, ref c20, ref c21, ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
+            a += aStep;
+            Add<TSimd, TVector, TRows, TPanel>(a, aRow, b + (2 * step), step, ref c00, ref c01, ref c10, ref c11, ref c20, ref c21, ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
+            a += aStep;
+            Add<TSimd, TVector, TRows, TPanel>(a, aRow, b + (3 * step), step, ref c00, ref c01, ref c10, ref c11, ref c20, ref c21, ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
+            a += aStep;
+            b += 4 * step;
+        }
+
         for (; k > 0; k--)
         {
-            Prefetch.Read(b + ahead);
-            TVector b0 = TSimd.Load(b);
-            TVector b1 = TSimd.Load(b + TSimd.Width);
-
-            TVector x = TSimd.Broadcast(*a);
-            c00 = TSimd.MultiplyAdd(x, b0, c00);
-            c01 = TSimd.MultiplyAdd(x, b1, c01);
-            if (TRows.Count > 1)
-            {
-                x = TSimd.Broadcast(*(a + aRow));
-                c10 = TSimd.MultiplyAdd(x, b0, c10);
-                c11 = TSimd.MultiplyAdd(x, b1, c11);
-            }
-
-            if (TRows.Count > 2)
-            {
-                x = TSimd.Broadcast(*(a + aRow2));
-                c20 = TSimd.MultiplyAdd(x, b0, c20);
-                c21 = TSimd.MultiplyAdd(x, b1, c21);
-            }
-
-            if (TRows.Count > 3)
-            {
-                x = TSimd.Broadcast(*a3);
-                c30 = TSimd.MultiplyAdd(x, b0, c30);
-                c31 = TSimd.MultiplyAdd(x, b1, c31);
-            }
-
-            if (TRows.Count > 4)
-            {
-                x = TSimd.Broadcast(*(a3 + aRow));
-                c40 = TSimd.MultiplyAdd(x, b0, c40);
-                c41 = TSimd.MultiplyAdd(x, b1, c41);
-            }
-
-            if (TRows.Count > 5)
-            {
-                x = TSimd.Broadcast(*(a3 + aRow2));
-                c50 = TSimd.MultiplyAdd(x, b0, c50);
-                c51 = TSimd.MultiplyAdd(x, b1, c51);
-            }
-
+            Add<TSimd, TVector, TRows, TPanel>(a, aRow, b, step, ref c00, ref c01, ref c10, ref c11, ref c20, ref c21, ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
             a += aStep;
-            a3 += aStep;
-            b += bStep;
+            b += step;
         }
 
         StoreRow<TSimd, TVector>(c00, c01, alpha, beta, c);
@@ -150,6 +147,63 @@ internal static unsafe class GemmMicroKernel
         if (TRows.Count > 5)
         {
             StoreRow<TSimd, TVector>(c50, c51, alpha, beta, c + (5 * cRow));
+        }
+    }
+
+    /// <summary>Adds the products of one k to the sums.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Add<TSimd, TVector, TRows, TPanel>(
+        float* a, nint aRow, float* b, nint step,
+        ref TVector c00, ref TVector c01, ref TVector c10, ref TVector c11, ref TVector c20, ref TVector c21,
+        ref TVector c30, ref TVector c31, ref TVector c40, ref TVector c41, ref TVector c50, ref TVector c51)
+        where TSimd : struct, ISimd<TSimd, TVector>
+        where TVector : struct
+        where TRows : struct, ITileRows
+        where TPanel : struct, ITilePanel
+    {
+        if (!TPanel.IsPacked)
+        {
+            Prefetch.Read(b + (PrefetchDistance * step));
+        }
+
+        TVector b0 = TSimd.Load(b);
+        TVector b1 = TSimd.Load(b + TSimd.Width);
+        TVector x = TSimd.Broadcast(*a);
+        c00 = TSimd.MultiplyAdd(x, b0, c00);
+        c01 = TSimd.MultiplyAdd(x, b1, c01);
+        if (TRows.Count > 1)
+        {
+            x = TSimd.Broadcast(*(a + aRow));
+            c10 = TSimd.MultiplyAdd(x, b0, c10);
+            c11 = TSimd.MultiplyAdd(x, b1, c11);
+        }
+
+        if (TRows.Count > 2)
+        {
+            x = TSimd.Broadcast(*(a + (2 * aRow)));
+            c20 = TSimd.MultiplyAdd(x, b0, c20);
+            c21 = TSimd.MultiplyAdd(x, b1, c21);
+        }
+
+        if (TRows.Count > 3)
+        {
+            x = TSimd.Broadcast(*(a + (3 * aRow)));
+            c30 = TSimd.MultiplyAdd(x, b0, c30);
+            c31 = TSimd.MultiplyAdd(x, b1, c31);
+        }
+
+        if (TRows.Count > 4)
+        {
+            x = TSimd.Broadcast(*(a + (4 * aRow)));
+            c40 = TSimd.MultiplyAdd(x, b0, c40);
+            c41 = TSimd.MultiplyAdd(x, b1, c41);
+        }
+
+        if (TRows.Count > 5)
+        {
+            x = TSimd.Broadcast(*(a + (5 * aRow)));
+            c50 = TSimd.MultiplyAdd(x, b0, c50);
+            c51 = TSimd.MultiplyAdd(x, b1, c51);
         }
     }
 
