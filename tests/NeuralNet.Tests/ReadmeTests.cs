@@ -38,6 +38,29 @@ public partial class ReadmeTests
     }
 
     [Fact]
+    public void TrainingTable_IsTheCommittedResult()
+    {
+        string[] results = RepositoryFiles.Read("benchmarks", "results", "AMD EPYC", "comparison-train.md").Split("## Training step, 2 threads");
+        string[][] rows = [.. Readme.Split('\n').Where(line => line.Contains(", batch ")).Select(Cells)];
+
+        rows.Should().HaveCount(10);
+        foreach (string[] row in rows)
+        {
+            row[1..4].Should().Equal(Figures(results[0], row[0]));
+            row[4..7].Should().Equal(Figures(results[1], row[0]));
+        }
+
+        // Ours, TorchSharp, their ratio; medians stand before the brackets.
+        static string[] Figures(string table, string name)
+        {
+            string[] cells = Cells(table.Split('\n').Single(line => line.StartsWith($"| {name} ", StringComparison.Ordinal)));
+            return [cells[1].Split(' ')[0], cells[3].Split(' ')[0], cells[5]];
+        }
+
+        static string[] Cells(string line) => [.. line.Trim('|', ' ').Split('|').Select(cell => cell.Trim())];
+    }
+
+    [Fact]
     public void Links_LeadToFiles()
     {
         foreach (string page in (string[])["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md"])
