@@ -4,8 +4,8 @@ namespace NeuralNet.Kernels;
 /// Block sizes of the matrix product, in the words of BLIS (Van Zee and van de Geijn 2015, ACM TOMS 41(3)).
 /// </summary>
 /// <remarks>
-/// A tile of MR rows by NR columns of C lives in registers; a panel of B, KC by NR, in the first cache; a block of A,
-/// MC by KC, in the second; a block of B, KC by NC, in the third. docs/gemm.md says how the numbers were found.
+/// A tile of MR rows by NR columns of C lives in registers; a tile of A, MR by KC, in the first cache; a panel of B, KC by NR,
+/// and a block of A, MC by KC, in the second; a block of B, KC by NC, in the third. docs/gemm.md says how the numbers were found.
 /// </remarks>
 internal static class GemmBlocking
 {
