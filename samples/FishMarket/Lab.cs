@@ -14,7 +14,7 @@ internal sealed class Lab(string folder, bool quick)
     public int Run()
     {
         Recipe lab = Recipes.Lab(Epochs(1000));
-        Recipe[] candidates = Recipes.Candidates(Epochs(1000));
+        Recipe[] candidates = Recipes.Candidates(Epochs);
         Recipe species = Recipes.Species(Epochs(200));
 
         WeightResult labResult = null!;

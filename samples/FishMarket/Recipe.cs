@@ -7,9 +7,10 @@ namespace NeuralNet.Samples.FishMarket;
 /// <param name="Optimizer">Makes a fresh optimizer.</param>
 /// <param name="BatchSize">Rows a step.</param>
 /// <param name="Epochs">Passes over the rows.</param>
-/// <param name="Cools">Whether the learning rate falls to zero, in a straight line over the epochs.</param>
+/// <param name="Cooling">What the learning rate is multiplied by, from the share of the epochs that is done; null leaves it.</param>
 internal sealed record Recipe(
-    string Name, Func<IEnumerable<Layer>> Layers, Loss Loss, Func<Optimizer> Optimizer, int BatchSize, int Epochs, bool Cools = false)
+    string Name, Func<IEnumerable<Layer>> Layers, Loss Loss, Func<Optimizer> Optimizer, int BatchSize, int Epochs,
+    Func<double, double>? Cooling = null)
 {
     /// <summary>
     /// Trains one model. It takes raw features: the standardisation, fitted on these rows alone, is its first layer.
@@ -25,7 +26,7 @@ internal sealed record Recipe(
         float rate = trainer.Optimizer.LearningRate;
         trainer.Fit(train, Epochs, BatchSize, seed: seed, onEpoch: epoch =>
         {
-            trainer.Optimizer.LearningRate = Cools ? rate * (Epochs - epoch.Epoch) / Epochs : rate;
+            trainer.Optimizer.LearningRate = rate * (float)(Cooling?.Invoke((double)epoch.Epoch / Epochs) ?? 1);
             onEpoch?.Invoke(epoch);
         });
         return model;

@@ -117,11 +117,11 @@ public sealed class SequentialSaveTests : IDisposable
 
     private sealed class Doubling() : Layer(2, 2)
     {
-        public override void Forward(Tensor input, Tensor output, LayerContext context) => throw new NotImplementedException();
+        public override void Forward(Tensor input, Tensor output, LayerContext context) => throw new NotSupportedException();
 
         public override void Backward(
             Tensor input, Tensor output, Tensor outputGradient, Tensor? inputGradient, LayerContext context) =>
-            throw new NotImplementedException();
+            throw new NotSupportedException();
 
         public override string ToString() => "twice";
     }
