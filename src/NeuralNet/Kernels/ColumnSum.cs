@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace NeuralNet.Kernels;
@@ -25,6 +26,7 @@ internal static unsafe class ColumnSum
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Add<TSimd, TVector>(float alpha, float* source, int rows, int columns, float beta, float* destination)
         where TSimd : struct, ISimd<TSimd, TVector>
         where TVector : struct
@@ -60,6 +62,7 @@ internal static unsafe class ColumnSum
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Column<TSimd, TVector>(float alpha, float* source, int rows, int columns, float beta, float* destination)
         where TSimd : struct, ISimd<TSimd, TVector>
         where TVector : struct

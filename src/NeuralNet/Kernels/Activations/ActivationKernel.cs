@@ -80,6 +80,7 @@ internal static unsafe class ActivationKernel<TOperator>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ForwardPart<TSimd, TVector>(void* context, int part)
         where TSimd : struct, ISimd<TSimd, TVector>
         where TVector : struct
@@ -124,6 +125,7 @@ internal static unsafe class ActivationKernel<TOperator>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void BackwardPart<TSimd, TVector>(void* context, int part)
         where TSimd : struct, ISimd<TSimd, TVector>
         where TVector : struct

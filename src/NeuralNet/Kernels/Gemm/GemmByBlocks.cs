@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace NeuralNet.Kernels;
 
 /// <summary>
@@ -40,6 +42,7 @@ internal unsafe struct GemmByBlocks
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Pack<TSimd, TVector>(void* context, int panel)
         where TSimd : struct, ISimd<TSimd, TVector>
         where TVector : struct
@@ -51,6 +54,7 @@ internal unsafe struct GemmByBlocks
     }
 
     // A block of A, packed by whoever computes with it, then for each panel all tiles of the block.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Part<TSimd, TVector>(void* context, int part)
         where TSimd : struct, ISimd<TSimd, TVector>
         where TVector : struct
@@ -77,7 +81,7 @@ internal unsafe struct GemmByBlocks
             {
                 product.Tile<TSimd, TVector>(
                     firstRow + row, Math.Min(GemmBlocking.MR, rows - row), job._column + (panel * width), job._depth,
-                    a + ((nint)row * job._depth), 1, GemmBlocking.MR, b, width, beta, edge);
+                    new MatrixOperand(a + ((nint)row * job._depth), 1, GemmBlocking.MR), b, width, beta, edge);
             }
         }
     }

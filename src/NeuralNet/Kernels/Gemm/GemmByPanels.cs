@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace NeuralNet.Kernels;
 
 /// <summary>
@@ -41,6 +43,7 @@ internal unsafe struct GemmByPanels
         WorkerTeam.Run(&Part<TSimd, TVector>, &job, slices * rowParts, threads);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Part<TSimd, TVector>(void* context, int part)
         where TSimd : struct, ISimd<TSimd, TVector>
         where TVector : struct
@@ -76,11 +79,11 @@ internal unsafe struct GemmByPanels
             for (int row = firstRow; row < endRow; row += GemmBlocking.MR)
             {
                 int rows = Math.Min(GemmBlocking.MR, endRow - row);
-                float* a = product.A.At(row, start);
+                var a = new MatrixOperand(product.A.At(row, start), product.A.RowStride, product.A.ColumnStride);
                 for (int panel = 0; panel < panels; panel++)
                 {
                     product.Tile<TSimd, TVector>(
-                        row, rows, column + (panel * width), depth, a, product.A.RowStride, product.A.ColumnStride,
+                        row, rows, column + (panel * width), depth, a,
                         b + (panel * bPanel), bStep, beta, edge);
                 }
             }

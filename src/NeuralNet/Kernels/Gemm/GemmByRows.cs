@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace NeuralNet.Kernels;
 
 /// <summary>
@@ -45,6 +47,7 @@ internal unsafe struct GemmByRows
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Pack<TSimd, TVector>(void* context, int panel)
         where TSimd : struct, ISimd<TSimd, TVector>
         where TVector : struct
@@ -55,6 +58,7 @@ internal unsafe struct GemmByRows
             job._depthStart, job._depth, job._column + (panel * width), 1, width, job._packedB + ((nint)panel * job._depth * width));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Part<TSimd, TVector>(void* context, int part)
         where TSimd : struct, ISimd<TSimd, TVector>
         where TVector : struct
@@ -71,22 +75,18 @@ internal unsafe struct GemmByRows
         for (int row = firstRow; row < endRow; row += GemmBlocking.MR)
         {
             int rows = Math.Min(GemmBlocking.MR, endRow - row);
-            float* a = product.A.At(row, job._depthStart);
-            nint aRow = product.A.RowStride;
-            nint aStep = product.A.ColumnStride;
+            var a = new MatrixOperand(product.A.At(row, job._depthStart), product.A.RowStride, product.A.ColumnStride);
             if (packs)
             {
                 float* packed = GemmPacking.ScratchA(GemmBlocking.MR * job._depth);
-                GemmPacking.PackBlockOfA(new MatrixOperand(a, aRow, aStep), rows, job._depth, packed);
-                a = packed;
-                aRow = 1;
-                aStep = GemmBlocking.MR;
+                GemmPacking.PackBlockOfA(a, rows, job._depth, packed);
+                a = new MatrixOperand(packed, 1, GemmBlocking.MR);
             }
 
             for (int panel = 0; panel < job._panels; panel++)
             {
                 product.Tile<TSimd, TVector>(
-                    row, rows, job._column + (panel * width), job._depth, a, aRow, aStep,
+                    row, rows, job._column + (panel * width), job._depth, a,
                     job._packedB + ((nint)panel * job._depth * width), width, beta, edge);
             }
         }

@@ -2,36 +2,6 @@ using System.Runtime.CompilerServices;
 
 namespace NeuralNet.Kernels;
 
-/// <summary>How many rows of a tile are real: a type, so that the JIT compiles one micro-kernel for each count.</summary>
-internal interface ITileRows
-{
-    static abstract int Count { get; }
-}
-
-internal readonly struct Rows1 : ITileRows { public static int Count => 1; }
-
-internal readonly struct Rows2 : ITileRows { public static int Count => 2; }
-
-internal readonly struct Rows3 : ITileRows { public static int Count => 3; }
-
-internal readonly struct Rows4 : ITileRows { public static int Count => 4; }
-
-internal readonly struct Rows5 : ITileRows { public static int Count => 5; }
-
-internal readonly struct Rows6 : ITileRows { public static int Count => 6; }
-
-/// <summary>How a panel of B lies: a type, for the same reason.</summary>
-internal interface ITilePanel
-{
-    static abstract bool IsPacked { get; }
-}
-
-/// <summary>Rows of NR floats, one after the other.</summary>
-internal readonly struct PackedPanel : ITilePanel { public static bool IsPacked => true; }
-
-/// <summary>Rows of B itself, a stride apart, which the processor does not foresee: they are prefetched.</summary>
-internal readonly struct PanelInPlace : ITilePanel { public static bool IsPacked => false; }
-
 /// <summary>
 /// One tile of C, up to MR rows by NR = 2 · width columns: C = alpha · A·B + beta · C, summed over k in registers.
 /// </summary>
@@ -49,46 +19,69 @@ internal static unsafe class GemmMicroKernel
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Run<TSimd, TVector>(
-        int rows, nint k, float* a, nint aRow, nint aStep, float* b, nint bStep, float alpha, float beta, float* c, nint cRow)
+        int rows, nint k, MatrixOperand a, float* b, nint bStep, float alpha, float beta, float* c, nint cRow)
         where TSimd : struct, ISimd<TSimd, TVector>
         where TVector : struct
     {
         if (bStep == GemmBlocking.VectorsPerRow * TSimd.Width)
         {
-            Run<TSimd, TVector, PackedPanel>(rows, k, a, aRow, aStep, b, bStep, alpha, beta, c, cRow);
+            Run<TSimd, TVector, PackedPanel>(rows, k, a, b, bStep, alpha, beta, c, cRow);
         }
         else
         {
-            Run<TSimd, TVector, PanelInPlace>(rows, k, a, aRow, aStep, b, bStep, alpha, beta, c, cRow);
+            Run<TSimd, TVector, PanelInPlace>(rows, k, a, b, bStep, alpha, beta, c, cRow);
         }
     }
 
     private static void Run<TSimd, TVector, TPanel>(
-        int rows, nint k, float* a, nint aRow, nint aStep, float* b, nint bStep, float alpha, float beta, float* c, nint cRow)
+        int rows, nint k, MatrixOperand a, float* b, nint bStep, float alpha, float beta, float* c, nint cRow)
         where TSimd : struct, ISimd<TSimd, TVector>
         where TVector : struct
-        where TPanel : struct, ITilePanel
+        where TPanel : struct, IPanelOfB
+    {
+        if (a.RowStride != 1)
+        {
+            Run<TSimd, TVector, TPanel, RowsOfA>(rows, k, a.Data, a.RowStride, b, bStep, alpha, beta, c, cRow);
+        }
+        else if (a.ColumnStride == GemmBlocking.MR)
+        {
+            Run<TSimd, TVector, TPanel, PackedA>(rows, k, a.Data, a.ColumnStride, b, bStep, alpha, beta, c, cRow);
+        }
+        else
+        {
+            Run<TSimd, TVector, TPanel, ColumnsOfA>(rows, k, a.Data, a.ColumnStride, b, bStep, alpha, beta, c, cRow);
+        }
+    }
+
+    private static void Run<TSimd, TVector, TPanel, TA>(
+        int rows, nint k, float* a, nint aStride, float* b, nint bStep, float alpha, float beta, float* c, nint cRow)
+        where TSimd : struct, ISimd<TSimd, TVector>
+        where TVector : struct
+        where TPanel : struct, IPanelOfB
+        where TA : struct, ITileOfA
     {
         switch (rows)
         {
-            case 6: Tile<TSimd, TVector, Rows6, TPanel>(k, a, aRow, aStep, b, bStep, alpha, beta, c, cRow); break;
-            case 5: Tile<TSimd, TVector, Rows5, TPanel>(k, a, aRow, aStep, b, bStep, alpha, beta, c, cRow); break;
-            case 4: Tile<TSimd, TVector, Rows4, TPanel>(k, a, aRow, aStep, b, bStep, alpha, beta, c, cRow); break;
-            case 3: Tile<TSimd, TVector, Rows3, TPanel>(k, a, aRow, aStep, b, bStep, alpha, beta, c, cRow); break;
-            case 2: Tile<TSimd, TVector, Rows2, TPanel>(k, a, aRow, aStep, b, bStep, alpha, beta, c, cRow); break;
-            case 1: Tile<TSimd, TVector, Rows1, TPanel>(k, a, aRow, aStep, b, bStep, alpha, beta, c, cRow); break;
+            case 6: Tile<TSimd, TVector, Rows6, TPanel, TA>(k, a, aStride, b, bStep, alpha, beta, c, cRow); break;
+            case 5: Tile<TSimd, TVector, Rows5, TPanel, TA>(k, a, aStride, b, bStep, alpha, beta, c, cRow); break;
+            case 4: Tile<TSimd, TVector, Rows4, TPanel, TA>(k, a, aStride, b, bStep, alpha, beta, c, cRow); break;
+            case 3: Tile<TSimd, TVector, Rows3, TPanel, TA>(k, a, aStride, b, bStep, alpha, beta, c, cRow); break;
+            case 2: Tile<TSimd, TVector, Rows2, TPanel, TA>(k, a, aStride, b, bStep, alpha, beta, c, cRow); break;
+            case 1: Tile<TSimd, TVector, Rows1, TPanel, TA>(k, a, aStride, b, bStep, alpha, beta, c, cRow); break;
         }
     }
 
     // The loop over k reads two vectors of B and broadcasts one element of A for each row; the accumulator of row r and vector v
     // is c<r><v>. It goes four k at a time, since where two hardware threads share a core's front end, each instruction beside
-    // the multiply-adds costs time. Conditions on TRows and TPanel are constants to the JIT and leave no code behind.
-    private static void Tile<TSimd, TVector, TRows, TPanel>(
-        nint k, float* a, nint aRow, nint aStep, float* b, nint bStep, float alpha, float beta, float* c, nint cRow)
+    // the multiply-adds costs time. Conditions on TRows, TPanel and TA are constants to the JIT and leave no code behind.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Tile<TSimd, TVector, TRows, TPanel, TA>(
+        nint k, float* a, nint aStride, float* b, nint bStep, float alpha, float beta, float* c, nint cRow)
         where TSimd : struct, ISimd<TSimd, TVector>
         where TVector : struct
         where TRows : struct, ITileRows
-        where TPanel : struct, ITilePanel
+        where TPanel : struct, IPanelOfB
+        where TA : struct, ITileOfA
     {
         TVector c00 = default, c01 = default, c10 = default, c11 = default, c20 = default, c21 = default;
         TVector c30 = default, c31 = default, c40 = default, c41 = default, c50 = default, c51 = default;
@@ -102,25 +95,32 @@ internal static unsafe class GemmMicroKernel
             }
         }
 
-        nint step = TPanel.IsPacked ? GemmBlocking.VectorsPerRow * TSimd.Width : bStep;
-        for (; k >= 4; k -= 4)
+        const int Unrolled = 4;
+        int width = GemmBlocking.VectorsPerRow * TSimd.Width;
+        float* farA = TA.Far(a, aStride);
+        float* farB = TPanel.Far(b, bStep);
+        float* ahead = TPanel.Next(b, bStep, width, PrefetchDistance);
+        float* farAhead = TPanel.Far(ahead, bStep);
+        for (; k >= Unrolled; k -= Unrolled)
         {
-            Add<TSimd, TVector, TRows, TPanel>(a, aRow, b, step, ref c00, ref c01, ref c10, ref c11, ref c20, ref c21, ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
-            a += aStep;
-            Add<TSimd, TVector, TRows, TPanel>(a, aRow, b + step, step, ref c00, ref c01, ref c10, ref c11, ref c20, ref c21, ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
-            a += aStep;
-            Add<TSimd, TVector, TRows, TPanel>(a, aRow, b + (2 * step), step, ref c00, ref c01, ref c10, ref c11, ref c20, ref c21, ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
-            a += aStep;
-            Add<TSimd, TVector, TRows, TPanel>(a, aRow, b + (3 * step), step, ref c00, ref c01, ref c10, ref c11, ref c20, ref c21, ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
-            a += aStep;
-            b += 4 * step;
+            Add<TSimd, TVector, TRows, TPanel, TA>(0, a, farA, aStride, b, farB, bStep, ahead, farAhead, ref c00, ref c01, ref c10, ref c11, ref c20, ref c21, ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
+            Add<TSimd, TVector, TRows, TPanel, TA>(1, a, farA, aStride, b, farB, bStep, ahead, farAhead, ref c00, ref c01, ref c10, ref c11, ref c20, ref c21, ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
+            Add<TSimd, TVector, TRows, TPanel, TA>(2, a, farA, aStride, b, farB, bStep, ahead, farAhead, ref c00, ref c01, ref c10, ref c11, ref c20, ref c21, ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
+            Add<TSimd, TVector, TRows, TPanel, TA>(3, a, farA, aStride, b, farB, bStep, ahead, farAhead, ref c00, ref c01, ref c10, ref c11, ref c20, ref c21, ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
+            a = TA.Next(a, aStride, Unrolled);
+            farA = TA.Next(farA, aStride, Unrolled);
+            b = TPanel.Next(b, bStep, width, Unrolled);
+            farB = TPanel.Next(farB, bStep, width, Unrolled);
+            ahead = TPanel.Next(ahead, bStep, width, Unrolled);
+            farAhead = TPanel.Next(farAhead, bStep, width, Unrolled);
         }
 
         for (; k > 0; k--)
         {
-            Add<TSimd, TVector, TRows, TPanel>(a, aRow, b, step, ref c00, ref c01, ref c10, ref c11, ref c20, ref c21, ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
-            a += aStep;
-            b += step;
+            Add<TSimd, TVector, TRows, TPanel, TA>(0, a, farA, aStride, b, farB, bStep, ahead, farAhead, ref c00, ref c01, ref c10, ref c11, ref c20, ref c21, ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
+            a = TA.Next(a, aStride, 1);
+            farA = TA.Next(farA, aStride, 1);
+            b = TPanel.Next(b, bStep, width, 1);
         }
 
         StoreRow<TSimd, TVector>(c00, c01, alpha, beta, c);
@@ -152,56 +152,58 @@ internal static unsafe class GemmMicroKernel
 
     /// <summary>Adds the products of one k to the sums.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Add<TSimd, TVector, TRows, TPanel>(
-        float* a, nint aRow, float* b, nint step,
+    private static void Add<TSimd, TVector, TRows, TPanel, TA>(
+        int k, float* a, float* farA, nint aStride, float* b, float* farB, nint bStep, float* ahead, float* farAhead,
         ref TVector c00, ref TVector c01, ref TVector c10, ref TVector c11, ref TVector c20, ref TVector c21,
         ref TVector c30, ref TVector c31, ref TVector c40, ref TVector c41, ref TVector c50, ref TVector c51)
         where TSimd : struct, ISimd<TSimd, TVector>
         where TVector : struct
         where TRows : struct, ITileRows
-        where TPanel : struct, ITilePanel
+        where TPanel : struct, IPanelOfB
+        where TA : struct, ITileOfA
     {
+        int width = GemmBlocking.VectorsPerRow * TSimd.Width;
         if (!TPanel.IsPacked)
         {
-            Prefetch.Read(b + (PrefetchDistance * step));
+            Prefetch.Read(TPanel.At(ahead, farAhead, bStep, width, k, 0));
         }
 
-        TVector b0 = TSimd.Load(b);
-        TVector b1 = TSimd.Load(b + TSimd.Width);
-        TVector x = TSimd.Broadcast(*a);
+        TVector b0 = TSimd.Load(TPanel.At(b, farB, bStep, width, k, 0));
+        TVector b1 = TSimd.Load(TPanel.At(b, farB, bStep, width, k, TSimd.Width));
+        TVector x = TSimd.Broadcast(*TA.At(a, farA, aStride, 0, k));
         c00 = TSimd.MultiplyAdd(x, b0, c00);
         c01 = TSimd.MultiplyAdd(x, b1, c01);
         if (TRows.Count > 1)
         {
-            x = TSimd.Broadcast(*(a + aRow));
+            x = TSimd.Broadcast(*TA.At(a, farA, aStride, 1, k));
             c10 = TSimd.MultiplyAdd(x, b0, c10);
             c11 = TSimd.MultiplyAdd(x, b1, c11);
         }
 
         if (TRows.Count > 2)
         {
-            x = TSimd.Broadcast(*(a + (2 * aRow)));
+            x = TSimd.Broadcast(*TA.At(a, farA, aStride, 2, k));
             c20 = TSimd.MultiplyAdd(x, b0, c20);
             c21 = TSimd.MultiplyAdd(x, b1, c21);
         }
 
         if (TRows.Count > 3)
         {
-            x = TSimd.Broadcast(*(a + (3 * aRow)));
+            x = TSimd.Broadcast(*TA.At(a, farA, aStride, 3, k));
             c30 = TSimd.MultiplyAdd(x, b0, c30);
             c31 = TSimd.MultiplyAdd(x, b1, c31);
         }
 
         if (TRows.Count > 4)
         {
-            x = TSimd.Broadcast(*(a + (4 * aRow)));
+            x = TSimd.Broadcast(*TA.At(a, farA, aStride, 4, k));
             c40 = TSimd.MultiplyAdd(x, b0, c40);
             c41 = TSimd.MultiplyAdd(x, b1, c41);
         }
 
         if (TRows.Count > 5)
         {
-            x = TSimd.Broadcast(*(a + (5 * aRow)));
+            x = TSimd.Broadcast(*TA.At(a, farA, aStride, 5, k));
             c50 = TSimd.MultiplyAdd(x, b0, c50);
             c51 = TSimd.MultiplyAdd(x, b1, c51);
         }

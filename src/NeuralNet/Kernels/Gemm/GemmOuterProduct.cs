@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace NeuralNet.Kernels;
 
 /// <summary>
@@ -15,6 +17,7 @@ internal static unsafe class GemmOuterProduct
         where TVector : struct =>
         WorkerTeam.Run(&Part<TSimd, TVector>, &product, (product.M + RowsPerPart - 1) / RowsPerPart, threads);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Part<TSimd, TVector>(void* context, int part)
         where TSimd : struct, ISimd<TSimd, TVector>
         where TVector : struct
@@ -30,6 +33,7 @@ internal static unsafe class GemmOuterProduct
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int Sweep<TSimd, TVector>(float scale, float* b, float beta, int from, int count, float* c)
         where TSimd : struct, ISimd<TSimd, TVector>
         where TVector : struct

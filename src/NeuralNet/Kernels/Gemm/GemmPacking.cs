@@ -27,6 +27,7 @@ internal static unsafe class GemmPacking
     /// Packs op(B)[0..k, 0..columns] into panels, one after the other: each has k rows of <paramref name="panelWidth"/> floats, those
     /// beyond <paramref name="columns"/> zero.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void PackPanelsOfB(in MatrixOperand b, int k, int columns, int panelWidth, float* panels)
     {
         nint panelLength = (nint)k * panelWidth;
@@ -71,6 +72,7 @@ internal static unsafe class GemmPacking
     /// Packs op(A)[0..rows, 0..k] into panels of MR rows: element (i, p) of a panel stands at p · MR + i. A last panel of fewer
     /// rows keeps the stride MR; its missing rows are not written, and never read.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void PackBlockOfA(in MatrixOperand a, int rows, int k, float* block)
     {
         for (int row = 0; row < rows; row += GemmBlocking.MR)
@@ -107,6 +109,7 @@ internal static unsafe class GemmPacking
     }
 
     /// <summary>panel[i · step + j] = lines[j · stride + i]: <paramref name="count"/> lines of length k, interleaved, in blocks of 4 by 4.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Interleave(float* lines, nint stride, int count, int k, int step, float* panel)
     {
         int whole = k & ~3;

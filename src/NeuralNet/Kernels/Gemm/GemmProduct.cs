@@ -36,15 +36,13 @@ internal unsafe struct GemmProduct
     /// <param name="column">The first column.</param>
     /// <param name="depth">The run of k.</param>
     /// <param name="a">The tile of A.</param>
-    /// <param name="aRow">Its row stride.</param>
-    /// <param name="aStep">Its stride by k.</param>
     /// <param name="b">The panel of B, NR readable floats a row.</param>
     /// <param name="bStep">Its row stride.</param>
     /// <param name="beta">Scales what C holds.</param>
     /// <param name="edge">Scratch for MR · NR floats.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void Tile<TSimd, TVector>(
-        int row, int rows, int column, int depth, float* a, nint aRow, nint aStep, float* b, nint bStep, float beta, float* edge)
+        int row, int rows, int column, int depth, in MatrixOperand a, float* b, nint bStep, float beta, float* edge)
         where TSimd : struct, ISimd<TSimd, TVector>
         where TVector : struct
     {
@@ -52,15 +50,16 @@ internal unsafe struct GemmProduct
         float* c = C + ((nint)row * N) + column;
         if (column + width <= N)
         {
-            GemmMicroKernel.Run<TSimd, TVector>(rows, depth, a, aRow, aStep, b, bStep, Alpha, beta, c, N);
+            GemmMicroKernel.Run<TSimd, TVector>(rows, depth, a, b, bStep, Alpha, beta, c, N);
         }
         else
         {
-            GemmMicroKernel.Run<TSimd, TVector>(rows, depth, a, aRow, aStep, b, bStep, Alpha, 0, edge, width);
+            GemmMicroKernel.Run<TSimd, TVector>(rows, depth, a, b, bStep, Alpha, 0, edge, width);
             CopyEdge(edge, width, rows, N - column, beta, c);
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void CopyEdge(float* edge, int width, int rows, int columns, float beta, float* c)
     {
         for (int i = 0; i < rows; i++, c += N)

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace NeuralNet.Kernels;
 
 /// <summary>
@@ -67,6 +69,7 @@ internal static unsafe class GemmRow
     }
 
     // B as it lies: eight vectors of columns at a time stay in registers while k runs down the rows.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Columns<TSimd, TVector>(in Job job, int first, int end)
         where TSimd : struct, ISimd<TSimd, TVector>
         where TVector : struct
@@ -114,6 +117,7 @@ internal static unsafe class GemmRow
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Column<TSimd, TVector>(in Job job, int j)
         where TSimd : struct, ISimd<TSimd, TVector>
         where TVector : struct
@@ -130,6 +134,7 @@ internal static unsafe class GemmRow
     }
 
     // B transposed: column j of op(B) lies in one piece, so each output is a dot product; four at a time share the reads of a.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void DotProducts<TSimd, TVector>(in Job job, int first, int end)
         where TSimd : struct, ISimd<TSimd, TVector>
         where TVector : struct

@@ -29,6 +29,7 @@ internal static unsafe class ElementwiseLossKernel<TOperator>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double Sum<TSimd, TVector>(float* prediction, float* target, float parameter, int count, float* gradient)
         where TSimd : struct, ISimd<TSimd, TVector>
         where TVector : struct

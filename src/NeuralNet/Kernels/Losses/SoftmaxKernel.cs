@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace NeuralNet.Kernels;
@@ -10,6 +11,7 @@ namespace NeuralNet.Kernels;
 internal static unsafe class SoftmaxKernel
 {
     /// <summary>probabilities[i, j] = e^logits[i, j] / Σ_k e^logits[i, k]. The destination may be the source.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Softmax(ReadOnlySpan<float> logits, int columns, Span<float> probabilities)
     {
         Debug.Assert(logits.Length == probabilities.Length && logits.Length % columns == 0, "whole rows");
@@ -30,6 +32,7 @@ internal static unsafe class SoftmaxKernel
     /// <param name="classes">[rows], whole numbers in 0..columns-1: checked by the caller.</param>
     /// <param name="columns">Classes.</param>
     /// <param name="gradient">[rows, columns].</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float CrossEntropyOfClasses(
         ReadOnlySpan<float> logits, ReadOnlySpan<float> classes, int columns, Span<float> gradient)
     {
@@ -55,6 +58,7 @@ internal static unsafe class SoftmaxKernel
     /// <summary>
     /// Cross-entropy of rows with a distribution each: the mean of -Σ_j t[j] · ln p[j]; gradient = (p · Σ t - t) / rows.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float CrossEntropyOfDistributions(
         ReadOnlySpan<float> logits, ReadOnlySpan<float> targets, int columns, Span<float> gradient)
     {
@@ -101,6 +105,7 @@ internal static unsafe class SoftmaxKernel
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Exponentials<TSimd, TVector>(float* logits, int columns, float* destination, out float max, out float sum)
         where TSimd : struct, ISimd<TSimd, TVector>
         where TVector : struct
@@ -144,6 +149,7 @@ internal static unsafe class SoftmaxKernel
         sum = TSimd.Sum(sums);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Scale(float* values, int count, float factor)
     {
         for (int j = 0; j < count; j++)

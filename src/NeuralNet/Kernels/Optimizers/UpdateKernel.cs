@@ -45,6 +45,7 @@ internal static unsafe class UpdateKernel<TRule>
     }
 
     // Only the last part has a ragged end, so where parts begin does not change any bit.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Part<TSimd, TVector>(void* context, int part)
         where TSimd : struct, ISimd<TSimd, TVector>
         where TVector : struct

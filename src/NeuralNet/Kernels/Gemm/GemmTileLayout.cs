@@ -1,0 +1,125 @@
+using System.Runtime.CompilerServices;
+
+namespace NeuralNet.Kernels;
+
+// Types instead of values, so that the JIT compiles one micro-kernel for each combination, in which the address of every
+// element is a register and a constant. Elements k = 0..3 from a place are asked for; near and far are two pointers that, with
+// a stride, reach them without arithmetic in the loop (x86 adds an index times 1, 2, 4 or 8 for nothing).
+
+/// <summary>How many rows of a tile are real.</summary>
+internal interface ITileRows
+{
+    static abstract int Count { get; }
+}
+
+internal readonly struct Rows1 : ITileRows { public static int Count => 1; }
+
+internal readonly struct Rows2 : ITileRows { public static int Count => 2; }
+
+internal readonly struct Rows3 : ITileRows { public static int Count => 3; }
+
+internal readonly struct Rows4 : ITileRows { public static int Count => 4; }
+
+internal readonly struct Rows5 : ITileRows { public static int Count => 5; }
+
+internal readonly struct Rows6 : ITileRows { public static int Count => 6; }
+
+/// <summary>How a tile of A lies.</summary>
+internal unsafe interface ITileOfA
+{
+    /// <summary>The second pointer.</summary>
+    static abstract float* Far(float* a, nint stride);
+
+    /// <summary>Element (row, k).</summary>
+    static abstract float* At(float* near, float* far, nint stride, int row, int k);
+
+    /// <summary>The same place, some k further.</summary>
+    static abstract float* Next(float* a, nint stride, int k);
+}
+
+/// <summary>Rows of k, a stride apart: A as it lies.</summary>
+internal readonly unsafe struct RowsOfA : ITileOfA
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float* Far(float* a, nint stride) => a + (3 * stride);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float* At(float* near, float* far, nint stride, int row, int k) =>
+        row < 3 ? near + (row * stride) + k : far + ((row - 3) * stride) + k;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float* Next(float* a, nint stride, int k) => a + k;
+}
+
+/// <summary>Columns of rows, a stride apart: a transposed A as it lies.</summary>
+internal readonly unsafe struct ColumnsOfA : ITileOfA
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float* Far(float* a, nint stride) => a + (2 * stride);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float* At(float* near, float* far, nint stride, int row, int k) =>
+        k < 2 ? near + (k * stride) + row : far + ((k - 2) * stride) + row;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float* Next(float* a, nint stride, int k) => a + (k * stride);
+}
+
+/// <summary>Columns of MR rows, one after the other.</summary>
+internal readonly unsafe struct PackedA : ITileOfA
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float* Far(float* a, nint stride) => a;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float* At(float* near, float* far, nint stride, int row, int k) => near + ((k * GemmBlocking.MR) + row);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float* Next(float* a, nint stride, int k) => a + (k * GemmBlocking.MR);
+}
+
+/// <summary>How a panel of B lies.</summary>
+internal unsafe interface IPanelOfB
+{
+    static abstract bool IsPacked { get; }
+
+    /// <summary>The second pointer.</summary>
+    static abstract float* Far(float* b, nint stride);
+
+    /// <summary>Element (k, column) of a panel of <paramref name="width"/> columns.</summary>
+    static abstract float* At(float* near, float* far, nint stride, int width, int k, int column);
+
+    /// <summary>The same place, some k further.</summary>
+    static abstract float* Next(float* b, nint stride, int width, int k);
+}
+
+/// <summary>Rows of NR floats, one after the other.</summary>
+internal readonly unsafe struct PackedPanel : IPanelOfB
+{
+    public static bool IsPacked => true;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float* Far(float* b, nint stride) => b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float* At(float* near, float* far, nint stride, int width, int k, int column) => near + ((k * width) + column);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float* Next(float* b, nint stride, int width, int k) => b + (k * width);
+}
+
+/// <summary>Rows of B itself, a stride apart, which the processor does not foresee: they are prefetched.</summary>
+internal readonly unsafe struct PanelInPlace : IPanelOfB
+{
+    public static bool IsPacked => false;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float* Far(float* b, nint stride) => b + (2 * stride);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float* At(float* near, float* far, nint stride, int width, int k, int column) =>
+        k < 2 ? near + (k * stride) + column : far + ((k - 2) * stride) + column;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float* Next(float* b, nint stride, int width, int k) => b + (k * stride);
+}
