@@ -66,7 +66,7 @@ internal static unsafe class Gemm
         {
             GemmOuterProduct.Multiply<TSimd, TVector>(product, threads);
         }
-        else if (m <= GemmBlocking.RowsByPanels)
+        else if (m <= (a.RowStride == 1 ? GemmBlocking.ColumnsByPanels : GemmBlocking.RowsByPanels))
         {
             GemmByPanels.Multiply<TSimd, TVector>(product, threads);
         }

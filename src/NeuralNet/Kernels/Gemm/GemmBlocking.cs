@@ -32,8 +32,11 @@ internal static class GemmBlocking
     /// </summary>
     public static int RowsThatRepayPackingB(int columns) => columns % 128 == 0 ? 32 : 96;
 
-    /// <summary>Up to so many rows of C, A is small enough to be read again for each panel of B.</summary>
-    public const int RowsByPanels = 192;
+    /// <summary>Up to so many rows of C, all of A is read again for each slice of B.</summary>
+    public const int RowsByPanels = 768;
+
+    /// <summary>The same for a transposed A, which is read by columns.</summary>
+    public const int ColumnsByPanels = 192;
 
     /// <summary>Floats of packed B that stay in the second cache beside a tile of A and of C: 256 KiB of 512.</summary>
     public const int ResidentB = 65_536;

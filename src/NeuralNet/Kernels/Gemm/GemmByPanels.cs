@@ -76,9 +76,9 @@ internal unsafe struct GemmByPanels
             }
 
             float beta = product.BetaAt(start);
-            for (int row = firstRow; row < endRow; row += GemmBlocking.MR)
+            for (int row = firstRow, rows; row < endRow; row += rows)
             {
-                int rows = Math.Min(GemmBlocking.MR, endRow - row);
+                rows = RowsOfTile(endRow - row);
                 var a = new MatrixOperand(product.A.At(row, start), product.A.RowStride, product.A.ColumnStride);
                 for (int panel = 0; panel < panels; panel++)
                 {
@@ -89,4 +89,7 @@ internal unsafe struct GemmByPanels
             }
         }
     }
+
+    // A tile of one to three rows takes as long as one of four, for lack of sums to hide the latency: the last two share.
+    private static int RowsOfTile(int left) => left is > GemmBlocking.MR and < GemmBlocking.MR + 4 ? (left + 1) / 2 : Math.Min(left, GemmBlocking.MR);
 }

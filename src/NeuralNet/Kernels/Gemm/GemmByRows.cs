@@ -12,10 +12,10 @@ internal unsafe struct GemmByRows
     private const int TilesPerPart = 2;
 
     // A transposed A is read at a line of cache for each k, so its tile is packed first where panels enough share it; fewer will
-    // do where so many lines would not stay in the first cache.
+    // do where those lines lie a multiple of 512 bytes apart and share few sets of the caches.
     private const int PanelsThatRepayPackingA = 16;
-    private const int PanelsThatRepayPackingDeepA = 4;
-    private const int DeepA = 256;
+    private const int PanelsThatRepayPackingAlignedA = 4;
+    private const int AlignedStride = 128;
 
     private GemmProduct _product;
     private float* _packedB;
@@ -70,8 +70,9 @@ internal unsafe struct GemmByRows
         int endRow = Math.Min(product.M, firstRow + (TilesPerPart * GemmBlocking.MR));
         float beta = product.BetaAt(job._depthStart);
         float* edge = stackalloc float[GemmBlocking.MR * width];
+        bool isAligned = product.A.ColumnStride % AlignedStride == 0;
         bool packs = product.A.RowStride == 1
-            && job._panels >= (job._depth > DeepA ? PanelsThatRepayPackingDeepA : PanelsThatRepayPackingA);
+            && job._panels >= (isAligned ? PanelsThatRepayPackingAlignedA : PanelsThatRepayPackingA);
         for (int row = firstRow; row < endRow; row += GemmBlocking.MR)
         {
             int rows = Math.Min(GemmBlocking.MR, endRow - row);

@@ -15,6 +15,12 @@ internal static unsafe class GemmRow
     // Columns of a part are a multiple of this, a whole cache line.
     private const int Grain = 64;
 
+    // Vectors of a row from which a matrix no longer fits the second cache, and wants to be read in order.
+    private const int WideRow = 48;
+
+    // Rows of B: where its pieces lie apart, they are prefetched.
+    private const int PrefetchDistance = 4;
+
     private struct Job
     {
         public MatrixOperand A;
@@ -68,69 +74,206 @@ internal static unsafe class GemmRow
         }
     }
 
-    // B as it lies: eight vectors of columns at a time stay in registers while k runs down the rows.
+    // B as it lies, in pieces of its rows as wide as the registers allow: the wider, the more of the memory is read in order.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Columns<TSimd, TVector>(in Job job, int first, int end)
         where TSimd : struct, ISimd<TSimd, TVector>
         where TVector : struct
     {
         int width = TSimd.Width;
-        nint step = job.B.RowStride;
         int j = first;
-        for (; j + (8 * width) <= end; j += 8 * width)
+        if (job.N >= WideRow * width)
         {
-            TVector c0 = default, c1 = default, c2 = default, c3 = default, c4 = default, c5 = default, c6 = default, c7 = default;
-            float* a = job.A.Data;
-            float* b = job.B.At(0, j);
-            for (nint k = job.K; k > 0; k--, a += job.A.ColumnStride, b += step)
-            {
-                TVector x = TSimd.Broadcast(*a);
-                c0 = TSimd.MultiplyAdd(x, TSimd.Load(b), c0);
-                c1 = TSimd.MultiplyAdd(x, TSimd.Load(b + width), c1);
-                c2 = TSimd.MultiplyAdd(x, TSimd.Load(b + (2 * width)), c2);
-                c3 = TSimd.MultiplyAdd(x, TSimd.Load(b + (3 * width)), c3);
-                c4 = TSimd.MultiplyAdd(x, TSimd.Load(b + (4 * width)), c4);
-                c5 = TSimd.MultiplyAdd(x, TSimd.Load(b + (5 * width)), c5);
-                c6 = TSimd.MultiplyAdd(x, TSimd.Load(b + (6 * width)), c6);
-                c7 = TSimd.MultiplyAdd(x, TSimd.Load(b + (7 * width)), c7);
-            }
+            j = InOrder<TSimd, TVector>(job, first, end);
+        }
 
-            float* c = job.C + j;
-            Store<TSimd, TVector>(c0, job.Alpha, job.Beta, c);
-            Store<TSimd, TVector>(c1, job.Alpha, job.Beta, c + width);
-            Store<TSimd, TVector>(c2, job.Alpha, job.Beta, c + (2 * width));
-            Store<TSimd, TVector>(c3, job.Alpha, job.Beta, c + (3 * width));
-            Store<TSimd, TVector>(c4, job.Alpha, job.Beta, c + (4 * width));
-            Store<TSimd, TVector>(c5, job.Alpha, job.Beta, c + (5 * width));
-            Store<TSimd, TVector>(c6, job.Alpha, job.Beta, c + (6 * width));
-            Store<TSimd, TVector>(c7, job.Alpha, job.Beta, c + (7 * width));
+        for (; j + (16 * width) <= end; j += 16 * width)
+        {
+            Columns16<TSimd, TVector>(job, j);
+        }
+
+        for (; j + (4 * width) <= end; j += 4 * width)
+        {
+            Columns4<TSimd, TVector>(job, j);
+        }
+
+        // What is left is computed by two vectors at a time, the last of which overlap others: their columns come out the same.
+        if (job.Beta == 0 && end - first >= width)
+        {
+            for (; j < end; j += 2 * width)
+            {
+                Columns2<TSimd, TVector>(job, Math.Min(j, end - width), Math.Min(j + width, end - width));
+            }
         }
 
         for (; j + width <= end; j += width)
         {
-            Column<TSimd, TVector>(job, j);
+            Columns2<TSimd, TVector>(job, j, j);
         }
 
         for (; j < end; j++)
         {
-            Column<SimdScalar, float>(job, j);
+            Columns2<SimdScalar, float>(job, j, j);
         }
     }
 
+    // Four rows of B from end to end, while C stays in the first cache. Each column is the same chain of multiply-adds as elsewhere.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Column<TSimd, TVector>(in Job job, int j)
+    private static int InOrder<TSimd, TVector>(in Job job, int first, int end)
         where TSimd : struct, ISimd<TSimd, TVector>
         where TVector : struct
     {
-        TVector sum = default;
+        int width = TSimd.Width;
+        int whole = end - ((end - first) % width);
         float* a = job.A.Data;
-        float* b = job.B.At(0, j);
-        for (nint k = job.K; k > 0; k--, a += job.A.ColumnStride, b += job.B.RowStride)
+        float* b = job.B.Data;
+        float* c = job.C;
+        nint aStep = job.A.ColumnStride;
+        nint bStep = job.B.RowStride;
+        TVector zero = default;
+        for (nint j = first; j < whole; j += width)
         {
-            sum = TSimd.MultiplyAdd(TSimd.Broadcast(*a), TSimd.Load(b), sum);
+            TSimd.Store(job.Beta == 0 ? zero : TSimd.Multiply(TSimd.Load(c + j), TSimd.Broadcast(job.Beta)), c + j);
         }
 
-        Store<TSimd, TVector>(sum, job.Alpha, job.Beta, job.C + j);
+        nint k = job.K;
+        for (; k >= 4; k -= 4, a += 4 * aStep, b += 4 * bStep)
+        {
+            TVector x0 = TSimd.Broadcast(job.Alpha * a[0]);
+            TVector x1 = TSimd.Broadcast(job.Alpha * a[aStep]);
+            TVector x2 = TSimd.Broadcast(job.Alpha * a[2 * aStep]);
+            TVector x3 = TSimd.Broadcast(job.Alpha * a[3 * aStep]);
+            float* far = b + (2 * bStep);
+            for (nint j = first; j < whole; j += width)
+            {
+                TVector sum = TSimd.MultiplyAdd(x0, TSimd.Load(b + j), TSimd.Load(c + j));
+                sum = TSimd.MultiplyAdd(x1, TSimd.Load(b + bStep + j), sum);
+                sum = TSimd.MultiplyAdd(x2, TSimd.Load(far + j), sum);
+                TSimd.Store(TSimd.MultiplyAdd(x3, TSimd.Load(far + bStep + j), sum), c + j);
+            }
+        }
+
+        for (; k > 0; k--, a += aStep, b += bStep)
+        {
+            TVector x = TSimd.Broadcast(job.Alpha * *a);
+            for (nint j = first; j < whole; j += width)
+            {
+                TSimd.Store(TSimd.MultiplyAdd(x, TSimd.Load(b + j), TSimd.Load(c + j)), c + j);
+            }
+        }
+
+        return whole;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Columns16<TSimd, TVector>(in Job job, int j)
+        where TSimd : struct, ISimd<TSimd, TVector>
+        where TVector : struct
+    {
+        int width = TSimd.Width;
+        TVector c0 = default, c1 = default, c2 = default, c3 = default, c4 = default, c5 = default, c6 = default, c7 = default;
+        TVector c8 = default, c9 = default, c10 = default, c11 = default, c12 = default, c13 = default, c14 = default, c15 = default;
+        float* a = job.A.Data;
+        float* b = job.B.At(0, j);
+        nint aStep = job.A.ColumnStride;
+        nint bStep = job.B.RowStride;
+        float* ahead = b + (PrefetchDistance * bStep);
+        for (nint k = job.K; k > 0; k--, a += aStep, b += bStep, ahead += bStep)
+        {
+            Prefetch.Read(ahead);
+            Prefetch.Read(ahead + (2 * width));
+            Prefetch.Read(ahead + (4 * width));
+            Prefetch.Read(ahead + (6 * width));
+            Prefetch.Read(ahead + (8 * width));
+            Prefetch.Read(ahead + (10 * width));
+            Prefetch.Read(ahead + (12 * width));
+            Prefetch.Read(ahead + (14 * width));
+            TVector x = TSimd.Broadcast(*a);
+            c0 = TSimd.MultiplyAdd(x, TSimd.Load(b), c0);
+            c1 = TSimd.MultiplyAdd(x, TSimd.Load(b + width), c1);
+            c2 = TSimd.MultiplyAdd(x, TSimd.Load(b + (2 * width)), c2);
+            c3 = TSimd.MultiplyAdd(x, TSimd.Load(b + (3 * width)), c3);
+            c4 = TSimd.MultiplyAdd(x, TSimd.Load(b + (4 * width)), c4);
+            c5 = TSimd.MultiplyAdd(x, TSimd.Load(b + (5 * width)), c5);
+            c6 = TSimd.MultiplyAdd(x, TSimd.Load(b + (6 * width)), c6);
+            c7 = TSimd.MultiplyAdd(x, TSimd.Load(b + (7 * width)), c7);
+            c8 = TSimd.MultiplyAdd(x, TSimd.Load(b + (8 * width)), c8);
+            c9 = TSimd.MultiplyAdd(x, TSimd.Load(b + (9 * width)), c9);
+            c10 = TSimd.MultiplyAdd(x, TSimd.Load(b + (10 * width)), c10);
+            c11 = TSimd.MultiplyAdd(x, TSimd.Load(b + (11 * width)), c11);
+            c12 = TSimd.MultiplyAdd(x, TSimd.Load(b + (12 * width)), c12);
+            c13 = TSimd.MultiplyAdd(x, TSimd.Load(b + (13 * width)), c13);
+            c14 = TSimd.MultiplyAdd(x, TSimd.Load(b + (14 * width)), c14);
+            c15 = TSimd.MultiplyAdd(x, TSimd.Load(b + (15 * width)), c15);
+        }
+
+        float* c = job.C + j;
+        Store<TSimd, TVector>(c0, job.Alpha, job.Beta, c);
+        Store<TSimd, TVector>(c1, job.Alpha, job.Beta, c + width);
+        Store<TSimd, TVector>(c2, job.Alpha, job.Beta, c + (2 * width));
+        Store<TSimd, TVector>(c3, job.Alpha, job.Beta, c + (3 * width));
+        Store<TSimd, TVector>(c4, job.Alpha, job.Beta, c + (4 * width));
+        Store<TSimd, TVector>(c5, job.Alpha, job.Beta, c + (5 * width));
+        Store<TSimd, TVector>(c6, job.Alpha, job.Beta, c + (6 * width));
+        Store<TSimd, TVector>(c7, job.Alpha, job.Beta, c + (7 * width));
+        Store<TSimd, TVector>(c8, job.Alpha, job.Beta, c + (8 * width));
+        Store<TSimd, TVector>(c9, job.Alpha, job.Beta, c + (9 * width));
+        Store<TSimd, TVector>(c10, job.Alpha, job.Beta, c + (10 * width));
+        Store<TSimd, TVector>(c11, job.Alpha, job.Beta, c + (11 * width));
+        Store<TSimd, TVector>(c12, job.Alpha, job.Beta, c + (12 * width));
+        Store<TSimd, TVector>(c13, job.Alpha, job.Beta, c + (13 * width));
+        Store<TSimd, TVector>(c14, job.Alpha, job.Beta, c + (14 * width));
+        Store<TSimd, TVector>(c15, job.Alpha, job.Beta, c + (15 * width));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Columns4<TSimd, TVector>(in Job job, int j)
+        where TSimd : struct, ISimd<TSimd, TVector>
+        where TVector : struct
+    {
+        int width = TSimd.Width;
+        TVector c0 = default, c1 = default, c2 = default, c3 = default;
+        float* a = job.A.Data;
+        float* b = job.B.At(0, j);
+        nint aStep = job.A.ColumnStride;
+        nint bStep = job.B.RowStride;
+        for (nint k = job.K; k > 0; k--, a += aStep, b += bStep)
+        {
+            TVector x = TSimd.Broadcast(*a);
+            c0 = TSimd.MultiplyAdd(x, TSimd.Load(b), c0);
+            c1 = TSimd.MultiplyAdd(x, TSimd.Load(b + width), c1);
+            c2 = TSimd.MultiplyAdd(x, TSimd.Load(b + (2 * width)), c2);
+            c3 = TSimd.MultiplyAdd(x, TSimd.Load(b + (3 * width)), c3);
+        }
+
+        float* c = job.C + j;
+        Store<TSimd, TVector>(c0, job.Alpha, job.Beta, c);
+        Store<TSimd, TVector>(c1, job.Alpha, job.Beta, c + width);
+        Store<TSimd, TVector>(c2, job.Alpha, job.Beta, c + (2 * width));
+        Store<TSimd, TVector>(c3, job.Alpha, job.Beta, c + (3 * width));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Columns2<TSimd, TVector>(in Job job, int left, int right)
+        where TSimd : struct, ISimd<TSimd, TVector>
+        where TVector : struct
+    {
+        TVector c0 = default, c1 = default;
+        float* a = job.A.Data;
+        float* b = job.B.At(0, left);
+        nint apart = right - left;
+        for (nint k = job.K; k > 0; k--, a += job.A.ColumnStride, b += job.B.RowStride)
+        {
+            TVector x = TSimd.Broadcast(*a);
+            c0 = TSimd.MultiplyAdd(x, TSimd.Load(b), c0);
+            c1 = TSimd.MultiplyAdd(x, TSimd.Load(b + apart), c1);
+        }
+
+        Store<TSimd, TVector>(c0, job.Alpha, job.Beta, job.C + left);
+        if (apart != 0)
+        {
+            Store<TSimd, TVector>(c1, job.Alpha, job.Beta, job.C + right);
+        }
     }
 
     // B transposed: column j of op(B) lies in one piece, so each output is a dot product; four at a time share the reads of a.
