@@ -44,6 +44,16 @@ internal struct CounterRandom
         }
     }
 
+    /// <summary>Fills with the 64 bits of draw <paramref name="first"/>, counted from 0, and of those after it; counts none of them.</summary>
+    public readonly void Fill(uint first, Span<ulong> bits)
+    {
+        ulong state = _stream + (first * Golden);
+        foreach (ref ulong draw in bits)
+        {
+            draw = Mix(state += Golden);
+        }
+    }
+
     private ulong NextBits() => Mix(_stream + (++_count * Golden));
 
     private static ulong Mix(ulong z)
