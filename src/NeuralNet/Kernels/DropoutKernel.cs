@@ -7,11 +7,10 @@ namespace NeuralNet.Kernels;
 /// <summary>Inverted dropout: each number, on a draw of its own, is either zeroed or scaled up.</summary>
 internal static unsafe class DropoutKernel
 {
-    // About 4 microseconds of drawing. Even: two numbers share the 64 bits of a draw.
+    // About 4 microseconds of work. Even: two numbers share the 64 bits of a draw.
     private const int ElementsPerPart = 8_192;
 
-    // Numbers whose draws wait on the stack, 4 KiB, between the scalar generator and the vectors: SplitMix64 multiplies
-    // 64-bit whole numbers, for which 256 bits have no instruction.
+    // Numbers whose draws wait on the stack, 4 KiB, between the generator and the sweep.
     private const int ElementsPerBlock = 1_024;
 
     private struct Job

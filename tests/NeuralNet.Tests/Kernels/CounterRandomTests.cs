@@ -36,6 +36,13 @@ public class CounterRandomTests
         random.Fill(first: 40, later);
 
         later.Should().Equal(bits[40..]);
+        for (int length = 0; length < 20; length++)
+        {
+            ulong[] few = new ulong[length];
+            random.Fill(first: 3, few);
+            few.Should().Equal(bits[3..(3 + length)]);
+        }
+
         foreach (ulong draw in bits)
         {
             random.NextFloat().Should().Be((draw >> 40) / 16_777_216f);
