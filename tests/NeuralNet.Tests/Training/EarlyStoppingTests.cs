@@ -24,22 +24,21 @@ public sealed class EarlyStoppingTests
         history.ToString().Should().Be($"{history.Epochs[^1]}; stopped early, best: {best}");
     }
 
-    // No run of epochs before the stop was as long as the patience without a new best.
+    // An equal loss and one that is not a number are no better; a better one starts the count anew.
     [Fact]
-    public void Fit_WithPatience_DoesNotStopBefore()
+    public void Waited_CountsTheEpochsSinceTheBest()
     {
-        const int patience = 5;
-        IReadOnlyList<EpochResult> epochs =
-            Overfitting().Fit(Train, epochs: 2000, batchSize: 10, Validation, patience: patience).Epochs;
+        float[] losses = [float.NaN, 3, 4, 2, 2, float.NaN, 5, 1, float.PositiveInfinity];
+        int[] expected = [1, 0, 1, 0, 1, 2, 3, 0, 1];
+        var best = new BestEpoch(Overfitting().Model, keepsWeights: false);
 
-        float lowest = float.PositiveInfinity;
-        int waited = 0;
-        foreach (EpochResult epoch in epochs.SkipLast(1))
+        for (int i = 0; i < losses.Length; i++)
         {
-            waited = epoch.Validation!.Value.Loss < lowest ? 0 : waited + 1;
-            lowest = MathF.Min(lowest, epoch.Validation!.Value.Loss);
-            waited.Should().BeLessThan(patience);
+            best.Offer(new EpochResult(i + 1, losses.Length, 0, new Evaluation(1, losses[i], null, null, null), default, 1));
+            best.Waited.Should().Be(expected[i], "after epoch {0}", i + 1);
         }
+
+        best.Result!.Value.Epoch.Should().Be(8);
     }
 
     [Fact]
