@@ -12,7 +12,7 @@ public static class GradientCheck
     /// <param name="layer">The layer; its gradients are overwritten, its values restored. One that no model holds yet is drawn first.</param>
     /// <param name="input">[B, Inputs]: a few rows. Keep away from kinks, such as a sum near 0 before Relu.</param>
     /// <param name="tolerance">The most ‖g - n‖ / (‖g‖ + ‖n‖) may be, for gradient g and numeric derivative n.</param>
-    /// <param name="seed">Fixes r.</param>
+    /// <param name="seed">Fixes r, the weights that are drawn, and the <see cref="LayerContext.Seed"/> of every pass.</param>
     /// <returns>The greatest ratio seen; about 1e-4 for a layer that is right, since Forward computes in float32.</returns>
     /// <remarks>Takes four forward passes for each number of the input and of the parameters: use a small layer.</remarks>
     /// <exception cref="ArgumentException">The input does not fit the layer.</exception>
@@ -21,6 +21,7 @@ public static class GradientCheck
     {
         ArgumentNullException.ThrowIfNull(layer);
         ArgumentNullException.ThrowIfNull(input);
+        layer.TakeSize(input.Columns);
         if (input.Columns != layer.Inputs || input.Rows == 0)
         {
             throw new ArgumentException(
@@ -34,7 +35,7 @@ public static class GradientCheck
 
         input = input.Clone();
         var output = new Tensor(input.Rows, layer.Outputs);
-        var context = new LayerContext(layer, input.Rows, training: true);
+        var context = new LayerContext(layer, input.Rows, training: true) { Seed = seed };
         float[] weights = new float[output.Length];
         var random = new CounterRandom(seed, 1);
         foreach (ref float weight in weights.AsSpan())

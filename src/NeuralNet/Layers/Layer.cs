@@ -29,11 +29,16 @@ public abstract class Layer
         Outputs = outputs;
     }
 
-    /// <summary>Numbers in a row of its input.</summary>
-    public int Inputs { get; }
+    /// <summary>A layer that works on rows of any length: <see cref="TakeSize"/> says which.</summary>
+    private protected Layer()
+    {
+    }
+
+    /// <summary>Numbers in a row of its input; 0 for a <see cref="Dropout"/> that no model has taken yet.</summary>
+    public int Inputs { get; private set; }
 
     /// <summary>Numbers in a row of its output.</summary>
-    public int Outputs { get; }
+    public int Outputs { get; private set; }
 
     /// <summary>What training changes; the same list each time. Empty where there is nothing to learn.</summary>
     public virtual IReadOnlyList<Parameter> Parameters => [];
@@ -74,6 +79,15 @@ public abstract class Layer
     /// one to other than zero.
     /// </summary>
     internal bool IsInitialized => _isInitialized || Parameters.Any(parameter => parameter.Value.AsSpan().ContainsAnyExcept(0f));
+
+    /// <summary>Says how long the rows are; once said, it stays.</summary>
+    internal void TakeSize(int columns)
+    {
+        if (Inputs == 0)
+        {
+            (Inputs, Outputs) = (columns, columns);
+        }
+    }
 
     /// <summary>Says that the weights are there, zeros included.</summary>
     internal void MarkInitialized() => _isInitialized = true;

@@ -28,6 +28,12 @@ public sealed class LayerContext
     /// </summary>
     public Tensor? Kept { get; }
 
+    /// <summary>
+    /// For a layer that draws at random in training: another number for each layer and each training pass, and the same again
+    /// where a run is repeated.
+    /// </summary>
+    public int Seed { get; set; }
+
     /// <summary>Where set, Backward of a layer that folds updates changes its values by this and leaves its gradients alone.</summary>
     internal FoldedUpdate? Update { get; set; }
 }

@@ -14,27 +14,32 @@ public sealed partial class Sequential
     private const int MostRowsInBlock = 256;
     private const int FewestRowsInBlock = 32;
 
+    private readonly int _seed;
     private readonly Layer[] _layers;
     private readonly Parameter[] _parameters;
     private readonly Workspace?[] _training = new Workspace?[2];
     private Workspace? _current;
     private WorkspacePool _predicting;
     private IMatrixMultiplier _multiplier;
+    private int _step;
 
     /// <summary>A model of the given layers.</summary>
     /// <param name="layers">From input to output; each one's inputs are as many as the outputs before.</param>
-    /// <param name="seed">Fixes the starting weights. A layer that has weights already, drawn by another model, loaded or set, keeps them.</param>
-    /// <exception cref="ArgumentException">No layer, one layer twice, or sizes that do not fit.</exception>
+    /// <param name="seed">Fixes the starting weights, and what layers draw in training. A layer that has weights already, drawn by another model, loaded or set, keeps them.</param>
+    /// <exception cref="ArgumentException">No layer, one layer twice, sizes that do not fit, or none that says its size.</exception>
     /// <exception cref="InvalidOperationException">An environment variable of the library holds an unknown word.</exception>
     public Sequential(IReadOnlyList<Layer> layers, int seed = 0)
     {
         ArgumentNullException.ThrowIfNull(layers);
         KernelPaths.ThrowIfUnknown();
         WorkerTeam.ThrowIfUnknown();
+        _seed = seed;
         _layers = [.. layers];
-        Check(_layers);
+        int columns = Check(_layers);
         for (int i = 0; i < _layers.Length; i++)
         {
+            _layers[i].TakeSize(columns);
+            columns = _layers[i].Outputs;
             if (!_layers[i].IsInitialized)
             {
                 _layers[i].Initialize(seed, i);
@@ -75,6 +80,19 @@ public sealed partial class Sequential
             Array.Clear(_training);
             _current = null;
         }
+    }
+
+    /// <summary>
+    /// Training passes so far, and the number of the next: with the seed it fixes what a layer such as <see cref="Dropout"/>
+    /// draws. Set it to repeat a pass, or to go on where a run stopped. It is not saved.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">Set to a negative number.</exception>
+    public int Step
+    {
+        get => _step;
+        set => _step = value >= 0
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), $"Sequential.Step expects 0 or more but got {value}.");
     }
 
     /// <summary>Parameters of layers that cannot fold an update: the optimizer steps them.</summary>
@@ -150,7 +168,7 @@ public sealed partial class Sequential
         }
     }
 
-    /// <summary>The workspace for batches of as many rows: the two sizes used last, full and ragged, are kept.</summary>
+    /// <summary>The workspace for the next pass with as many rows: the two sizes used last, full and ragged, are kept.</summary>
     internal Workspace TrainingWorkspace(Tensor features)
     {
         CheckColumns(features);
@@ -170,10 +188,14 @@ public sealed partial class Sequential
             }
         }
 
-        return _current = _training[0]!;
+        _current = _training[0]!;
+        _current.BeginStep(_seed, _step);
+        _step = _step == int.MaxValue ? 0 : _step + 1;
+        return _current;
     }
 
-    private static void Check(Layer[] layers)
+    /// <summary>Throws unless the layers fit together; returns the inputs of the first.</summary>
+    private static int Check(Layer[] layers)
     {
         if (layers.Length == 0)
         {
@@ -189,14 +211,30 @@ public sealed partial class Sequential
                     nameof(layers));
             }
 
-            if (i > 0 && layers[i].Inputs != layers[i - 1].Outputs)
+        }
+
+        Layer first = Array.Find(layers, layer => layer.Inputs > 0) ?? throw new ArgumentException(
+            $"Sequential expects a layer that says its size, such as a Dense, but got {layers[0]} alone.", nameof(layers));
+        int columns = first.Inputs;
+        for (int i = 0; i < layers.Length; i++)
+        {
+            if (layers[i].Inputs == 0)
+            {
+                continue; // takes what comes
+            }
+
+            if (layers[i].Inputs != columns)
             {
                 throw new ArgumentException(
                     $"Sequential expects each layer's inputs to be the outputs before, but layer {i}, {layers[i]}, takes "
-                    + $"{layers[i].Inputs} and layer {i - 1}, {layers[i - 1]}, gives {layers[i - 1].Outputs}.",
+                    + $"{layers[i].Inputs} and layer {i - 1}, {layers[i - 1]}, gives {columns}.",
                     nameof(layers));
             }
+
+            columns = layers[i].Outputs;
         }
+
+        return first.Inputs;
     }
 
     private void CheckColumns(Tensor features)

@@ -10,9 +10,12 @@ public sealed class AdamW : AdaptiveMoments
     /// <param name="beta2">β₂, 0 to below 1.</param>
     /// <param name="epsilon">ε, above 0.</param>
     /// <param name="weightDecay">How much a step pulls values toward 0, times the learning rate; 0 or more.</param>
+    /// <param name="l1Penalty">λ, 0 or more: each step then pulls every value by rate · λ toward 0, and to exactly 0 when it gets there.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
-    public AdamW(float learningRate = 1e-3f, float beta1 = 0.9f, float beta2 = 0.999f, float epsilon = 1e-8f, float weightDecay = 1e-2f)
-        : base(learningRate, beta1, beta2, epsilon, weightDecay)
+    public AdamW(
+        float learningRate = 1e-3f, float beta1 = 0.9f, float beta2 = 0.999f, float epsilon = 1e-8f, float weightDecay = 1e-2f,
+        float l1Penalty = 0)
+        : base(learningRate, beta1, beta2, epsilon, weightDecay, l1Penalty)
     {
     }
 

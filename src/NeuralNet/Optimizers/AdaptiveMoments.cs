@@ -7,13 +7,14 @@ public abstract class AdaptiveMoments : Optimizer
 {
     private readonly OptimizerStates _states = new(second: true);
 
-    private protected AdaptiveMoments(float learningRate, float beta1, float beta2, float epsilon, float weightDecay)
+    private protected AdaptiveMoments(float learningRate, float beta1, float beta2, float epsilon, float weightDecay, float l1Penalty)
         : base(learningRate)
     {
         Beta1 = CheckedShare(beta1, nameof(beta1));
         Beta2 = CheckedShare(beta2, nameof(beta2));
         Epsilon = CheckedEpsilon(epsilon);
-        WeightDecay = CheckedDecay(weightDecay);
+        WeightDecay = CheckedPenalty(weightDecay, nameof(weightDecay));
+        L1Penalty = CheckedPenalty(l1Penalty, nameof(l1Penalty));
     }
 
     /// <summary>How much of the running mean of the gradient stays.</summary>
@@ -27,6 +28,9 @@ public abstract class AdaptiveMoments : Optimizer
 
     /// <summary>How much a step pulls values toward 0.</summary>
     public float WeightDecay { get; }
+
+    /// <summary>How strongly a step pulls values to exactly 0.</summary>
+    public float L1Penalty { get; }
 
     /// <summary>Whether the decay acts on the value directly and not through the gradient.</summary>
     private protected abstract bool DecouplesDecay { get; }
@@ -42,6 +46,6 @@ public abstract class AdaptiveMoments : Optimizer
         AdamRule rule = DecouplesDecay
             ? new AdamRule(rate, Beta1, Beta2, Epsilon, correction, weightDecay: 0, keep: 1 - (LearningRate * WeightDecay))
             : new AdamRule(rate, Beta1, Beta2, Epsilon, correction, WeightDecay, keep: 1);
-        UpdateKernel<AdamRule>.Step(rule, parameter.Gradient.AsSpan(), state.First, state.Second, parameter.Value.AsSpan());
+        Sweep(rule, LearningRate * L1Penalty, parameter, state.First, state.Second);
     }
 }

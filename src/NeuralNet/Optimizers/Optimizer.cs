@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using NeuralNet.Kernels;
 
 namespace NeuralNet;
 
@@ -42,6 +43,22 @@ public abstract class Optimizer
     /// <param name="parameter">With its gradient, as a backward pass left it.</param>
     protected abstract void Update(Parameter parameter);
 
+    /// <summary>Sweeps a rule over a parameter, and where the threshold is not 0 an L1 penalty's proximal step after it.</summary>
+    private protected static void Sweep<TRule>(TRule rule, float threshold, Parameter parameter, Span<float> first, Span<float> second)
+        where TRule : unmanaged, IUpdateRule
+    {
+        ReadOnlySpan<float> gradient = parameter.Gradient.AsSpan();
+        Span<float> value = parameter.Value.AsSpan();
+        if (threshold == 0)
+        {
+            UpdateKernel<TRule>.Step(rule, gradient, first, second, value);
+        }
+        else
+        {
+            UpdateKernel<SoftThreshold<TRule>>.Step(new SoftThreshold<TRule>(rule, threshold), gradient, first, second, value);
+        }
+    }
+
     /// <summary>Throws where a setting is not as expected; the message names the rule and the setting.</summary>
     private protected float Checked(float value, bool isRight, string expected, [CallerArgumentExpression(nameof(value))] string name = "") =>
         isRight
@@ -49,9 +66,9 @@ public abstract class Optimizer
             : throw new ArgumentOutOfRangeException(
                 name, FormattableString.Invariant($"{GetType().Name} expects {expected} as {name} but got {value}."));
 
-    /// <summary>Throws unless a decay is finite and 0 or more.</summary>
-    private protected float CheckedDecay(float weightDecay) =>
-        Checked(weightDecay, weightDecay >= 0 && float.IsFinite(weightDecay), "a finite number, 0 or more");
+    /// <summary>Throws unless a decay or a penalty is finite and 0 or more.</summary>
+    private protected float CheckedPenalty(float penalty, string name) =>
+        Checked(penalty, penalty >= 0 && float.IsFinite(penalty), "a finite number, 0 or more", name);
 
     /// <summary>Throws unless a share is in [0, 1).</summary>
     private protected float CheckedShare(float share, string name) => Checked(share, share is >= 0 and < 1, "a number from 0 to below 1", name);

@@ -3,7 +3,10 @@ using NeuralNet.Kernels;
 namespace NeuralNet;
 
 /// <summary>RMSProp (Hinton, Srivastava and Swersky 2012, lecture 6e), as PyTorch's <c>torch.optim.RMSprop</c>.</summary>
-/// <remarks>g = gradient + decay · w; s = α · s + (1 - α) · g²; v = momentum · v + g / (√s + ε); w = w - rate · v.</remarks>
+/// <remarks>
+/// g = gradient + decay · w; s = α · s + (1 - α) · g²; v = momentum · v + g / (√s + ε); w = w - rate · v. An L1 penalty λ acts
+/// on the value directly, after that: w = sign(w) · max(|w| - rate · λ / (1 - momentum), 0).
+/// </remarks>
 public sealed class RmsProp : Optimizer
 {
     private readonly OptimizerStates _states = new(second: true);
@@ -14,15 +17,18 @@ public sealed class RmsProp : Optimizer
     /// <param name="epsilon">ε, above 0.</param>
     /// <param name="momentum">How much of the last step stays, 0 to below 1; 0 for none.</param>
     /// <param name="weightDecay">Added to the gradient times the value (L2), 0 or more.</param>
+    /// <param name="l1Penalty">λ, 0 or more: each step then pulls every value toward 0, and to exactly 0 when it gets there.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
     public RmsProp(
-        float learningRate = 1e-2f, float smoothing = 0.99f, float epsilon = 1e-8f, float momentum = 0, float weightDecay = 0)
+        float learningRate = 1e-2f, float smoothing = 0.99f, float epsilon = 1e-8f, float momentum = 0, float weightDecay = 0,
+        float l1Penalty = 0)
         : base(learningRate)
     {
         Smoothing = CheckedShare(smoothing, nameof(smoothing));
         Epsilon = CheckedEpsilon(epsilon);
         Momentum = CheckedShare(momentum, nameof(momentum));
-        WeightDecay = CheckedDecay(weightDecay);
+        WeightDecay = CheckedPenalty(weightDecay, nameof(weightDecay));
+        L1Penalty = CheckedPenalty(l1Penalty, nameof(l1Penalty));
     }
 
     /// <summary>How much of the running mean of the squared gradient stays.</summary>
@@ -37,13 +43,15 @@ public sealed class RmsProp : Optimizer
     /// <summary>How much of the value is added to the gradient.</summary>
     public float WeightDecay { get; }
 
+    /// <summary>How strongly a step pulls values to exactly 0.</summary>
+    public float L1Penalty { get; }
+
     /// <inheritdoc/>
     protected override void Update(Parameter parameter)
     {
         ArgumentNullException.ThrowIfNull(parameter);
         var rule = new RmsPropRule(LearningRate, Smoothing, Momentum, Epsilon, WeightDecay);
         OptimizerState state = _states.Of(parameter);
-        UpdateKernel<RmsPropRule>.Step(
-            rule, parameter.Gradient.AsSpan(), state.First, state.Second, parameter.Value.AsSpan());
+        Sweep(rule, LearningRate * L1Penalty / (1 - Momentum), parameter, state.First, state.Second);
     }
 }

@@ -3,11 +3,15 @@ using NeuralNet.Kernels;
 namespace NeuralNet;
 
 /// <summary>
-/// Stochastic gradient descent, with momentum (Polyak 1964), Nesterov's form of it (Sutskever et al. 2013) and weight decay.
+/// Stochastic gradient descent, with momentum (Polyak 1964), Nesterov's form of it (Sutskever et al. 2013), weight decay and
+/// an L1 penalty.
 /// </summary>
 /// <remarks>
 /// g = gradient + decay · w; v = momentum · v + g; w = w - rate · v, or with Nesterov w - rate · (g + momentum · v). Without
-/// momentum w = w - rate · g. As PyTorch's <c>torch.optim.SGD</c> with dampening 0; the decay is of weights and biases alike.
+/// momentum w = w - rate · g. As PyTorch's <c>torch.optim.SGD</c> with dampening 0. With an L1 penalty λ follows the proximal
+/// step w = sign(w) · max(|w| - ρ · λ, 0), ρ = rate / (1 - momentum), which is how far a gradient carries in all (Duchi and
+/// Singer 2009; Langford, Li and Zhang 2009): it makes values exactly 0. Decay and penalty are of weights and biases alike; a
+/// loss that is reported holds neither.
 /// </remarks>
 public sealed class Sgd : Optimizer
 {
@@ -18,13 +22,15 @@ public sealed class Sgd : Optimizer
     /// <param name="momentum">How much of the last velocity stays, 0 to below 1; 0 for none.</param>
     /// <param name="nesterov">Whether to look ahead along the velocity; needs momentum.</param>
     /// <param name="weightDecay">Added to the gradient times the value (L2), 0 or more.</param>
+    /// <param name="l1Penalty">λ, 0 or more: λ · Σ |w| joins what is made small, and pulls values to exactly 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
     /// <exception cref="ArgumentException">Nesterov without momentum.</exception>
-    public Sgd(float learningRate, float momentum = 0, bool nesterov = false, float weightDecay = 0)
+    public Sgd(float learningRate, float momentum = 0, bool nesterov = false, float weightDecay = 0, float l1Penalty = 0)
         : base(learningRate)
     {
         Momentum = CheckedShare(momentum, nameof(momentum));
-        WeightDecay = CheckedDecay(weightDecay);
+        WeightDecay = CheckedPenalty(weightDecay, nameof(weightDecay));
+        L1Penalty = CheckedPenalty(l1Penalty, nameof(l1Penalty));
         IsNesterov = nesterov;
         if (nesterov && momentum == 0)
         {
@@ -41,23 +47,25 @@ public sealed class Sgd : Optimizer
     /// <summary>How much of the value is added to the gradient.</summary>
     public float WeightDecay { get; }
 
+    /// <summary>How strongly a step pulls values to exactly 0.</summary>
+    public float L1Penalty { get; }
+
     internal override FoldedUpdate? Folded =>
-        Momentum == 0 ? new FoldedUpdate(-LearningRate, 1 - (LearningRate * WeightDecay)) : null;
+        Momentum == 0 && L1Penalty == 0 ? new FoldedUpdate(-LearningRate, 1 - (LearningRate * WeightDecay)) : null;
 
     /// <inheritdoc/>
     protected override void Update(Parameter parameter)
     {
         ArgumentNullException.ThrowIfNull(parameter);
-        Span<float> value = parameter.Value.AsSpan();
-        ReadOnlySpan<float> gradient = parameter.Gradient.AsSpan();
+        float threshold = LearningRate * L1Penalty / (1 - Momentum);
         if (Momentum == 0)
         {
-            UpdateKernel<SgdRule>.Step(new SgdRule(LearningRate, WeightDecay), gradient, [], [], value);
+            Sweep(new SgdRule(LearningRate, WeightDecay), threshold, parameter, [], []);
         }
         else
         {
             var rule = new MomentumRule(LearningRate, Momentum, IsNesterov, WeightDecay);
-            UpdateKernel<MomentumRule>.Step(rule, gradient, _states.Of(parameter).First, [], value);
+            Sweep(rule, threshold, parameter, _states.Of(parameter).First, []);
         }
     }
 }

@@ -3,7 +3,7 @@ namespace NeuralNet;
 /// <summary>The kinds of layers that a file can hold: the one place to add another.</summary>
 internal static class LayerCatalog
 {
-    private static readonly LayerFormat[] Formats = [new DenseFormat(), new NormalizationFormat()];
+    private static readonly LayerFormat[] Formats = [new DenseFormat(), new NormalizationFormat(), new DropoutFormat()];
 
     /// <summary>The format of a layer; null for a layer of the user's own kind.</summary>
     public static LayerFormat? Find(Layer layer) => Array.Find(Formats, format => format.Holds(layer));

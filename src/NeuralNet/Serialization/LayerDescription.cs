@@ -67,6 +67,15 @@ internal sealed class LayerDescription
             : throw Unexpected(field, "a whole number of 1 or more", word);
     }
 
+    /// <summary>A number.</summary>
+    public float Number(string field)
+    {
+        string word = Word(field);
+        return float.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out float number)
+            ? number
+            : throw Unexpected(field, "a number", word);
+    }
+
     /// <summary>A yes or no.</summary>
     public bool Flag(string field)
     {

@@ -3,11 +3,12 @@ namespace NeuralNet;
 /// <summary>What happened in a training run, epoch by epoch.</summary>
 public sealed class History
 {
-    internal History(IReadOnlyList<EpochResult> epochs, EpochResult? best, bool wasCancelled)
+    internal History(IReadOnlyList<EpochResult> epochs, EpochResult? best, bool wasCancelled, bool stoppedEarly)
     {
         Epochs = epochs;
         Best = best;
         WasCancelled = wasCancelled;
+        StoppedEarly = stoppedEarly;
     }
 
     /// <summary>Every epoch that was finished, in order.</summary>
@@ -19,6 +20,13 @@ public sealed class History
     /// <summary>Whether the cancellation token ended the run early.</summary>
     public bool WasCancelled { get; }
 
-    /// <summary>The last epoch, as text.</summary>
-    public override string ToString() => Epochs.Count == 0 ? "no epoch finished" : Epochs[^1].ToString();
+    /// <summary>Whether the patience ended the run: for that many epochs none was better than <see cref="Best"/>.</summary>
+    public bool StoppedEarly { get; }
+
+    /// <summary>The last epoch, as text, and where the run stopped early the best.</summary>
+    public override string ToString()
+    {
+        string last = Epochs.Count == 0 ? "no epoch finished" : Epochs[^1].ToString();
+        return StoppedEarly ? $"{last}; stopped early, best: {(Best is EpochResult best ? best : "none")}" : last;
+    }
 }

@@ -39,7 +39,7 @@ public sealed class Trainer
     /// <param name="targets">As the loss takes them.</param>
     /// <returns>The batch's mean loss before the update.</returns>
     /// <remarks>
-    /// Allocates nothing once a B has come before. With SGD without momentum the update is folded into the product that makes
+    /// Allocates nothing once a B has come before. With SGD without momentum and L1 penalty the update is folded into the product that makes
     /// a weight's gradient: <see cref="Parameter.Gradient"/> is then left as it was, and the new weights equal those of one's own loop up
     /// to rounding.
     /// </remarks>
@@ -63,17 +63,21 @@ public sealed class Trainer
     /// <param name="batchSize">Rows a step, 1 or more; the last batch of an epoch takes what is left.</param>
     /// <param name="validation">Rows to judge by after every epoch, never learned from.</param>
     /// <param name="keepBest">Whether the model ends with the weights of the epoch of the lowest validation loss.</param>
+    /// <param name="patience">
+    /// Early stopping: ends the run when for so many epochs the validation loss was not below its lowest, and restores the
+    /// weights of that epoch, as <paramref name="keepBest"/> does. 1 or more; null to train all epochs.
+    /// </param>
     /// <param name="seed">Fixes the order of the rows.</param>
     /// <param name="onEpoch">Called after every epoch; may change the learning rate, or print the result.</param>
     /// <param name="onStep">Called after every step, for a progress bar.</param>
-    /// <param name="cancellationToken">Ends the run after the step at hand; what was learned stays, or the best with <paramref name="keepBest"/>.</param>
-    /// <returns>What happened; a cancelled run returns too, and says so.</returns>
-    /// <exception cref="ArgumentException">The data does not fit the model or the loss, or keepBest comes without validation.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">Epochs or batch size below 1.</exception>
+    /// <param name="cancellationToken">Ends the run after the step at hand; what was learned stays, or the best with <paramref name="keepBest"/> or a patience.</param>
+    /// <returns>What happened; a run that was cancelled or stopped early returns too, and says so.</returns>
+    /// <exception cref="ArgumentException">The data does not fit the model or the loss, or keepBest or a patience comes without validation.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Epochs, batch size or patience below 1.</exception>
     /// <exception cref="InvalidOperationException">The loss is no longer a finite number: training has diverged.</exception>
     public History Fit(
-        Dataset train, int epochs, int batchSize = 32, Dataset? validation = null, bool keepBest = false, int seed = 0,
-        Action<EpochResult>? onEpoch = null, Action<StepResult>? onStep = null, CancellationToken cancellationToken = default)
+        Dataset train, int epochs, int batchSize = 32, Dataset? validation = null, bool keepBest = false, int? patience = null,
+        int seed = 0, Action<EpochResult>? onEpoch = null, Action<StepResult>? onStep = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(train);
         ArgumentOutOfRangeException.ThrowIfLessThan(epochs, 1);
@@ -82,12 +86,23 @@ public sealed class Trainer
             throw new ArgumentException("Trainer.Fit expects validation rows with keepBest: the best epoch is that of the lowest validation loss.", nameof(keepBest));
         }
 
+        if (patience < 1)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(patience), $"Trainer.Fit expects a patience of 1 or more epochs but got {patience}. Leave it out to train all epochs.");
+        }
+
+        if (patience is not null && validation is null)
+        {
+            throw new ArgumentException("Trainer.Fit expects validation rows with patience: it stops when their loss no longer falls.", nameof(patience));
+        }
+
         var loader = new BatchLoader(train, batchSize, seed);
         var results = new List<EpochResult>();
-        var best = new BestEpoch(Model, keepBest);
+        var best = new BestEpoch(Model, keepsWeights: keepBest || patience is not null);
         long begin = Stopwatch.GetTimestamp();
-        bool cancelled = false;
-        for (int epoch = 1; epoch <= epochs && !cancelled; epoch++)
+        bool cancelled = false, stopped = false;
+        for (int epoch = 1; epoch <= epochs && !cancelled && !stopped; epoch++)
         {
             long epochBegin = Stopwatch.GetTimestamp();
             double total = 0;
@@ -116,11 +131,12 @@ public sealed class Trainer
                 results.Add(result);
                 best.Offer(result);
                 onEpoch?.Invoke(result);
+                stopped = best.Waited >= patience && epoch < epochs;
             }
         }
 
         best.Restore();
-        return new History(results, best.Result, cancelled);
+        return new History(results, best.Result, cancelled, stopped);
     }
 
     /// <summary>Judges the model on some rows.</summary>

@@ -27,6 +27,29 @@ public class CounterRandomTests
     }
 
     [Fact]
+    public void Fill_FromAnyDraw_GivesTheBitsThatNextWouldCount()
+    {
+        var random = new CounterRandom(42, 1, 2, 3);
+        ulong[] bits = new ulong[100];
+        random.Fill(first: 0, bits);
+        ulong[] later = new ulong[60];
+        random.Fill(first: 40, later);
+
+        later.Should().Equal(bits[40..]);
+        for (int length = 0; length < 20; length++)
+        {
+            ulong[] few = new ulong[length];
+            random.Fill(first: 3, few);
+            few.Should().Equal(bits[3..(3 + length)]);
+        }
+
+        foreach (ulong draw in bits)
+        {
+            random.NextFloat().Should().Be((draw >> 40) / 16_777_216f);
+        }
+    }
+
+    [Fact]
     public void Next_SameStream_GivesTheSameNumbers() =>
         Draw(new CounterRandom(1, 2, 3, 4)).Should().Equal(Draw(new CounterRandom(1, 2, 3, 4)));
 

@@ -88,6 +88,21 @@ public class SameBitsTests
         });
     }
 
+    [Theory]
+    [InlineData(8_193)]
+    [InlineData(100_003)]
+    public void Dropout_AnyNumberOfThreads_SameBits(int length)
+    {
+        float[] source = Samples.Uniform(10, length);
+        ShouldNotDependOnThreads(() =>
+        {
+            float[] factors = new float[length];
+            float[] destination = new float[length];
+            DropoutKernel.Forward(new CounterRandom(11), 0.4f, source, factors, destination);
+            return [.. factors, .. destination];
+        });
+    }
+
     private static void ShouldNotDependOnThreads(Func<float[]> compute)
     {
         float[]? alone = null;

@@ -77,6 +77,36 @@ public class UpdateKernelTests
         }
     }
 
+    // Around a proximal step's bend a rounding of the step before it moves the result by as much, and no more.
+    [Theory]
+    [MemberData(nameof(Lengths))]
+    public void SoftThreshold_TwentySteps_AgreesWithFloat64(int length)
+    {
+        const float threshold = 0.01f;
+        Check(
+            length, 1, 1e-5, "after momentum",
+            (_, g, s1, s2, w) => UpdateKernel<SoftThreshold<MomentumRule>>.Step(
+                new SoftThreshold<MomentumRule>(new MomentumRule(Rate, 0.9f, false, 0), threshold), g, s1, s2, w),
+            (_, g, v, _, w) =>
+            {
+                NaiveDouble.Momentum(w, g, v, Rate, 0.9f, nesterov: false, decay: 0);
+                NaiveDouble.SoftThreshold(w, threshold);
+            });
+    }
+
+    [Fact]
+    public void SoftThreshold_ValuesAroundIt_AreZeroWithinAndNearerBeyond()
+    {
+        float[] values = [0, -0f, 0.25f, -0.25f, 0.5f, -0.5f, 0.75f, -2, float.NaN, 1e-40f];
+        float[] expected = [0, 0, 0, 0, 0, 0, 0.25f, -1.5f, float.NaN, 0];
+        float[] gradient = new float[values.Length];
+
+        var rule = new SoftThreshold<SgdRule>(new SgdRule(0.1f, 0), threshold: 0.5f);
+        UpdateKernel<SoftThreshold<SgdRule>>.Step(rule, gradient, [], [], values);
+
+        values.Should().Equal(expected);
+    }
+
     private delegate void Kernel(int step, ReadOnlySpan<float> gradient, Span<float> first, Span<float> second, Span<float> value);
 
     private static void Check(

@@ -54,6 +54,15 @@ public sealed class GradientTests
         ],
         "huber");
 
+    [Fact]
+    public void Backward_DropoutOnFeaturesAndBetweenLayers_IsTheDerivativeOfTheSameDraw() => Check(
+        [
+            new Dropout(0.2f), new Dense(Inputs, 9, Activation.Tanh),
+            new Dropout(0.5f), new Dense(9, 7, Activation.Relu),
+            new Dropout(0.4f), new Dense(7, Outputs),
+        ],
+        "classes");
+
     private static void Check(Layer[] layers, string lossName)
     {
         // Seeds are tried in order until no sum lies near a bend, nor an error near one of the loss's: there the difference
@@ -67,7 +76,7 @@ public sealed class GradientTests
             var model = new Sequential([probe, .. layers], seed);
             Redraw(layers, seed);
 
-            DoubleNetwork twin = DoubleNetwork.Of(model);
+            DoubleNetwork twin = DoubleNetwork.Of(model, (dropout, place) => Factors(dropout, Workspace.SeedOf(seed, step: 0, place)));
             double[] input = DoubleNetwork.From(features);
             double[] answers = DoubleNetwork.From(targets);
             if (twin.DistanceFromKinks(input) > KinkMargin && DistanceFromKinks(loss, twin.Forward(input), answers) > KinkMargin)
@@ -103,11 +112,19 @@ public sealed class GradientTests
     // Biases start at zero; here they shall differ, so that one that is left out shows.
     private static void Redraw(Layer[] layers, int seed)
     {
-        foreach (Dense dense in layers.Cast<Dense>())
+        foreach (Dense dense in layers.OfType<Dense>())
         {
             Draw.Uniform(dense.Inputs, dense.Outputs, seed++, -0.8f, 0.8f).AsSpan().CopyTo(dense.Weight.Value.AsSpan());
             Draw.Uniform(1, dense.Outputs, seed++, -0.5f, 0.5f).AsSpan().CopyTo(dense.Bias.Value.AsSpan());
         }
+    }
+
+    private static double[] Factors(Dropout dropout, int seed)
+    {
+        var input = new Tensor(Rows, dropout.Inputs);
+        var context = new LayerContext(dropout, Rows, training: true) { Seed = seed };
+        dropout.Forward(input, new Tensor(Rows, dropout.Inputs), context);
+        return DoubleNetwork.From(context.Kept!);
     }
 
     private static double DistanceFromKinks(Loss loss, double[] output, double[] targets) => loss switch

@@ -40,7 +40,7 @@ public sealed class SameBitsTests
 
     private static string Hash(int inputs, int hidden, int rows, int steps, int seed = 1)
     {
-        var model = new Sequential([new Dense(inputs, hidden, Activation.Gelu), new Dense(hidden, 10)], seed);
+        var model = new Sequential([new Dense(inputs, hidden, Activation.Gelu), new Dropout(0.3f), new Dense(hidden, 10)], seed);
         var loss = new SoftmaxCrossEntropy();
         var optimizer = new Adam();
         Tensor features = Draw.Uniform(rows, inputs, seed: 2), targets = Draw.Classes(rows, 10, seed: 3);

@@ -70,7 +70,7 @@ public sealed class TrainingAllocationTests
             return; // Exempt: see the remarks.
         }
 
-        var model = new Sequential([new Dense(20, 48, Activation.Gelu), new Dense(48, 5)], seed: 1);
+        var model = new Sequential([new Dense(20, 48, Activation.Gelu), new Dropout(0.5f), new Dense(48, 5)], seed: 1);
         float[] features = new float[rows * 20];
         float[] output = new float[rows * 5];
         OnThreads(3, () =>
@@ -92,13 +92,13 @@ public sealed class TrainingAllocationTests
         string lossName, string optimizerName, Activation activation, int inputs, int hidden, int rows, int ragged)
     {
         const int outputs = 5;
-        var model = new Sequential([new Dense(inputs, hidden, activation), new Dense(hidden, outputs)], seed: 1);
+        var model = new Sequential([new Dense(inputs, hidden, activation), new Dropout(0.5f), new Dense(hidden, outputs)], seed: 1);
         Tensor features = Draw.Uniform(rows, inputs, seed: 1), lastFeatures = Draw.Uniform(ragged, inputs, seed: 2);
         (Loss loss, Tensor targets) = Draw.LossAndTargets(lossName, rows, outputs, seed: 3);
         (_, Tensor lastTargets) = Draw.LossAndTargets(lossName, ragged, outputs, seed: 4);
         Optimizer optimizer = optimizerName switch
         {
-            "sgd" => new Sgd(1e-3f),
+            "sgd" => new Sgd(1e-3f, l1Penalty: 1e-3f),
             "momentum" => new Sgd(1e-3f, momentum: 0.9f),
             "nesterov" => new Sgd(1e-3f, momentum: 0.9f, nesterov: true),
             "adam" => new Adam(),

@@ -13,6 +13,7 @@ public sealed class FoldedUpdateTests
     public void Folded_RuleWithState_IsNull()
     {
         new Sgd(0.1f, momentum: 0.5f).Folded.Should().BeNull();
+        new Sgd(0.1f, l1Penalty: 0.5f).Folded.Should().BeNull();
         new Adam().Folded.Should().BeNull();
         new AdamW().Folded.Should().BeNull();
         new RmsProp().Folded.Should().BeNull();

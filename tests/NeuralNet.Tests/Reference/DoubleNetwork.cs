@@ -17,8 +17,23 @@ internal sealed class DoubleNetwork
     public IEnumerable<double[]> Parameters => _layers.SelectMany(layer => new[] { layer.Weight, layer.Bias });
 
     /// <summary>A copy of a model's dense layers.</summary>
-    public static DoubleNetwork Of(Sequential model) => new([.. model.Layers.OfType<Dense>().Select(dense =>
-        new DoubleLayer(dense.Inputs, dense.Outputs, dense.Activation, From(dense.Weight.Value), From(dense.Bias.Value)))]);
+    /// <param name="model">The model.</param>
+    /// <param name="factors">What a <see cref="Dropout"/> with its place in the model multiplies the next layer's input by.</param>
+    public static DoubleNetwork Of(Sequential model, Func<Dropout, int, double[]>? factors = null)
+    {
+        var layers = new List<DoubleLayer>();
+        for (int i = 0; i < model.Layers.Count; i++)
+        {
+            if (model.Layers[i] is Dense dense)
+            {
+                layers.Add(new DoubleLayer(
+                    dense.Inputs, dense.Outputs, dense.Activation, From(dense.Weight.Value), From(dense.Bias.Value),
+                    i > 0 && model.Layers[i - 1] is Dropout dropout ? factors?.Invoke(dropout, i - 1) : null));
+            }
+        }
+
+        return new DoubleNetwork([.. layers]);
+    }
 
     public static double[] From(Tensor tensor) => Array.ConvertAll(tensor.AsSpan().ToArray(), value => (double)value);
 
@@ -73,10 +88,12 @@ internal sealed class DoubleNetwork
         return least;
     }
 
-    private sealed record DoubleLayer(int Inputs, int Outputs, Activation Activation, double[] Weight, double[] Bias)
+    private sealed record DoubleLayer(
+        int Inputs, int Outputs, Activation Activation, double[] Weight, double[] Bias, double[]? InputFactors)
     {
         public double[] Forward(double[] input, out double[] sums)
         {
+            input = InputFactors is null ? input : [.. input.Zip(InputFactors, (x, factor) => x * factor)];
             int rows = input.Length / Inputs;
             sums = new double[rows * Outputs];
             for (int i = 0; i < rows; i++)

@@ -169,6 +169,28 @@ internal static class NaiveDouble
         return total / logits.Length;
     }
 
+    /// <summary>Inverted dropout (Srivastava et al. 2014): a number's share of its draw in [0, 1) drops it where below the rate.</summary>
+    public static double[] DropoutFactors(ulong[] draws, double rate, int count)
+    {
+        double[] factors = new double[count];
+        for (int i = 0; i < count; i++)
+        {
+            double uniform = (uint)(draws[i / 2] >> (32 * (i % 2))) / 4294967296.0;
+            factors[i] = uniform < rate ? 0 : 1 / (1 - rate);
+        }
+
+        return factors;
+    }
+
+    /// <summary>argmin over w of (w - value)² / 2 + threshold · |w|, the proximal step of an L1 penalty.</summary>
+    public static void SoftThreshold(double[] value, double threshold)
+    {
+        for (int i = 0; i < value.Length; i++)
+        {
+            value[i] = Math.Sign(value[i]) * Math.Max(Math.Abs(value[i]) - threshold, 0);
+        }
+    }
+
     /// <summary>w = w - lr · (g + decay · w).</summary>
     public static void Sgd(double[] value, double[] gradient, double learningRate, double decay)
     {

@@ -52,7 +52,7 @@ public sealed class SequentialLoadTests : IDisposable
     [InlineData("[{}] 1", "*JSON*")]
     [InlineData("""[{"kind":"Dense","kind":"Dense"}]""", "*expected one kind for layer 0 but it comes twice.*")]
     [InlineData("""[{"kind":["Dense"]}]""", "*expected a string, a number, true or false for the kind of layer 0*")]
-    [InlineData("""[{"kind":"Attention"}]""", "*kind to be Dense or Normalization but got 'Attention'*update the package.")]
+    [InlineData("""[{"kind":"Attention"}]""", "*kind to be Dense or Normalization or Dropout but got 'Attention'*update the package.")]
     [InlineData("""[{"kind":"\ud800"}]""", "*expected text in UTF-8 for the kind of layer 0*")]
     public void Load_LayersOfAnotherForm_SaysWhatItExpected(string layers, string message)
     {
@@ -141,6 +141,18 @@ public sealed class SequentialLoadTests : IDisposable
         _tensors["0.mean"] = _tensors["0.scale"] = new Tensor(1);
 
         LoadShouldThrow("*finite scales other than 0*");
+    }
+
+    [Theory]
+    [InlineData("1", "*Dropout expects a rate from 0 to below 1 but got 1:*")]
+    [InlineData("-0.5", "*Dropout expects a rate from 0 to below 1 but got -0.5:*")]
+    [InlineData("\"NaN\"", "*Dropout expects a rate from 0 to below 1 but got NaN:*")]
+    [InlineData("\"half\"", "*expected the rate of layer 1 to be a number but got 'half'.*")]
+    public void Load_RateThatDoesNotServe_SaysSo(string rate, string message)
+    {
+        _metadata["layers"] = $$"""[{{Dense}},{"kind":"Dropout","rate":{{rate}}}]""";
+
+        LoadShouldThrow(message);
     }
 
     private string Write()

@@ -16,6 +16,7 @@ public sealed class SequentialSaveTests : IDisposable
         [
             new Normalization(Tensor.From([1, -2, 0.1f]), Tensor.From([3, 0.25f, -7])),
             new Dense(3, 5, activation, Initialization.FanIn),
+            new Dropout(0.1f),
             new Dense(5, 2),
             new Normalization(Tensor.From([0, 4]), Tensor.From([1, 1e-3f]), inverse: true),
         ], seed: 11);
@@ -26,7 +27,8 @@ public sealed class SequentialSaveTests : IDisposable
 
         again.ToString().Should().Be(model.ToString());
         ((Dense)again.Layers[1]).Activation.Should().Be(activation);
-        ((Normalization)again.Layers[3]).IsInverse.Should().BeTrue();
+        ((Normalization)again.Layers[4]).IsInverse.Should().BeTrue();
+        ((Dropout)again.Layers[2]).Rate.Should().Be(0.1f);
         again.Parameters.SelectMany(parameter => SafeTensorsBytes.Bits(parameter.Value)).Should().Equal(
             model.Parameters.SelectMany(parameter => SafeTensorsBytes.Bits(parameter.Value)));
         SafeTensorsBytes.Bits(again.Predict(features)).Should().Equal(SafeTensorsBytes.Bits(model.Predict(features)));

@@ -52,6 +52,9 @@ internal unsafe interface ISimd<TSelf, TVector>
     /// <summary>Where left &gt; right takes <paramref name="then"/>, else (NaN included) <paramref name="otherwise"/>.</summary>
     static abstract TVector WhereGreater(TVector left, TVector right, TVector then, TVector otherwise);
 
+    /// <summary>Takes <paramref name="then"/> where the whole number at <paramref name="source"/> is as much as the threshold or more, else 0.</summary>
+    static abstract TVector WhereAtLeast(uint* source, uint threshold, TVector then);
+
     /// <summary>The sum of the lanes.</summary>
     static abstract float Sum(TVector value);
 

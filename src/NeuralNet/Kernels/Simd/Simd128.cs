@@ -58,6 +58,10 @@ internal readonly unsafe struct Simd128 : ISimd<Simd128, Vector128<float>>
         Vector128.ConditionalSelect(Vector128.GreaterThan(left, right), then, otherwise);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> WhereAtLeast(uint* source, uint threshold, Vector128<float> then) =>
+        Vector128.GreaterThanOrEqual(Vector128.Load(source), Vector128.Create(threshold)).AsSingle() & then;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Vector128<float> value) => Vector128.Sum(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

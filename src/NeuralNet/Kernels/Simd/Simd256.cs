@@ -58,6 +58,10 @@ internal readonly unsafe struct Simd256 : ISimd<Simd256, Vector256<float>>
         Vector256.ConditionalSelect(Vector256.GreaterThan(left, right), then, otherwise);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> WhereAtLeast(uint* source, uint threshold, Vector256<float> then) =>
+        Vector256.GreaterThanOrEqual(Vector256.Load(source), Vector256.Create(threshold)).AsSingle() & then;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Vector256<float> value) => Vector256.Sum(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -58,6 +58,10 @@ internal readonly unsafe struct Simd512 : ISimd<Simd512, Vector512<float>>
         Vector512.ConditionalSelect(Vector512.GreaterThan(left, right), then, otherwise);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> WhereAtLeast(uint* source, uint threshold, Vector512<float> then) =>
+        Vector512.GreaterThanOrEqual(Vector512.Load(source), Vector512.Create(threshold)).AsSingle() & then;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Vector512<float> value) => Vector512.Sum(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

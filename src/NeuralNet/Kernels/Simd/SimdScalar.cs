@@ -53,6 +53,9 @@ internal readonly unsafe struct SimdScalar : ISimd<SimdScalar, float>
     public static float WhereGreater(float left, float right, float then, float otherwise) => left > right ? then : otherwise;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float WhereAtLeast(uint* source, uint threshold, float then) => *source >= threshold ? then : 0;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(float value) => value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

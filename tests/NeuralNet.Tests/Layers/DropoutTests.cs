@@ -1,0 +1,198 @@
+using NeuralNet.Tests.Reference;
+
+namespace NeuralNet.Tests.Layers;
+
+[Trait("Category", "Numeric")]
+public sealed class DropoutTests
+{
+    [Fact]
+    public void Forward_Training_KeepsTheMean_AndScalesWhatItKeeps()
+    {
+        const int rows = 400, columns = 250;
+        var model = new Sequential([new Dropout(0.25f), Identity(columns)], seed: 1);
+        var ones = new Tensor(rows, columns);
+        ones.AsSpan().Fill(1);
+
+        float[] output = model.Forward(ones).AsSpan().ToArray();
+
+        output.Distinct().Order().Should().Equal(0, 1 / 0.75f);
+
+        // A number's variance is rate / (1 - rate) = 1/3: the mean of 100,000 is within 4 · √(1/3 / 100,000) = 0.0073 of 1.
+        output.Average().Should().BeApproximately(1, 0.0073f);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(700)]
+    public void Predict_IsTheIdentity_OnAnyNumberOfThreadsAtOnce(int rows)
+    {
+        var with = new Sequential([new Dropout(0.2f), new Dense(6, 9, Activation.Tanh), new Dropout(0.5f), new Dense(9, 2)], seed: 1);
+        var without = new Sequential([with.Layers[1], with.Layers[3]]);
+        Tensor features = Draw.Uniform(rows, 6, seed: 2);
+        float[] expected = without.Predict(features).AsSpan().ToArray();
+
+        Parallel.For(0, 8, _ => with.Predict(features).AsSpan().ToArray().Should().Equal(expected));
+    }
+
+    [Fact]
+    public void Forward_RateOfZero_ChangesNoBit()
+    {
+        float[] Weights(Layer between) =>
+            Train([new Dense(6, 9), between, new Dense(9, 2)], seed: 1).Parameters[2].Value.AsSpan().ToArray();
+
+        Weights(new Dropout(0)).Should().Equal(Weights(new Probe(9)));
+    }
+
+    [Fact]
+    public void Backward_DropsWhatForwardDropped()
+    {
+        var layer = new Dropout(0.5f);
+        layer.TakeSize(50);
+        var context = new LayerContext(layer, rows: 4, training: true) { Seed = 3 };
+        Tensor input = Draw.Uniform(4, 50, seed: 1, low: 1, high: 2), output = new(4, 50), inputGradient = new(4, 50);
+        var outputGradient = new Tensor(4, 50);
+        outputGradient.AsSpan().Fill(3);
+
+        layer.Forward(input, output, context);
+        layer.Backward(input, output, outputGradient, inputGradient, context);
+
+        for (int i = 0; i < input.Length; i++)
+        {
+            output[i].Should().BeOneOf(0, 2 * input[i]);
+            inputGradient[i].Should().Be(output[i] == 0 ? 0 : 6);
+        }
+
+        output.L0Norm().Should().BeInRange(60, 140, "about half of 200 are dropped");
+    }
+
+    [Fact]
+    public void Forward_EveryPassAndLayer_DrawsAnew_AndStepRepeatsAPass()
+    {
+        var model = new Sequential([Identity(64), new Dropout(0.5f), new Probe(64), new Dropout(0.5f), new Probe(64)], seed: 5);
+        var ones = new Tensor(3, 64);
+        ones.AsSpan().Fill(1);
+
+        (float[] First, float[] Second) step0 = Pass(), step1 = Pass();
+        model.Step.Should().Be(2);
+        model.Step = 0;
+        (float[] First, float[] Second) again = Pass();
+
+        again.First.Should().Equal(step0.First);
+        again.Second.Should().Equal(step0.Second);
+        step1.First.Should().NotEqual(step0.First);
+        step0.Second.Should().NotEqual(step0.First.Select(x => 2 * x), "the second layer drops others");
+
+        (float[], float[]) Pass()
+        {
+            model.Forward(ones);
+            return (((Probe)model.Layers[2]).Seen, ((Probe)model.Layers[4]).Seen);
+        }
+    }
+
+    [Fact]
+    public void Training_SameSeed_RepeatsBitForBit_AndAnotherSeedDropsOthers()
+    {
+        Layer[] Layers() => [new Dense(6, 32, Activation.Relu, Initialization.FanIn), new Dropout(0.5f), new Dense(32, 2)];
+        float[] Weights(int seed) => [.. Train(Layers(), seed).Parameters.SelectMany(parameter => parameter.Value.AsSpan().ToArray())];
+
+        Weights(1).Should().Equal(Weights(1));
+        Weights(1).Should().NotEqual(Weights(2));
+    }
+
+    [Fact]
+    public void Verify_ItsDerivatives_Pass() =>
+        GradientCheck.Verify(new Dropout(0.5f), Draw.Uniform(6, 8, seed: 1)).Should().BeLessThan(1e-3);
+
+    [Fact]
+    public void Sequential_GivesItTheSizeOfItsNeighbours()
+    {
+        var model = new Sequential([new Dropout(0.2f), new Dense(3, 5, Activation.Relu), new Dropout(0.5f), new Dense(5, 2), new Dropout(0)]);
+
+        model.Layers.Select(layer => (layer.Inputs, layer.Outputs)).Should().Equal((3, 3), (3, 5), (5, 5), (5, 2), (2, 2));
+        model.ToString().Split('\n')[1..4].Should().Equal(
+            "   0  Dropout(0.2)         [B, 3]            0",
+            "   1  Dense(3 -> 5, Relu)  [B, 5]           20",
+            "   2  Dropout(0.5)         [B, 5]            0");
+    }
+
+    [Fact]
+    public void Sequential_NothingThatSaysASize_Throws()
+    {
+        Action make = () => _ = new Sequential([new Dropout(0.5f), new Dropout(0.5f)]);
+
+        make.Should().Throw<ArgumentException>()
+            .WithMessage("Sequential expects a layer that says its size, such as a Dense, but got Dropout(0.5) alone.*");
+    }
+
+    [Fact]
+    public void Sequential_LayersAroundItThatDoNotFit_ThrowsAndLeavesItFree()
+    {
+        var dropout = new Dropout(0.5f);
+        Action make = () => _ = new Sequential([new Dense(3, 5), dropout, new Dense(4, 2)]);
+
+        make.Should().Throw<ArgumentException>().WithMessage(
+            "Sequential expects each layer's inputs to be the outputs before, but layer 2, Dense(4 -> 2), takes 4 and layer 1, Dropout(0.5), gives 5.*");
+        dropout.Inputs.Should().Be(0);
+    }
+
+    [Theory]
+    [InlineData(-0.1f, "-0.1")]
+    [InlineData(1, "1")]
+    [InlineData(float.NaN, "NaN")]
+    public void Constructor_RateOutOfRange_TeachesWhatARateIs(float rate, string came)
+    {
+        Action make = () => _ = new Dropout(rate);
+
+        make.Should().Throw<ArgumentOutOfRangeException>().WithMessage(
+            $"Dropout expects a rate from 0 to below 1 but got {came}: it is the share of numbers that are dropped, such as 0.5.*");
+    }
+
+    [Fact]
+    public void Step_Negative_Throws()
+    {
+        Action set = () => new Sequential([new Dense(1, 1)]).Step = -1;
+
+        set.Should().Throw<ArgumentOutOfRangeException>().WithMessage("Sequential.Step expects 0 or more but got -1.*");
+    }
+
+    private static Sequential Train(Layer[] layers, int seed)
+    {
+        var model = new Sequential(layers, seed);
+        var trainer = new Trainer(model, new MeanSquaredError(), new Adam(0.01f));
+        Tensor features = Draw.Uniform(20, 6, seed: 2), targets = Draw.Uniform(20, 2, seed: 3);
+        for (int step = 0; step < 5; step++)
+        {
+            trainer.Step(features, targets);
+        }
+
+        return model;
+    }
+
+    private static Dense Identity(int columns)
+    {
+        var dense = new Dense(columns, columns);
+        for (int i = 0; i < columns; i++)
+        {
+            dense.Weight.Value[i, i] = 1;
+        }
+
+        return dense;
+    }
+
+    /// <summary>The identity; shows what came last.</summary>
+    private sealed class Probe(int columns) : Layer(columns, columns)
+    {
+        public float[] Seen { get; private set; } = [];
+
+        public override void Forward(Tensor input, Tensor output, LayerContext context)
+        {
+            Seen = input.AsSpan().ToArray();
+            input.AsSpan().CopyTo(output.AsSpan());
+        }
+
+        public override void Backward(
+            Tensor input, Tensor output, Tensor outputGradient, Tensor? inputGradient, LayerContext context) =>
+            outputGradient.AsSpan().CopyTo(inputGradient!.AsSpan());
+    }
+}
