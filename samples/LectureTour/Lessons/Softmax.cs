@@ -1,0 +1,61 @@
+using NeuralNet.Samples.Plotting;
+
+namespace NeuralNet.Samples.LectureTour.Lessons;
+
+/// <summary>Softmax turns any numbers into probabilities: p_j = e^z_j / Σ_k e^z_k.</summary>
+internal sealed class Softmax : ILesson
+{
+    public string Name => "softmax";
+
+    public string Summary => "logits become probabilities; with two classes they are a sigmoid's; huge ones do not overflow";
+
+    public void Run(LessonContext context)
+    {
+        // Four classes: the logits may be any numbers, the probabilities are positive and add up to one.
+        Tensor logits = Tensor.From(new float[,] { { -1, 2, 1, -4 } });
+        Tensor probabilities = logits.Softmax();
+        context.Say($"logits        {logits}");
+        context.Say($"probabilities {probabilities}");
+        float[] lecture = [0.035f, 0.704f, 0.259f, 0.002f];
+        context.Claim(
+            lecture.Zip(probabilities.AsSpan().ToArray()).All(pair => MathF.Abs(pair.First - pair.Second) < 0.0005f),
+            "softmax of [-1, 2, 1, -4] is [0.035, 0.704, 0.259, 0.002]",
+            string.Join(", ", probabilities.AsSpan().ToArray().Select(p => $"{p:F3}")));
+
+        // The loss of an answer is -log of what the model gave to the right class. It takes logits, not probabilities.
+        float loss = new SoftmaxCrossEntropy().Evaluate(logits, targets: Tensor.From(new float[,] { { 2 } }), out _);
+        context.Claim(
+            MathF.Abs(loss + MathF.Log(0.259f)) < 0.0015f,     // half a unit of 0.259's last digit moves the logarithm by 0.002
+            "if class 3 is right, the cross-entropy is -log 0.259 = 1.351", $"{loss:F3}");
+
+        // Two classes with logits z and 0: e^z / (e^z + e^0) = 1 / (1 + e^-z), the sigmoid.
+        float[] z = [.. Enumerable.Range(-60, 121).Select(i => i / 10f)];
+        var pairs = new Tensor(z.Length, 2);
+        for (int i = 0; i < z.Length; i++)
+        {
+            pairs[i, 0] = z[i];
+        }
+
+        Tensor two = pairs.Softmax();
+        float[] softmax = [.. Enumerable.Range(0, z.Length).Select(i => two[i, 0])];
+        float[] sigmoid = [.. z.Select(value => 1 / (1 + MathF.Exp(-value)))];
+        float difference = softmax.Zip(sigmoid).Max(pair => MathF.Abs(pair.First - pair.Second));
+        context.Claim(difference < 1e-6f, "two-class softmax is the sigmoid, on [-6, 6]", $"they differ by {difference:E1} at most");
+
+        // e^10000 is infinite in floating point. Softmax subtracts the greatest logit first, which changes nothing else.
+        Tensor huge = Tensor.From(new float[,] { { 10_000, 9_999, -10_000 } }).Softmax();
+        float hugeLoss = new SoftmaxCrossEntropy().Evaluate(
+            Tensor.From(new float[,] { { 10_000, -10_000 } }), targets: Tensor.From(new float[,] { { 1 } }), out _);
+        context.Claim(
+            MathF.Abs(huge[0, 0] - sigmoid[70]) < 1e-6f && hugeLoss == 20_000,
+            "logits of 10,000 do not overflow", $"probabilities {huge}, loss of the wrong answer {hugeLoss}");
+
+        var chart = new BarChart("Softmax: any numbers become probabilities", "Probability");
+        for (int i = 0; i < logits.Columns; i++)
+        {
+            chart.Add($"class {i + 1}, z = {logits[0, i]}", MathF.Round(probabilities[0, i], 3));
+        }
+
+        context.Save(chart);
+    }
+}
