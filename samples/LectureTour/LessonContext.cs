@@ -33,11 +33,11 @@ internal sealed class LessonContext(ILesson lesson, string folder)
     }
 
     /// <summary>Writes a picture into the folder, named after the lesson.</summary>
-    /// <param name="chart">The picture.</param>
+    /// <param name="picture">The picture.</param>
     /// <param name="part">Distinguishes a second picture: <c>name-part.svg</c>.</param>
-    public void Save(Chart chart, string? part = null)
+    public void Save(Picture picture, string? part = null)
     {
-        string path = chart.Save(Path.Combine(Folder, part is null ? $"{lesson.Name}.svg" : $"{lesson.Name}-{part}.svg"));
+        string path = picture.Save(Path.Combine(Folder, part is null ? $"{lesson.Name}.svg" : $"{lesson.Name}-{part}.svg"));
         _output.WriteLine($"picture: {Path.GetRelativePath(Environment.CurrentDirectory, path)}");
     }
 }

@@ -50,12 +50,21 @@ internal sealed class Softmax : ILesson
             MathF.Abs(huge[0, 0] - sigmoid[70]) < 1e-6f && hugeLoss == 20_000,
             "logits of 10,000 do not overflow", $"probabilities {huge}, loss of the wrong answer {hugeLoss}");
 
-        var chart = new BarChart("Softmax: any numbers become probabilities", "Probability");
+        var before = new BarChart("Four logits …", "Logit z");
+        var after = new BarChart("… and their softmax", "Probability");
         for (int i = 0; i < logits.Columns; i++)
         {
-            chart.Add($"class {i + 1}, z = {logits[0, i]}", MathF.Round(probabilities[0, i], 3));
+            before.Add($"class {i + 1}", logits[0, i]);
+            after.Add($"class {i + 1}", MathF.Round(probabilities[0, i], 3));
         }
 
-        context.Save(chart);
+        context.Save(new PanelPicture("Softmax: any numbers become probabilities", columns: 3)
+            .Add(before)
+            .Add(after)
+            .Add(new ScatterChart("Two classes: the sigmoid", "Logit z of the one, 0 of the other", "Probability of the one")
+                .AddLine<float, float>("sigmoid", z, sigmoid)
+                .Add<float, float>("softmax", Every5th(z), Every5th(softmax))));
     }
+
+    private static float[] Every5th(float[] values) => [.. values.Where((_, i) => i % 5 == 0)];
 }
