@@ -7,7 +7,14 @@ internal static class Lecture
 {
     public static ILesson[] Lessons { get; } =
     [
+        new Spike(),
+        new Perceptron(),
+        new Activations(),
+        new Logistic(),
         new Softmax(),
+        new Multiclass(),
+        new Mlp(),
+        new LinearCollapse(),
     ];
 
     /// <returns>The lesson of that name, or <see langword="null"/>.</returns>

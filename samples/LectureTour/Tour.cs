@@ -75,12 +75,14 @@ internal sealed class Tour(string folder)
             var watch = Stopwatch.StartNew();
             LessonContext result = Run(lesson);
             holds &= result.Holds;
-            table.AddRow(lesson.Name, result.Score, $"{watch.Elapsed.TotalSeconds:F1}", result.Holds ? "[green]✓[/]" : "[red]✗[/]");
+            string mark = result.Holds ? "[green]✓[/]" : "[red]✗[/]";
+            table.AddRow(lesson.Name, result.Score, $"{watch.Elapsed.TotalSeconds:F1}", mark);
             Console.WriteLine();
         }
 
         AnsiConsole.Write(table);
-        Console.WriteLine($"{Lecture.Lessons.Length} lessons in {whole.Elapsed.TotalSeconds:F1} s. {(holds ? "Every claim holds." : "Not every claim holds.")}");
+        string verdict = holds ? "Every claim holds." : "Not every claim holds.";
+        Console.WriteLine($"{Lecture.Lessons.Length} lessons in {whole.Elapsed.TotalSeconds:F1} s. {verdict}");
         return holds ? Success : ClaimFailed;
     }
 

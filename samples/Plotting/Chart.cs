@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using OxyPlot;
 
 namespace NeuralNet.Samples.Plotting;
 
 /// <summary>A picture with axes, drawn by OxyPlot.</summary>
-public abstract class Chart : Picture
+public abstract partial class Chart : Picture
 {
     private protected Chart(string title)
         : base(title)
@@ -62,6 +63,15 @@ public abstract class Chart : Picture
         SvgExporter.Export(
             model, stream, width, height, isDocument: false, new TextMeasurer(), useVerticalTextAlignmentWorkaround: true);
         stream.Position = 0;
-        return XElement.Load(stream);
+        XElement svg = XElement.Load(stream);
+        foreach (XAttribute points in svg.Descendants().Attributes("points"))
+        {
+            points.Value = BeyondHundredths().Replace(points.Value, "");     // of a pixel: a third of the file
+        }
+
+        return svg;
     }
+
+    [GeneratedRegex(@"(?<=\.\d\d)\d+")]
+    private static partial Regex BeyondHundredths();
 }

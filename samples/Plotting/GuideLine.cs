@@ -4,7 +4,7 @@ using OxyPlot.Series;
 namespace NeuralNet.Samples.Plotting;
 
 /// <summary>A grey line behind the data: a boundary, a threshold, a curve that the points should follow.</summary>
-internal sealed record GuideLine(string? Name, DataPoint[] Points, double Strength, bool IsDashed)
+internal sealed record GuideLine(string? Name, DataPoint[] Points, double Strength, bool IsDashed, bool Fits)
 {
     public LineSeries ToLine()
     {

@@ -15,6 +15,7 @@ public sealed class NetworkPicture(string title, params string[] inputs) : Pictu
     private const double Radius = 25;           // pixels
     private const double WidestEdge = 6;        // pixels
     private const double LabelSize = 12.5;      // pixels
+    private const double LabelWidth = 38;       // pixels, of a number with its margins
 
     private readonly List<(string Name, float[,] Weight, float[]? Bias)> _layers = [];
 
@@ -80,21 +81,19 @@ public sealed class NetworkPicture(string title, params string[] inputs) : Pictu
                     edges.Add(Edge(ns, x0, y0, x1, y1, color, Math.Max(0.75, WidestEdge * Math.Abs(value) / largest)));
 
                     // At different places along the edges that arrive at one unit, so that crossing edges keep theirs apart.
-                    double along = from == 1 ? 0.5 : 0.27 + (0.14 * ((source + target) % 2)) + (0.3 * source / Math.Max(1, from - 1));
+                    double along = from == 1 ? 0.5 : 0.33 + (0.1 * ((source + target) % 2)) + (0.24 * source / Math.Max(1, from - 1));
                     labels.Add(Number(ns, Number(value), x0 + (along * (x1 - x0)), y0 + (along * (y1 - y0)), color));
                 }
             }
         }
 
-        var background = new XElement(
-            ns + "rect", new XAttribute("width", "100%"), new XAttribute("height", "100%"), new XAttribute("fill", "#ffffff"));
-        return (new XElement(ns + "svg", background, edges, units, labels), layout.Height);
+        return (new XElement(ns + "svg", Background(ns), edges, labels, units), layout.Height);
     }
 
     /// <summary>Units of a layer stand at equal distances, in the middle of the picture.</summary>
     private static double Height(int unit, int units, NumberRange range) => range.At((unit + 0.5) / units);
 
-    private static string Number(float value) => value.ToString("0.00", CultureInfo.InvariantCulture).Replace('-', '−');
+    private static string Number(float value) => value.ToString("0.00;−0.00;0", CultureInfo.InvariantCulture);
 
     private static XElement Edge(XNamespace ns, double x0, double y0, double x1, double y1, OxyColor color, double width) => new(
         ns + "line",
@@ -121,21 +120,22 @@ public sealed class NetworkPicture(string title, params string[] inputs) : Pictu
     private static XElement Text(XNamespace ns, string text, double x, double y, OxyColor color) =>
         new Label(text, x, y) { Anchor = "middle", Color = color }.ToSvg(ns);
 
-    /// <summary>A number on an edge, with a white rim that keeps it legible.</summary>
-    private static XElement Number(XNamespace ns, string text, double x, double y, OxyColor color)
-    {
-        OxyColor dark = OxyColor.Interpolate(color, OxyColors.Black, 0.3);
-        XElement label = new Label(text, x, y + (TextMeasurer.CapitalHeight * LabelSize / 2))
+    /// <summary>A number on an edge, which it interrupts.</summary>
+    private static XElement Number(XNamespace ns, string text, double x, double y, OxyColor color) => new(
+        ns + "g",
+        new XElement(
+            ns + "rect",
+            new XAttribute("x", Pixels(x - (LabelWidth / 2))),
+            new XAttribute("y", Pixels(y - (LabelSize * 0.6))),
+            new XAttribute("width", Pixels(LabelWidth)),
+            new XAttribute("height", Pixels(LabelSize * 1.2)),
+            new XAttribute("fill", "#ffffff")),
+        new Label(text, x, y + (TextMeasurer.CapitalHeight * LabelSize / 2))
         {
             Anchor = "middle",
             Size = LabelSize,
-            Color = dark,
-        }.ToSvg(ns);
-        label.SetAttributeValue("stroke", "#ffffff");
-        label.SetAttributeValue("stroke-width", "4");
-        label.SetAttributeValue("paint-order", "stroke");
-        return label;
-    }
+            Color = OxyColor.Interpolate(color, OxyColors.Black, 0.3),
+        }.ToSvg(ns));
 
     private static string Pixels(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
 }

@@ -36,8 +36,7 @@ public sealed class PanelPicture(string title, int columns) : Picture(title)
         }
 
         XNamespace ns = "http://www.w3.org/2000/svg";
-        var svg = new XElement(
-            ns + "svg", new XElement(ns + "rect", new XAttribute("width", "100%"), new XAttribute("height", "100%"), new XAttribute("fill", "#ffffff")));
+        var svg = new XElement(ns + "svg", Background(ns));
         double top = headingHeight - 8;
         double rowHeight = 0;
         for (int i = 0; i < _panels.Count; i++)

@@ -83,4 +83,8 @@ public abstract class Picture
     /// <param name="headingHeight">Pixels to leave free at the top.</param>
     /// <returns>An <c>svg</c> element and its height in pixels.</returns>
     private protected abstract (XElement Svg, double Height) Draw(Layout layout, double headingHeight);
+
+    /// <summary>White paper.</summary>
+    private protected static XElement Background(XNamespace ns) => new(
+        ns + "rect", new XAttribute("width", "100%"), new XAttribute("height", "100%"), new XAttribute("fill", "#ffffff"));
 }
