@@ -28,6 +28,6 @@ internal static class Drawing
     {
         Tensor output = logits(Tensor.From(places));
         Tensor classes = output.Columns == 1 ? Activation.Step.Apply(output) : output.ArgMax(axis: 1);
-        return Array.ConvertAll(classes.AsSpan().ToArray(), c => (int)c);
+        return Array.ConvertAll(classes.ToArray(), c => (int)c);
     };
 }

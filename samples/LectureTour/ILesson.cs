@@ -6,7 +6,7 @@ internal interface ILesson
     /// <summary>What one types to run it; also the name of its picture.</summary>
     string Name { get; }
 
-    /// <summary>What it shows, in one line.</summary>
+    /// <summary>What it shows, in at most 60 characters: the menu gives it one line.</summary>
     string Summary { get; }
 
     /// <summary>

@@ -19,12 +19,13 @@ internal sealed class Activations : ILesson
 
     public string Name => "activations";
 
-    public string Summary => "step, ReLU, sigmoid, tanh, swish, and their derivatives";
+    public string Summary => "step, ReLU, sigmoid, tanh, swish and their derivatives";
 
     public void Run(LessonContext context)
     {
-        Tensor z = Tensor.From([.. Enumerable.Range(-80, 161).Select(i => i / 20f)]);
-        float[] x = z.AsSpan().ToArray();
+        // From -4 to 4, with a place just right of the kinks, so that jumps are drawn upright.
+        float[] x = [.. Enumerable.Range(-80, 161).Select(i => i / 20f).Append(0.001f).Order()];
+        Tensor z = Tensor.From(x);
         var picture = new PanelPicture("Activations and their derivatives", columns: 3)
         {
             Subtitle = "Blue: the function f(z). Vermillion: its derivative f′(z). The last panel: all derivatives.",
@@ -33,13 +34,14 @@ internal sealed class Activations : ILesson
         var derivatives = new LineChart("The derivatives", "z", "f′(z)");
         foreach ((Activation activation, string name, Func<double, double> formula, bool hasKink) in Functions)
         {
-            float[] value = activation.Apply(z).AsSpan().ToArray();
-            float[] slope = activation.Derivative(z).AsSpan().ToArray();
+            float[] value = activation.Apply(z).ToArray();
+            float[] slope = activation.Derivative(z).ToArray();
 
             // (f(z + h) - f(z - h)) / 2h in float64; where f has a kink at 0, there is no derivative to compare with.
             double worst = 0;
             for (int i = 0; i < x.Length; i++)
             {
+                worst = Math.Max(worst, Math.Abs(value[i] - formula(x[i])));
                 if (!(hasKink && x[i] == 0))
                 {
                     double difference = (formula(x[i] + Difference) - formula(x[i] - Difference)) / (2 * Difference);
@@ -49,7 +51,7 @@ internal sealed class Activations : ILesson
 
             string but = hasKink ? ", but for the kink at 0" : "";
             context.Claim(
-                worst < 1e-6, $"{name}'s derivative is its finite difference", $"off by {worst:G2} at most on [-4, 4]{but}");
+                worst < 1e-6, $"{name} is its formula, its derivative the finite difference", $"off by {worst:G2} at most on [-4, 4]{but}");
             picture.Add(new LineChart(name, "z", "") { ShowsLegend = false }
                 .Add<float, float>("f(z)", x, value)
                 .Add<float, float>("f′(z)", x, slope));

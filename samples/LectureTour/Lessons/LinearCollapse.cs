@@ -14,14 +14,14 @@ internal sealed class LinearCollapse : ILesson
 
     public void Run(LessonContext context)
     {
-        Dense first = new(2, 3);
-        Dense second = new(3, 2);
-        var two = new Sequential([first, second], seed: 4);
-        Tensor.Uniform(new Shape(3), low: -1, high: 1, seed: 5).AsSpan().CopyTo(first.Bias.Value.AsSpan());
-        Tensor.Uniform(new Shape(2), low: -1, high: 1, seed: 6).AsSpan().CopyTo(second.Bias.Value.AsSpan());
+        var first = new Dense(2, 3, initialization: Initialization.FanIn);      // random biases too
+        var second = new Dense(3, 2, initialization: Initialization.FanIn);
+        var two = new Sequential([first, second], seed: 15);
+        (Tensor w1, Tensor b1) = (first.Weight.Value, first.Bias.Value);        // [2, 3] and [3]
+        (Tensor w2, Tensor b2) = (second.Weight.Value, second.Bias.Value);      // [3, 2] and [2]
 
-        Tensor bigM = first.Weight.Value.MatMul(second.Weight.Value);                                           // M [2, 2]
-        Tensor smallM = first.Bias.Value.Reshape(new Shape(1, 3)).MatMul(second.Weight.Value) + second.Bias.Value;   // m [1, 2]
+        Tensor bigM = w1.MatMul(w2);                                            // M [2, 2]
+        Tensor smallM = b1.Reshape(new Shape(1, 3)).MatMul(w2) + b2;            // m [1, 2]
         context.Say($"M = W1·W2\n{bigM}");
         context.Say($"m = b1·W2 + b2\n{smallM}");
 
@@ -34,14 +34,8 @@ internal sealed class LinearCollapse : ILesson
             $"they differ by {difference:G2} at most on 1,000 random inputs");
 
         // The same weights with a rectifier between the layers: no longer one layer.
-        var bent = new Sequential([new Dense(2, 3, Activation.Relu), new Dense(3, 2)]);
-        foreach ((Parameter to, Parameter from) in bent.Parameters.Zip(two.Parameters))
-        {
-            from.Value.AsSpan().CopyTo(to.Value.AsSpan());
-        }
-
-        Tensor w = bent.Predict(x);
-        float bend = (w - collapsed).LInfinityNorm();
+        Tensor bent = Activation.Relu.Apply(x.MatMul(w1) + b1).MatMul(w2) + b2;
+        float bend = (bent - collapsed).LInfinityNorm();
         context.Claim(bend > 0.1f, "with a ReLU between them they are not", $"they differ by up to {bend:F2}");
 
         ReadOnlySpan<float> one = collapsed.RowRange(..60).Column(0).AsSpan();
@@ -51,12 +45,12 @@ internal sealed class LinearCollapse : ILesson
             PanelHeight = 420,
         }
             .Add(new NetworkPicture("Two layers …", "x1", "x2")
-                .Add("W1, b1", first.Weight.Value.ToArray2D(), first.Bias.Value.AsSpan().ToArray())
-                .Add("W2, b2", second.Weight.Value.ToArray2D(), second.Bias.Value.AsSpan().ToArray()))
+                .Add("W1, b1", w1.ToArray2D(), b1.ToArray())
+                .Add("W2, b2", w2.ToArray2D(), b2.ToArray()))
             .Add(new NetworkPicture("… are this one", "x1", "x2")
-                .Add("M, m", bigM.ToArray2D(), smallM.AsSpan().ToArray()))
+                .Add("M, m", bigM.ToArray2D(), smallM.ToArray()))
             .Add(new ScatterChart("First output, 60 random inputs", "Of Mx + m", "Of two layers") { IdentityLine = "equal" }
                 .Add<float, float>("linear", one, v.RowRange(..60).Column(0).AsSpan())
-                .Add<float, float>("ReLU", one, w.RowRange(..60).Column(0).AsSpan())));
+                .Add<float, float>("ReLU", one, bent.RowRange(..60).Column(0).AsSpan())));
     }
 }

@@ -11,7 +11,7 @@ internal sealed class Logistic : ILesson
 {
     public string Name => "logistic";
 
-    public string Summary => "one sigmoid neuron is logistic regression; where it says 0.5 is a line";
+    public string Summary => "one sigmoid neuron is logistic regression; 0.5 is a line";
 
     public void Run(LessonContext context)
     {
@@ -26,53 +26,40 @@ internal sealed class Logistic : ILesson
             points[i, 1] += i % 2 == 0 ? -0.5f : 0.5f;
         }
 
-        // The neuron gives the logit; the loss holds the sigmoid. The loss is convex: full gradient descent finds the one minimum.
-        var neuron = new Sequential([new Dense(2, 1)], seed: 1);
-        var trainer = new Trainer(neuron, new SigmoidCrossEntropy(), new Sgd(learningRate: 1));
+        // The layer gives the logit; the loss holds the sigmoid. The loss is convex: full gradient descent finds the one minimum.
+        var neuron = new Dense(2, 1);
+        var model = new Sequential([neuron], seed: 1);
+        var trainer = new Trainer(model, new SigmoidCrossEntropy(), new Sgd(learningRate: 1));
         for (int step = 0; step < 2000; step++)
         {
             trainer.Step(points, classes);
         }
 
-        Tensor weight = neuron.Parameters[0].Value;         // [2, 1]
-        Tensor bias = neuron.Parameters[1].Value;           // [1]
+        (float w0, float w1, float w2) = (neuron.Bias.Value[0], neuron.Weight.Value[0], neuron.Weight.Value[1]);
         double[] newton = Newton(points, classes);
-        context.Say($"gradient descent: {bias[0]:F4} + {weight[0]:F4} x1 + {weight[1]:F4} x2");
+        context.Say($"gradient descent: {w0:F4} + {w1:F4} x1 + {w2:F4} x2");
         context.Say($"Newton's method:  {newton[0]:F4} + {newton[1]:F4} x1 + {newton[2]:F4} x2");
-        double difference = new[] { bias[0] - newton[0], weight[0] - newton[1], weight[1] - newton[2] }.Max(Math.Abs);
+        double difference = new[] { w0 - newton[0], w1 - newton[1], w2 - newton[2] }.Max(Math.Abs);
         context.Claim(
             difference < 1e-2, "the neuron's weights are those of Newton's method",
             $"they differ by {difference:G2} at most");
-        Evaluation evaluation = trainer.Evaluate(new Dataset(points, classes));
-        context.Claim(
-            evaluation.Accuracy < 1, "the classes overlap, so that the best weights are finite",
-            $"{evaluation.Accuracy:P1} are right");
 
-        // x2 where w0 + w1·x1 + w2·x2 is the logit of p.
-        float[] x1 = [-6, 6];
-        float[] Line(double p) => [.. x1.Select(x => (float)((Math.Log(p / (1 - p)) - bias[0] - (weight[0] * x)) / weight[1]))];
-        var chart = new ScatterChart("Logistic regression: one neuron's answer", "x1", "x2")
-        {
-            Regions = Drawing.Regions(neuron.Predict),
-        };
-        // Along the line, between its ends too, the neuron is undecided.
-        float[] boundary = Line(0.5);
-        Tensor onLine = new(101, 2);
-        for (int i = 0; i < onLine.Rows; i++)
-        {
-            float share = i / 100f;
-            (onLine[i, 0], onLine[i, 1]) = (float.Lerp(x1[0], x1[1], share), float.Lerp(boundary[0], boundary[1], share));
-        }
+        float? accuracy = trainer.Evaluate(new Dataset(points, classes)).Accuracy;
+        context.Claim(accuracy < 1, "the classes overlap, so that the best weights are finite", $"{accuracy:P1} are right");
 
-        Tensor undecided = Activation.Sigmoid.Apply(neuron.Predict(onLine)) - 0.5f;
-        context.Claim(
-            undecided.LInfinityNorm() < 1e-5f, "on the line w0 + w1·x1 + w2·x2 = 0 the output is 0.5",
-            $"off by {undecided.LInfinityNorm():G2} at most at 101 places");
-        context.Save(chart
+        // Where w0 + w1·x1 + w2·x2 = 0, at 101 places along the line, the neuron is undecided.
+        float[] x1 = [.. Enumerable.Range(0, 101).Select(i => float.Lerp(-6, 6, i / 100f))];
+        float[] x2 = [.. x1.Select(x => (-w0 - (w1 * x)) / w2)];
+        Tensor line = Tensor.ConcatenateColumns(Tensor.From(x1, 101, 1), Tensor.From(x2, 101, 1));
+        float doubt = (Activation.Sigmoid.Apply(model.Predict(line)) - 0.5f).LInfinityNorm();
+        context.Claim(doubt < 1e-5f, "on the line w0 + w1·x1 + w2·x2 = 0 the output is 0.5", $"off by {doubt:G2} at most at 101 places");
+
+        float apart = MathF.Log(9) / w2;        // to where the logit is log(0.9 / 0.1), above or below
+        context.Save(new ScatterChart("Logistic regression: one neuron's answer", "x1", "x2") { Regions = Drawing.Regions(model.Predict) }
             .AddClasses(points, classes, "class 0", "class 1")
-            .AddLine<float, float>("p = 0.5", x1, boundary)
-            .AddLine<float, float>("p = 0.1 and 0.9", x1, Line(0.1), strength: 0.6, dashed: true)
-            .AddLine<float, float>(null, x1, Line(0.9), strength: 0.6, dashed: true));
+            .AddLine<float, float>("p = 0.5", x1, x2)
+            .AddLine<float, float>("p = 0.1 and 0.9", x1, [.. x2.Select(x => x - apart)], strength: 0.6, dashed: true)
+            .AddLine<float, float>(null, x1, [.. x2.Select(x => x + apart)], strength: 0.6, dashed: true));
     }
 
     /// <summary>

@@ -12,7 +12,7 @@ internal sealed class Mlp : ILesson
 
     public string Name => "mlp";
 
-    public string Summary => "the 2-3-2 network and its 17 parameters solve XOR: a hidden layer bends the boundary";
+    public string Summary => "the 2-3-2 network and its 17 parameters solve XOR";
 
     public void Run(LessonContext context)
     {
@@ -32,7 +32,7 @@ internal sealed class Mlp : ILesson
         }
 
         Evaluation after = trainer.Evaluate(new Dataset(corners, xor));
-        context.Say($"Cross-entropy {before.Loss:F3} -> {after.Loss:F4}. Each hidden unit draws a line; the outputs combine them into a band.");
+        context.Say($"Cross-entropy {before.Loss:F3} -> {after.Loss:F4}. Each hidden unit draws a line, and the outputs combine them.");
         context.Claim(after.Accuracy == 1, "it solves XOR", $"{before.Accuracy:P0} -> {after.Accuracy:P0} right");
         context.Save(new PanelPicture("The 2-3-2 network learns XOR", columns: 2)
         {
@@ -55,7 +55,7 @@ internal sealed class Mlp : ILesson
         foreach (Dense layer in model.Layers.Cast<Dense>())
         {
             string name = layer.Activation == Activation.Identity ? "logits" : $"hidden, {layer.Activation.ToString().ToLowerInvariant()}";
-            picture.Add(name, layer.Weight.Value.ToArray2D(), layer.Bias.Value.AsSpan().ToArray());
+            picture.Add(name, layer.Weight.Value.ToArray2D(), layer.Bias.Value.ToArray());
         }
 
         return picture;

@@ -14,15 +14,15 @@ internal sealed class Multiclass : ILesson
 
     public string Name => "multiclass";
 
-    public string Summary => "softmax regression of four classes, by a design matrix and one-hot targets";
+    public string Summary => "softmax regression of four classes by a design matrix";
 
     public void Run(LessonContext context)
     {
         (Dataset train, Dataset test) = FourClouds(perClass: 120).StratifiedSplit(0.7, seed: 1);
         Tensor x = Design(train.Features);                              // [N, 3]
         Tensor y = Tensor.OneHot(train.Targets, Classes);               // [N, 4]
-        context.Say($"the design matrix begins {x.RowRange(..2)}");
-        context.Say($"the targets begin        {y.RowRange(..2)}");
+        context.Say($"the design matrix begins\n{x.RowRange(..2)}");
+        context.Say($"the targets begin\n{y.RowRange(..2)}");
 
         var loss = new SoftmaxCrossEntropy();
         Tensor w = new(3, Classes);
@@ -34,8 +34,8 @@ internal sealed class Multiclass : ILesson
         }
 
         float last = loss.Evaluate(x.MatMul(w), y, out _);
-        context.Say($"cross-entropy {first:F3} (log 4: no idea) -> {last:F3}; a column of weights for each class, the bias in the first row:");
-        context.Say($"{w}");
+        context.Say($"cross-entropy {first:F3}, which is log 4: no idea -> {last:F3}");
+        context.Say($"a column of weights for each class, its bias in the first row\n{w}");
         float? accuracy = loss.Accuracy(Design(test.Features).MatMul(w), test.Targets);
         context.Claim(accuracy >= 0.9f, "at least 90 % of the points held out are right", $"{accuracy:P1} of {test.Count}");
 

@@ -13,7 +13,7 @@ internal sealed class Perceptron : ILesson
 
     public string Name => "perceptron";
 
-    public string Summary => "Rosenblatt's rule moves a line until it separates two classes; on XOR it never rests";
+    public string Summary => "Rosenblatt's rule moves a line until it separates; not XOR";
 
     public void Run(LessonContext context)
     {

@@ -7,7 +7,7 @@ internal sealed class Softmax : ILesson
 {
     public string Name => "softmax";
 
-    public string Summary => "logits become probabilities; with two classes they are a sigmoid's; huge ones do not overflow";
+    public string Summary => "logits become probabilities; two classes are a sigmoid's";
 
     public void Run(LessonContext context)
     {
@@ -18,20 +18,20 @@ internal sealed class Softmax : ILesson
         context.Say($"probabilities {probabilities}");
         float[] lecture = [0.035f, 0.704f, 0.259f, 0.002f];
         context.Claim(
-            lecture.Zip(probabilities.AsSpan().ToArray()).All(pair => MathF.Abs(pair.First - pair.Second) < 0.0005f),
+            lecture.Zip(probabilities.ToArray()).All(pair => MathF.Abs(pair.First - pair.Second) < 0.0005f),
             "softmax of [-1, 2, 1, -4] is [0.035, 0.704, 0.259, 0.002]",
-            string.Join(", ", probabilities.AsSpan().ToArray().Select(p => $"{p:F3}")));
+            string.Join(", ", probabilities.ToArray().Select(p => $"{p:F3}")));
 
         // The loss of an answer is -log of what the model gave to the right class. It takes logits, not probabilities.
         float loss = new SoftmaxCrossEntropy().Evaluate(logits, targets: Tensor.From(new float[,] { { 2 } }), out _);
         context.Claim(
-            MathF.Abs(loss + MathF.Log(0.259f)) < 0.0015f,     // half a unit of 0.259's last digit moves the logarithm by 0.002
+            MathF.Abs(loss + MathF.Log(0.259f)) < 0.002f,     // half a unit of 0.259's last digit moves the logarithm by 0.002
             "if class 3 is right, the cross-entropy is -log 0.259 = 1.351", $"{loss:F3}");
 
         // Two classes with logits z and 0: e^z / (e^z + e^0) = 1 / (1 + e^-z), the sigmoid.
         float[] z = [.. Enumerable.Range(-60, 121).Select(i => i / 10f)];
         Tensor pairs = Tensor.ConcatenateColumns(Tensor.From(z, z.Length, 1), new Tensor(z.Length, 1));
-        float[] softmax = pairs.Softmax().Column(0).AsSpan().ToArray();
+        float[] softmax = pairs.Softmax().Column(0).ToArray();
         float[] sigmoid = [.. z.Select(value => 1 / (1 + MathF.Exp(-value)))];
         float difference = softmax.Zip(sigmoid).Max(pair => MathF.Abs(pair.First - pair.Second));
         context.Claim(

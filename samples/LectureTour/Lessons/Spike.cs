@@ -19,7 +19,7 @@ internal sealed class Spike : ILesson
 
     public string Name => "spike";
 
-    public string Summary => "a neuron integrates its input and fires: rest at -70 mV, a threshold, three spikes";
+    public string Summary => "a neuron integrates its input and fires three spikes";
 
     public void Run(LessonContext context)
     {
