@@ -1,6 +1,8 @@
 using System.CommandLine;
+using System.Text;
 using NeuralNet.Samples.LectureTour;
 
+Console.OutputEncoding = Encoding.UTF8;     // ticks and crosses, on Windows too
 var name = new Argument<string?>("lesson")
 {
     Description = $"A lesson's name, or '{Tour.Everything}'. Without one: a menu.",

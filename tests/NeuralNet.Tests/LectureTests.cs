@@ -7,6 +7,9 @@ public partial class LectureTests
 {
     private const int LargestPicture = 64 * 1024;       // bytes
 
+    private static readonly string[] Lessons =
+        [.. Directory.GetFiles(Path.Combine(RepositoryFiles.Root, "samples", "LectureTour", "Lessons"), "*.cs").Select(File.ReadAllText)];
+
     private static readonly Dictionary<string, string> Sections = RepositoryFiles.Read("docs", "lecture.md").Split("\n## ")[1..]
         .ToDictionary(section => section.Split('\n')[0], section => section);
 
@@ -16,9 +19,7 @@ public partial class LectureTests
     [MemberData(nameof(Names))]
     public void Section_QuotesItsLesson_AndShowsItsPicture(string name)
     {
-        string folder = Path.Combine(RepositoryFiles.Root, "samples", "LectureTour", "Lessons");
-        string lesson = Directory.GetFiles(folder, "*.cs").Select(File.ReadAllText)
-            .Single(code => code.Contains($"Name => \"{name}\"", StringComparison.Ordinal));
+        string lesson = Lessons.Single(code => NameOf(code) == name);
 
         string[] quoted = [.. Sections[name].Split("```csharp\n")[1..].Select(block => block.Split("```")[0])];
         quoted.Should().NotBeEmpty();
@@ -35,8 +36,16 @@ public partial class LectureTests
         }
     }
 
+    [Fact]
+    public void Lessons_HaveASectionEach() => Lessons.Select(NameOf).OfType<string>().Should().BeSubsetOf(Sections.Keys);
+
+    private static string? NameOf(string code) => Name().Match(code) is { Success: true } match ? match.Groups["name"].Value : null;
+
     private static string[] Lines(string code) => [.. code.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0)];
 
     [GeneratedRegex(@"!\[[^\]]+\]\((?<path>[^)]+)\)")]
     private static partial Regex Picture();
+
+    [GeneratedRegex(@"string Name => ""(?<name>[^""]+)""")]
+    private static partial Regex Name();
 }

@@ -2,6 +2,8 @@ using NeuralNet.Tests.Kernels;
 
 namespace NeuralNet.Tests.Layers;
 
+/// <summary>Activations as functions of tensors, against float64.</summary>
+[Trait("Category", "Numeric")]
 public class ActivationExtensionsTests
 {
     public static TheoryData<Activation> Activations => [.. Enum.GetValues<Activation>()];

@@ -22,8 +22,8 @@ public class TensorConcatenationTests
         Action rows = () => Tensor.ConcatenateColumns(Matrix, new Tensor(2, 2));
         Action vector = () => Tensor.ConcatenateColumns(Matrix, new Tensor(3));
 
-        rows.Should().Throw<ArgumentException>().WithMessage("ConcatenateColumns expects matrices [[]N, A] and [[]N, B] but got [[]3, 2] and [[]2, 2].*");
-        vector.Should().Throw<ArgumentException>().WithMessage("*but got [[]3, 2] and [[]3].*");
+        rows.Should().Throw<ArgumentException>().WithMessage("ConcatenateColumns expects matrices [N, A] and [N, B] but got [3, 2] and [2, 2].*");
+        vector.Should().Throw<ArgumentException>().WithMessage("*but got [3, 2] and [3].*");
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public class TensorConcatenationTests
     public void Column_ThatIsNotThere_SaysWhatThereIs()
     {
         Matrix.Invoking(m => m.Column(2)).Should().Throw<ArgumentOutOfRangeException>()
-            .WithMessage("Column expects a column from 0 to 1 of [[]3, 2] but got 2.*");
+            .WithMessage("Column expects a column from 0 to 1 of [3, 2] but got 2.*");
         Matrix.Invoking(m => m.Column(-1)).Should().Throw<ArgumentOutOfRangeException>();
         new Tensor(3).Invoking(v => v.Column(0)).Should().Throw<InvalidOperationException>();
     }
