@@ -40,8 +40,8 @@ public sealed class BarChart(string title, string valueTitle) : Chart(title)
         names.GapWidth = 0.5;
         model.Axes.Add(names);
         LinearAxis values = ChartAxis.Linear(AxisPosition.Bottom, valueTitle);
-        values.MaximumPadding = 0.12;       // room for the numbers beside the bars
-        values.MinimumPadding = _bars.Exists(bar => bar.Value < 0) ? 0.12 : 0;
+        values.MaximumPadding = 0.15;       // room for the numbers beside the bars
+        values.MinimumPadding = _bars.Exists(bar => bar.Value < 0) ? 0.15 : 0;
         model.Axes.Add(values);
         var series = new BarSeries { FillColor = OkabeIto.Blue };
         series.Items.AddRange(_bars.Select(bar => new BarItem(bar.Value)));

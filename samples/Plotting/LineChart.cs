@@ -19,6 +19,9 @@ public sealed class LineChart(string title, string xTitle, string yTitle) : Char
     /// <summary>A vertical line that marks one place, or <see langword="null"/>.</summary>
     public VerticalMarker? Marker { get; init; }
 
+    /// <summary>Whether the names of the lines stand below them.</summary>
+    public bool ShowsLegend { get; init; } = true;
+
     private protected override double RoomAbove => Marker is null ? 0 : 18;
 
     /// <summary>Adds a line over x = 1, 2, 3 ...</summary>
@@ -60,7 +63,11 @@ public sealed class LineChart(string title, string xTitle, string yTitle) : Char
         model.Axes.Add(LogarithmicY
             ? ChartAxis.Logarithmic(AxisPosition.Left, yTitle)
             : ChartAxis.Linear(AxisPosition.Left, yTitle));
-        model.Legends.Add(Style.Legend());
+        if (ShowsLegend)
+        {
+            model.Legends.Add(Style.Legend());
+        }
+
         foreach (PointSeries series in _series)
         {
             model.Series.Add(series.ToLine());

@@ -3,14 +3,14 @@ namespace NeuralNet.Samples.Plotting;
 /// <summary>The part of an axis that a chart shows.</summary>
 internal readonly record struct NumberRange(double Low, double High)
 {
-    private const double Margin = 0.04;     // of the range, on each side
+    public const double UsualMargin = 0.04;     // of the range, on each side
 
     /// <summary>A range a little wider than the numbers; [-1, 1] around nothing.</summary>
-    public static NumberRange Around(IEnumerable<double> numbers)
+    public static NumberRange Around(IEnumerable<double> numbers, double share = UsualMargin)
     {
         double[] all = [.. numbers.DefaultIfEmpty(0)];
         (double low, double high) = (all.Min(), all.Max());
-        double margin = low == high ? 1 : Margin * (high - low);
+        double margin = low == high ? 1 : share * (high - low);
         return new NumberRange(low - margin, high + margin);
     }
 

@@ -12,6 +12,7 @@ namespace NeuralNet.Samples.Plotting;
 public sealed class ScatterChart(string title, string xTitle, string yTitle) : Chart(title)
 {
     private readonly List<PointSeries> _series = [];
+    private readonly List<GuideLine> _lines = [];
 
     /// <summary>
     /// The name in the legend of the line y = x, or <see langword="null"/> for none. With the line the chart is square
@@ -25,11 +26,17 @@ public sealed class ScatterChart(string title, string xTitle, string yTitle) : C
     /// </summary>
     public Func<float[,], int[]>? Regions { get; init; }
 
-    private bool IsSquare => IdentityLine is not null || Regions is not null;
+    /// <summary>Whether the chart is square; it is also with <see cref="Regions"/> or an <see cref="IdentityLine"/>.</summary>
+    public bool IsSquare { get; init; }
 
-    private protected override double Width => IsSquare ? 640 : base.Width;
+    /// <summary>Free room around the points on each side, as a share of their range.</summary>
+    public double AxisMargin { get; init; } = NumberRange.UsualMargin;
 
-    private protected override double? AspectRatio => IsSquare ? 1 : null;
+    private bool DrawsSquare => IsSquare || IdentityLine is not null || Regions is not null;
+
+    private protected override double Width => DrawsSquare ? 640 : base.Width;
+
+    private protected override double? AspectRatio => DrawsSquare ? 1 : null;
 
     /// <summary>Adds points.</summary>
     /// <param name="name">The name in the legend.</param>
@@ -46,9 +53,27 @@ public sealed class ScatterChart(string title, string xTitle, string yTitle) : C
         return this;
     }
 
+    /// <summary>Adds a line behind the points.</summary>
+    /// <param name="name">The name in the legend, or <see langword="null"/> for none.</param>
+    /// <param name="x">Places on the horizontal axis, in the order of drawing.</param>
+    /// <param name="y">Heights, one for each place.</param>
+    /// <param name="strength">From 0, light grey, to 1, dark: lets a line that moves be followed.</param>
+    /// <param name="dashed">Whether the line is dashed.</param>
+    /// <param name="fits">Whether the axes make room for the whole line; else it is cut off at the edges of the chart.</param>
+    /// <returns>This chart.</returns>
+    /// <exception cref="ArgumentException">The spans are empty or differ in length.</exception>
+    public ScatterChart AddLine<TX, TY>(
+        string? name, ReadOnlySpan<TX> x, ReadOnlySpan<TY> y, double strength = 1, bool dashed = false, bool fits = false)
+        where TX : INumber<TX>
+        where TY : INumber<TY>
+    {
+        _lines.Add(new GuideLine(name, PointSeries.Create(0, name ?? "line", x, y).Points, strength, dashed, fits));
+        return this;
+    }
+
     private protected override PlotModel Draw()
     {
-        RequireData(_series.Count);
+        RequireData(_series.Count + _lines.Count);
         PlotModel model = Style.Model();
         LinearAxis xAxis = ChartAxis.Linear(AxisPosition.Bottom, xTitle);
         LinearAxis yAxis = ChartAxis.Linear(AxisPosition.Left, yTitle);
@@ -56,9 +81,10 @@ public sealed class ScatterChart(string title, string xTitle, string yTitle) : C
         model.Axes.Add(yAxis);
         model.Legends.Add(Style.Legend());
 
-        DataPoint[] points = [.. _series.SelectMany(series => series.Points).Where(point => point.IsDefined())];
-        NumberRange xRange = NumberRange.Around(points.Select(point => point.X));
-        NumberRange yRange = NumberRange.Around(points.Select(point => point.Y));
+        IEnumerable<DataPoint> lines = _lines.Where(line => line.Fits).SelectMany(line => line.Points);
+        DataPoint[] points = [.. _series.SelectMany(series => series.Points).Concat(lines).Where(point => point.IsDefined())];
+        NumberRange xRange = NumberRange.Around(points.Select(point => point.X), AxisMargin);
+        NumberRange yRange = NumberRange.Around(points.Select(point => point.Y), AxisMargin);
         if (IdentityLine is not null)
         {
             xRange = yRange = xRange.Union(yRange);
@@ -67,6 +93,11 @@ public sealed class ScatterChart(string title, string xTitle, string yTitle) : C
 
         (xAxis.Minimum, xAxis.Maximum) = (xRange.Low, xRange.High);
         (yAxis.Minimum, yAxis.Maximum) = (yRange.Low, yRange.High);
+        foreach (GuideLine line in _lines)
+        {
+            model.Series.Add(line.ToLine());
+        }
+
         foreach (PointSeries series in _series)
         {
             model.Series.Add(series.ToScatter());

@@ -33,6 +33,9 @@ public sealed partial class Tensor
         return new DenseMatrix(Columns, Rows, _data);
     }
 
+    /// <summary>A copy of the elements, row after row.</summary>
+    public float[] ToArray() => AsSpan().ToArray();
+
     /// <summary>A copy of a matrix.</summary>
     /// <exception cref="InvalidOperationException">The tensor is not a matrix.</exception>
     public float[,] ToArray2D()

@@ -91,6 +91,18 @@ public class TensorViewTests
     });
 
     [Fact]
+    public void ToArray_IsACopy_RowAfterRow()
+    {
+        Tensor tensor = Tensor.From(new float[,] { { 1, 2, 3 }, { 4, 5, 6 } });
+
+        float[] copy = tensor.ToArray();
+        copy.Should().Equal(1, 2, 3, 4, 5, 6);
+        copy[0] = 7;
+
+        tensor[0, 0].Should().Be(1);
+    }
+
+    [Fact]
     public void ToArray2D_WrittenTo_LeavesTheTensorAsItIs()
     {
         Tensor tensor = Matrix;
