@@ -9,7 +9,7 @@ namespace NeuralNet;
 /// </remarks>
 public sealed class Trainer
 {
-    private Tensor? _evaluationGradient;
+    private readonly Evaluator _evaluator;
 
     /// <summary>A trainer.</summary>
     /// <param name="model">What is trained.</param>
@@ -23,6 +23,7 @@ public sealed class Trainer
         Model = model;
         Loss = loss;
         Optimizer = optimizer;
+        _evaluator = new Evaluator(model, loss);
     }
 
     /// <summary>What is trained.</summary>
@@ -72,7 +73,7 @@ public sealed class Trainer
     /// <exception cref="ArgumentOutOfRangeException">Epochs or batch size below 1.</exception>
     /// <exception cref="InvalidOperationException">The loss is no longer a finite number: training has diverged.</exception>
     public History Fit(
-        Dataset train, int epochs, int batchSize = 32, Dataset? validation = null, bool keepBest = false, int seed = 0,
+        IDataset train, int epochs, int batchSize = 32, IDataset? validation = null, bool keepBest = false, int seed = 0,
         Action<EpochResult>? onEpoch = null, Action<StepResult>? onStep = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(train);
@@ -127,21 +128,10 @@ public sealed class Trainer
     /// <param name="data">The rows.</param>
     /// <returns>Loss, and accuracy or errors as the loss is of classification or of regression.</returns>
     /// <exception cref="ArgumentException">The data does not fit the model or the loss.</exception>
-    public Evaluation Evaluate(Dataset data)
+    public Evaluation Evaluate(IDataset data)
     {
         ArgumentNullException.ThrowIfNull(data);
-        Tensor output = Model.Predict(data.Features);
-        if (_evaluationGradient?.Shape != output.Shape)
-        {
-            _evaluationGradient = new Tensor(output.Shape);
-        }
-
-        float loss = Loss.Evaluate(output, data.Targets, _evaluationGradient);
-        float? accuracy = Loss.Accuracy(output, data.Targets);
-        return accuracy is null
-            ? new Evaluation(
-                data.Count, loss, null, Metrics.RootMeanSquaredError(output, data.Targets), Metrics.MeanAbsoluteError(output, data.Targets))
-            : new Evaluation(data.Count, loss, accuracy, null, null);
+        return _evaluator.Evaluate(data);
     }
 
     private void ThrowIfDiverged(float loss, int epoch, int step)
