@@ -67,6 +67,9 @@ public sealed class Trainer
     /// <param name="seed">Fixes the order of the rows.</param>
     /// <param name="onEpoch">Called after every epoch; may change the learning rate, or print the result.</param>
     /// <param name="onStep">Called after every step, for a progress bar.</param>
+    /// <param name="schedule">
+    /// Multiplies the optimizer's learning rate before every step; at the end the rate is again as it was. Null leaves it alone.
+    /// </param>
     /// <param name="cancellationToken">Ends the run after the step at hand; what was learned stays, or the best with <paramref name="keepBest"/>.</param>
     /// <returns>What happened; a cancelled run returns too, and says so.</returns>
     /// <exception cref="ArgumentException">The data does not fit the model or the loss, or keepBest comes without validation.</exception>
@@ -74,7 +77,8 @@ public sealed class Trainer
     /// <exception cref="InvalidOperationException">The loss is no longer a finite number: training has diverged.</exception>
     public History Fit(
         IDataset train, int epochs, int batchSize = 32, IDataset? validation = null, bool keepBest = false, int seed = 0,
-        Action<EpochResult>? onEpoch = null, Action<StepResult>? onStep = null, CancellationToken cancellationToken = default)
+        Action<EpochResult>? onEpoch = null, Action<StepResult>? onStep = null, LearningRateSchedule? schedule = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(train);
         ArgumentOutOfRangeException.ThrowIfLessThan(epochs, 1);
@@ -88,6 +92,7 @@ public sealed class Trainer
         var best = new BestEpoch(Model, keepBest);
         long begin = Stopwatch.GetTimestamp();
         bool cancelled = false;
+        float rate = Optimizer.LearningRate;
         for (int epoch = 1; epoch <= epochs && !cancelled; epoch++)
         {
             long epochBegin = Stopwatch.GetTimestamp();
@@ -99,6 +104,12 @@ public sealed class Trainer
                 {
                     cancelled = true;
                     break;
+                }
+
+                if (schedule is not null)
+                {
+                    double done = (epoch - 1 + ((double)step / loader.BatchCount)) / epochs;
+                    Optimizer.LearningRate = (float)(rate * schedule.Factor(done));
                 }
 
                 float value = Step(batch.Features, batch.Targets);
@@ -120,6 +131,7 @@ public sealed class Trainer
             }
         }
 
+        Optimizer.LearningRate = schedule is null ? Optimizer.LearningRate : rate;
         best.Restore();
         return new History(results, best.Result, cancelled);
     }
