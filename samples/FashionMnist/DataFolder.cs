@@ -38,8 +38,8 @@ internal static class DataFolder
         catch (Exception error) when (error is HttpRequestException or IOException or UnauthorizedAccessException)
         {
             throw new IOException(
-                $"No Fashion-MNIST here, and the download failed: {error.Message} Try again, or install Debian's package "
-                + $"dataset-fashion-mnist, or put the four files of github.com/zalandoresearch/fashion-mnist into a folder and name it with --data.",
+                $"No Fashion-MNIST here, and the download failed: {error.Message.TrimEnd('.')}. Try again, or install Debian's package "
+                + "dataset-fashion-mnist, or put the four files of github.com/zalandoresearch/fashion-mnist into a folder and name it with --data.",
                 error);
         }
     }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Spectre.Console;
 
 namespace NeuralNet.Samples.FashionMnist;
 
@@ -19,16 +18,15 @@ internal static class Lab
         TimeSpan training = Stopwatch.GetElapsedTime(begin);
         if (run.BestEpoch == 0)
         {
-            AnsiConsole.WriteLine("Stopped before the first epoch ended: there is no model to keep.");
+            Console.WriteLine("Stopped before the first epoch ended: there is no model to keep.");
             return Stopped;
         }
 
         Sequential model = Sequential.Load(ModelPath(output));
         Evaluation test = new Trainer(model, new SoftmaxCrossEntropy(), recipe.Optimizer()).Evaluate(data.Test);
-        AnsiConsole.WriteLine(string.Create(
+        Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"\n{recipe.Name}: test accuracy {test.Accuracy:P2}, loss {test.Loss:F4} on {test.Count:N0} images, by the model of epoch "
-            + $"{run.BestEpoch} (the best on the validation images); trained in {training.TotalSeconds:F0} s"));
+            $"\n{recipe.Name}, epoch {run.BestEpoch}: test accuracy {test.Accuracy:P2}, loss {test.Loss:F3}, trained in {training.TotalSeconds:F0} s"));
         foreach (string file in (string[])[ModelPath(output), .. Pictures.Draw(output, model, data.Test, history, run.BestEpoch)])
         {
             Console.WriteLine($"  {Path.GetRelativePath(Environment.CurrentDirectory, file)}");
@@ -36,7 +34,7 @@ internal static class Lab
 
         if (history.WasCancelled)
         {
-            AnsiConsole.WriteLine($"Stopped after {history.Epochs.Count} of {recipe.Epochs} epochs; the best model so far is kept.");
+            Console.WriteLine($"Stopped after {history.Epochs.Count} of {recipe.Epochs} epochs; the best model so far is kept.");
             return Stopped;
         }
 

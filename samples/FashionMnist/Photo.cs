@@ -23,7 +23,7 @@ internal sealed record Photo(Tensor Pixels, string Steps)
 
         if ((long)info.Width * info.Height is 0 or > MostPixels)
         {
-            throw new InvalidDataException($"{path} has {info.Width} x {info.Height} pixels; expected 1 to {MostPixels:N0}. Make it smaller.");
+            throw new InvalidDataException($"{path} has {info.Width} x {info.Height} pixels; expected 1 to {MostPixels:N0} in all. Make it smaller.");
         }
 
         try
@@ -32,7 +32,7 @@ internal sealed record Photo(Tensor Pixels, string Steps)
         }
         catch (Exception error) when (error is InvalidOperationException or IndexOutOfRangeException or ArgumentException or EndOfStreamException)
         {
-            throw new InvalidDataException($"{path} is torn: {error.Message} Save it again as PNG.", error);
+            throw new InvalidDataException($"{path} can not be decoded, it seems to be torn. Save it again as PNG.", error);
         }
     }
 

@@ -78,7 +78,7 @@ internal static class Pictures
     private static LineChart Losses(History history, int bestEpoch) =>
         new LineChart("Fashion-MNIST: loss by epoch", "Epoch", "Cross-entropy (nats)")
         {
-            Marker = new VerticalMarker(bestEpoch, $"best validation accuracy: epoch {bestEpoch}"),
+            Marker = new VerticalMarker(bestEpoch, $"lowest validation loss: epoch {bestEpoch}"),
         }
             .Add<float>("training images", history.Epochs.Select(epoch => epoch.Loss).ToArray())
             .Add<float>("validation images", history.Epochs.Select(epoch => epoch.Validation!.Value.Loss).ToArray());

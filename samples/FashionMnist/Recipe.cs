@@ -6,16 +6,22 @@ namespace NeuralNet.Samples.FashionMnist;
 /// <param name="Optimizer">Makes a fresh optimizer.</param>
 /// <param name="BatchSize">Rows a step.</param>
 /// <param name="Epochs">Passes over the rows.</param>
+/// <param name="IsAugmented">Whether images are turned and moved anew in every epoch.</param>
 /// <param name="Promise">The test accuracy that it reaches at least.</param>
-internal sealed record Recipe(string Name, int[] Widths, Func<Optimizer> Optimizer, int BatchSize, int Epochs, float Promise)
+internal sealed record Recipe(
+    string Name, int[] Widths, Func<Optimizer> Optimizer, int BatchSize, int Epochs, bool IsAugmented, float Promise)
 {
     /// <summary>Under a minute on two cores.</summary>
     public static Recipe Quick { get; } =
-        new("784-128-10, SGD with momentum", [784, 128, 10], () => new Sgd(0.1f, momentum: 0.9f), BatchSize: 128, Epochs: 15, Promise: 0.87f);
+        new(
+            "784-128-10, SGD with momentum", [784, 128, 10], () => new Sgd(0.1f, momentum: 0.9f), BatchSize: 128, Epochs: 15,
+            IsAugmented: false, Promise: 0.87f);
 
     /// <summary>The best that the validation rows found.</summary>
     public static Recipe Best { get; } =
-        new("784-1024-512-10, AdamW", [784, 1024, 512, 10], () => new AdamW(1e-3f, weightDecay: 0.1f), BatchSize: 128, Epochs: 30, Promise: 0.90f);
+        new(
+            "784-1024-512-10, AdamW, images turned and moved", [784, 1024, 512, 10], () => new AdamW(1e-3f, weightDecay: 0.05f), BatchSize: 128,
+            Epochs: 50, IsAugmented: true, Promise: 0.90f);
 
     public Sequential Model(int seed)
     {

@@ -10,7 +10,7 @@ namespace NeuralNet.Samples.FashionMnist;
 internal sealed class TrainingRun(Recipe recipe, FashionData data, string modelPath)
 {
     private const int StepsBetweenUpdates = 10;
-    private float _best;
+    private float _best = float.PositiveInfinity;
 
     /// <summary>The epoch whose model is in the file; 0 before the first has ended.</summary>
     public int BestEpoch { get; private set; }
@@ -18,7 +18,7 @@ internal sealed class TrainingRun(Recipe recipe, FashionData data, string modelP
     public History Run(int seed, CancellationToken cancellation)
     {
         Sequential model = recipe.Model(seed);
-        AnsiConsole.WriteLine($"{model}\n");
+        Say($"{model}\n\n{data.Train.Count:N0} training images, {data.Validation.Count:N0} for validation; * marks the best epoch so far.\n");
         if (Console.IsOutputRedirected)
         {
             return Train(model, seed, progress: null, cancellation); // a line an epoch, and no bar
@@ -31,21 +31,25 @@ internal sealed class TrainingRun(Recipe recipe, FashionData data, string modelP
 
     private History Train(Sequential model, int seed, ProgressTask? progress, CancellationToken cancellation)
     {
+        var augmented = new AugmentedDataset(data.Train);
         var trainer = new Trainer(model, new SoftmaxCrossEntropy(), recipe.Optimizer());
         return trainer.Fit(
-            data.Train, recipe.Epochs, recipe.BatchSize, data.Validation, seed: seed, schedule: LearningRateSchedule.Cosine(warmUp: 0.05),
-            cancellationToken: cancellation,
+            recipe.IsAugmented ? augmented : data.Train, recipe.Epochs, recipe.BatchSize, data.Validation, seed: seed,
+            schedule: LearningRateSchedule.Cosine(warmUp: 0.05), cancellationToken: cancellation,
             onStep: step => Show(step, progress),
             onEpoch: epoch =>
             {
-                bool isBest = epoch.Validation!.Value.Accuracy > _best;
+                // By loss: the accuracy of 6,000 images goes up and down by chance more than most epochs differ.
+                float loss = epoch.Validation!.Value.Loss;
+                bool isBest = loss < _best;
                 if (isBest)
                 {
-                    (_best, BestEpoch) = (epoch.Validation.Value.Accuracy!.Value, epoch.Epoch);
+                    (_best, BestEpoch) = (loss, epoch.Epoch);
                     model.Save(modelPath);
                 }
 
-                AnsiConsole.WriteLine(Line(epoch, isBest));
+                augmented.Epoch = epoch.Epoch;
+                Say(Line(epoch, isBest));
             });
     }
 
@@ -59,13 +63,26 @@ internal sealed class TrainingRun(Recipe recipe, FashionData data, string modelP
         }
     }
 
+    // Spectre.Console cuts lines at 80 characters where there is no terminal, but leads the bar around its own lines alone.
+    private static void Say(string line)
+    {
+        if (Console.IsOutputRedirected)
+        {
+            Console.WriteLine(line);
+        }
+        else
+        {
+            AnsiConsole.WriteLine(line);
+        }
+    }
+
     private static string Line(EpochResult epoch, bool isBest)
     {
         Evaluation validation = epoch.Validation!.Value;
         TimeSpan left = epoch.Elapsed / epoch.Epoch * (epoch.Epochs - epoch.Epoch);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"epoch {epoch.Epoch,2}/{epoch.Epochs}: loss {epoch.Loss:F4}, validation loss {validation.Loss:F4}, accuracy "
-            + $"{validation.Accuracy:P2}{(isBest ? "*" : " ")} {epoch.RowsPerSecond,8:N0} images/s, {left.TotalSeconds,3:F0} s left");
+            $"epoch {epoch.Epoch,2}/{epoch.Epochs}  loss {epoch.Loss:F3}  validation {validation.Loss:F3}, {validation.Accuracy:P2}"
+            + $"{(isBest ? "*" : " ")} {epoch.RowsPerSecond,8:N0} images/s {left.TotalSeconds,4:F0} s left");
     }
 }
