@@ -17,7 +17,10 @@ internal sealed record Recipe(
             "784-128-10, SGD with momentum", [784, 128, 10], () => new Sgd(0.1f, momentum: 0.9f), BatchSize: 128, Epochs: 15,
             IsAugmented: false, Promise: 0.87f);
 
-    /// <summary>The best that the validation rows found.</summary>
+    /// <summary>
+    /// The best that the validation rows found: without the changed images their loss ended at 0.264 (784-512-256-10, and every
+    /// image also turned), with them at 0.253.
+    /// </summary>
     public static Recipe Best { get; } =
         new(
             "784-1024-512-10, AdamW, images turned and moved", [784, 1024, 512, 10], () => new AdamW(1e-3f, weightDecay: 0.05f), BatchSize: 128,
