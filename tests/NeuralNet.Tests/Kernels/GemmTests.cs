@@ -59,12 +59,28 @@ public class GemmTests
         }
     }
 
-    // From 32 or 96 rows on B is packed; 72 are a block of rows; up to 192 rows go by panels.
+    // A row times a matrix goes by 16, 4 and 2 vectors, and in order from 48 vectors on; a column is the same, transposed.
+    [Theory]
+    [MemberData(nameof(Transpositions))]
+    public void Multiply_OneRowAroundThePiecesOfARow_AgreesWithFloat64(bool transposeA, bool transposeB)
+    {
+        foreach (int vectors in new[] { 1, 2, 3, 4, 8, 16, 20, 47, 48, 49 })
+        {
+            foreach (int ragged in new[] { -1, 0, 1 })
+            {
+                int n = Math.Max(1, (vectors * Samples.Width) + ragged);
+                Check(1, n, 7, transposeA, transposeB);
+                Check(n, 1, 7, transposeA, transposeB);
+            }
+        }
+    }
+
+    // From 32 or 96 rows on B is packed; 72 are a block of rows; up to 192 or 768 rows go by panels.
     [Theory]
     [MemberData(nameof(Transpositions))]
     public void Multiply_AroundBlocksOfRowsAndThePackingThreshold_AgreesWithFloat64(bool transposeA, bool transposeB)
     {
-        foreach (int m in new[] { MC - 1, MC, MC + 1, (2 * MC) - 1, (2 * MC) + 1, 31, 32, 33, 95, 96, 97, 192, 193 })
+        foreach (int m in new[] { MC - 1, MC, MC + 1, (2 * MC) - 1, (2 * MC) + 1, 31, 32, 33, 95, 96, 97, 192, 193, 768, 769 })
         {
             Check(m, NR, 9, transposeA, transposeB);
             Check(m, (2 * NR) + 3, 9, transposeA, transposeB);

@@ -12,6 +12,9 @@ public class SameBitsTests
     // Each has more than the 200,000 (one row: 400,000) multiply-adds from which on threads share the work.
     [Theory]
     [InlineData(1, 1029, 401)]
+    [InlineData(1, 257, 2000)]
+    [InlineData(1, 300, 1400)]
+    [InlineData(1000, 1, 784)]
     [InlineData(2, 1029, 131)]
     [InlineData(64, 128, 784)]
     [InlineData(77, 67, 57)]
@@ -27,9 +30,11 @@ public class SameBitsTests
         {
             ShouldNotDependOnThreads(() =>
             {
-                float[] c = [.. before];
-                Gemm.Multiply(-0.1f, a, transposeA, b, transposeB, m, n, k, 0.9f, c);
-                return c;
+                float[] scaled = [.. before];
+                Gemm.Multiply(-0.1f, a, transposeA, b, transposeB, m, n, k, 0.9f, scaled);
+                float[] plain = [.. before];
+                Gemm.Multiply(1, a, transposeA, b, transposeB, m, n, k, 0, plain);
+                return [.. scaled, .. plain];
             });
         }
     }

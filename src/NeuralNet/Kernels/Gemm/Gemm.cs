@@ -54,6 +54,13 @@ internal static unsafe class Gemm
         where TSimd : struct, ISimd<TSimd, TVector>
         where TVector : struct
     {
+        if (n == 1 && k > 0)
+        {
+            // A column is the transposed product of a row.
+            GemmRow.Multiply<TSimd, TVector>(alpha, b.Transposed, a.Transposed, m, k, beta, c, 1);
+            return;
+        }
+
         if (m == 1 || k == 0)
         {
             GemmRow.Multiply<TSimd, TVector>(alpha, a, b, n, k, beta, c, m);

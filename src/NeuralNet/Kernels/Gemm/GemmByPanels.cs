@@ -91,5 +91,6 @@ internal unsafe struct GemmByPanels
     }
 
     // A tile of one to three rows takes as long as one of four, for lack of sums to hide the latency: the last two share.
-    private static int RowsOfTile(int left) => left is > GemmBlocking.MR and < GemmBlocking.MR + 4 ? (left + 1) / 2 : Math.Min(left, GemmBlocking.MR);
+    private static int RowsOfTile(int left) =>
+        left is > GemmBlocking.MR and < GemmBlocking.MR + 4 ? (left + 1) / 2 : Math.Min(left, GemmBlocking.MR);
 }

@@ -5,14 +5,14 @@ namespace NeuralNet.Kernels;
 /// <summary>
 /// One row times a matrix, the product of a single example: limited by reading the matrix once, so nothing is packed.
 /// </summary>
-internal static unsafe class GemmRow
+internal static unsafe partial class GemmRow
 {
     // Multiply-adds below which one thread is faster.
     private const long ParallelThreshold = 400_000;
 
     private const int PartsPerThread = 2;
 
-    // Columns of a part are a multiple of this, a whole cache line.
+    // Columns of a part are a multiple of this, whole cache lines; the last part takes what is left over.
     private const int Grain = 64;
 
     // Vectors of a row from which a matrix no longer fits the second cache, and wants to be read in order.
@@ -31,6 +31,7 @@ internal static unsafe class GemmRow
         public float Alpha;
         public float Beta;
         public int ColumnsPerPart;
+        public int Parts;
     }
 
     /// <summary>C[1,n] = alpha · a[1,k] · B[k,n] + beta · C; with k = 0 every row of C[rows,n] becomes beta · C.</summary>
@@ -50,11 +51,14 @@ internal static unsafe class GemmRow
         }
 
         int threads = (long)n * k < ParallelThreshold ? 1 : WorkerTeam.MaxThreads;
-        int grains = (n + Grain - 1) / Grain;
-        int parts = threads == 1 ? 1 : Math.Min(grains, threads * PartsPerThread);
-        int columnsPerPart = (grains + parts - 1) / parts * Grain;
-        var job = new Job { A = a, B = b, C = c, N = n, K = k, Alpha = alpha, Beta = beta, ColumnsPerPart = columnsPerPart };
-        WorkerTeam.Run(&Part<TSimd, TVector>, &job, (n + columnsPerPart - 1) / columnsPerPart, threads);
+        int grains = Math.Max(1, n / Grain);
+        int grainsPerPart = threads == 1 ? grains : (grains + (threads * PartsPerThread) - 1) / (threads * PartsPerThread);
+        int parts = (grains + grainsPerPart - 1) / grainsPerPart;
+        var job = new Job
+        {
+            A = a, B = b, C = c, N = n, K = k, Alpha = alpha, Beta = beta, ColumnsPerPart = grainsPerPart * Grain, Parts = parts,
+        };
+        WorkerTeam.Run(&Part<TSimd, TVector>, &job, parts, threads);
     }
 
     private static void Part<TSimd, TVector>(void* context, int part)
@@ -63,7 +67,7 @@ internal static unsafe class GemmRow
     {
         ref Job job = ref *(Job*)context;
         int first = part * job.ColumnsPerPart;
-        int end = Math.Min(first + job.ColumnsPerPart, job.N);
+        int end = part + 1 == job.Parts ? job.N : first + job.ColumnsPerPart;
         if (job.B.ColumnStride == 1)
         {
             Columns<TSimd, TVector>(job, first, end);
@@ -82,7 +86,7 @@ internal static unsafe class GemmRow
     {
         int width = TSimd.Width;
         int j = first;
-        if (job.N >= WideRow * width)
+        if (job.N >= WideRow * width && job.Alpha == 1)
         {
             j = InOrder<TSimd, TVector>(job, first, end);
         }
@@ -97,7 +101,8 @@ internal static unsafe class GemmRow
             Columns4<TSimd, TVector>(job, j);
         }
 
-        // What is left is computed by two vectors at a time, the last of which overlap others: their columns come out the same.
+        // What is left at the end of the last part is computed by two vectors at a time that overlap what is done already, if need
+        // be: the same bits are written twice.
         if (job.Beta == 0 && end - first >= width)
         {
             for (; j < end; j += 2 * width)
@@ -115,54 +120,6 @@ internal static unsafe class GemmRow
         {
             Columns2<SimdScalar, float>(job, j, j);
         }
-    }
-
-    // Four rows of B from end to end, while C stays in the first cache. Each column is the same chain of multiply-adds as elsewhere.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int InOrder<TSimd, TVector>(in Job job, int first, int end)
-        where TSimd : struct, ISimd<TSimd, TVector>
-        where TVector : struct
-    {
-        int width = TSimd.Width;
-        int whole = end - ((end - first) % width);
-        float* a = job.A.Data;
-        float* b = job.B.Data;
-        float* c = job.C;
-        nint aStep = job.A.ColumnStride;
-        nint bStep = job.B.RowStride;
-        TVector zero = default;
-        for (nint j = first; j < whole; j += width)
-        {
-            TSimd.Store(job.Beta == 0 ? zero : TSimd.Multiply(TSimd.Load(c + j), TSimd.Broadcast(job.Beta)), c + j);
-        }
-
-        nint k = job.K;
-        for (; k >= 4; k -= 4, a += 4 * aStep, b += 4 * bStep)
-        {
-            TVector x0 = TSimd.Broadcast(job.Alpha * a[0]);
-            TVector x1 = TSimd.Broadcast(job.Alpha * a[aStep]);
-            TVector x2 = TSimd.Broadcast(job.Alpha * a[2 * aStep]);
-            TVector x3 = TSimd.Broadcast(job.Alpha * a[3 * aStep]);
-            float* far = b + (2 * bStep);
-            for (nint j = first; j < whole; j += width)
-            {
-                TVector sum = TSimd.MultiplyAdd(x0, TSimd.Load(b + j), TSimd.Load(c + j));
-                sum = TSimd.MultiplyAdd(x1, TSimd.Load(b + bStep + j), sum);
-                sum = TSimd.MultiplyAdd(x2, TSimd.Load(far + j), sum);
-                TSimd.Store(TSimd.MultiplyAdd(x3, TSimd.Load(far + bStep + j), sum), c + j);
-            }
-        }
-
-        for (; k > 0; k--, a += aStep, b += bStep)
-        {
-            TVector x = TSimd.Broadcast(job.Alpha * *a);
-            for (nint j = first; j < whole; j += width)
-            {
-                TSimd.Store(TSimd.MultiplyAdd(x, TSimd.Load(b + j), TSimd.Load(c + j)), c + j);
-            }
-        }
-
-        return whole;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -273,67 +230,6 @@ internal static unsafe class GemmRow
         if (apart != 0)
         {
             Store<TSimd, TVector>(c1, job.Alpha, job.Beta, job.C + right);
-        }
-    }
-
-    // B transposed: column j of op(B) lies in one piece, so each output is a dot product; four at a time share the reads of a.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void DotProducts<TSimd, TVector>(in Job job, int first, int end)
-        where TSimd : struct, ISimd<TSimd, TVector>
-        where TVector : struct
-    {
-        int width = TSimd.Width;
-        float* a = job.A.Data;
-        int j = first;
-        for (; j + 4 <= end; j += 4)
-        {
-            float* b0 = job.B.At(0, j);
-            float* b1 = job.B.At(0, j + 1);
-            float* b2 = job.B.At(0, j + 2);
-            float* b3 = job.B.At(0, j + 3);
-            TVector s0 = default, s1 = default, s2 = default, s3 = default;
-            int k = 0;
-            for (; k + width <= job.K; k += width)
-            {
-                TVector x = TSimd.Load(a + k);
-                s0 = TSimd.MultiplyAdd(x, TSimd.Load(b0 + k), s0);
-                s1 = TSimd.MultiplyAdd(x, TSimd.Load(b1 + k), s1);
-                s2 = TSimd.MultiplyAdd(x, TSimd.Load(b2 + k), s2);
-                s3 = TSimd.MultiplyAdd(x, TSimd.Load(b3 + k), s3);
-            }
-
-            float d0 = TSimd.Sum(s0), d1 = TSimd.Sum(s1), d2 = TSimd.Sum(s2), d3 = TSimd.Sum(s3);
-            for (; k < job.K; k++)
-            {
-                d0 += a[k] * b0[k];
-                d1 += a[k] * b1[k];
-                d2 += a[k] * b2[k];
-                d3 += a[k] * b3[k];
-            }
-
-            Store<SimdScalar, float>(d0, job.Alpha, job.Beta, job.C + j);
-            Store<SimdScalar, float>(d1, job.Alpha, job.Beta, job.C + j + 1);
-            Store<SimdScalar, float>(d2, job.Alpha, job.Beta, job.C + j + 2);
-            Store<SimdScalar, float>(d3, job.Alpha, job.Beta, job.C + j + 3);
-        }
-
-        for (; j < end; j++)
-        {
-            float* b = job.B.At(0, j);
-            TVector sum = default;
-            int k = 0;
-            for (; k + width <= job.K; k += width)
-            {
-                sum = TSimd.MultiplyAdd(TSimd.Load(a + k), TSimd.Load(b + k), sum);
-            }
-
-            float dot = TSimd.Sum(sum);
-            for (; k < job.K; k++)
-            {
-                dot += a[k] * b[k];
-            }
-
-            Store<SimdScalar, float>(dot, job.Alpha, job.Beta, job.C + j);
         }
     }
 

@@ -10,5 +10,7 @@ internal readonly unsafe struct MatrixOperand(float* data, nint rowStride, nint 
     public readonly nint RowStride = rowStride;
     public readonly nint ColumnStride = columnStride;
 
+    public MatrixOperand Transposed => new(Data, ColumnStride, RowStride);
+
     public float* At(nint row, nint column) => Data + (row * RowStride) + (column * ColumnStride);
 }

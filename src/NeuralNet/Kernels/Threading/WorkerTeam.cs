@@ -17,6 +17,9 @@ internal static unsafe class WorkerTeam
     public const string Variable = "NEURALNET_THREADS";
     public const int Limit = 1024;
 
+    // Counters of a line: 64 bytes.
+    private const int CacheLine = 16;
+
     private static readonly Lock Growth = new();
     private static Worker[] _workers = [];
     private static int _maxThreads = ReadVariable() ?? Environment.ProcessorCount;
@@ -26,7 +29,10 @@ internal static unsafe class WorkerTeam
     private static delegate*<void*, int, void> _body;
     private static void* _context;
     private static int _parts;
-    private static int _next;
+    private static int _threads;
+
+    // The next part of each thread's share, a cache line apart, so that taking one disturbs nobody.
+    private static int[] _next = new int[CacheLine];
     private static Exception? _failure;
 
     /// <summary>Threads that may work on one job, the caller among them.</summary>
@@ -57,13 +63,18 @@ internal static unsafe class WorkerTeam
         _body = body;
         _context = context;
         _parts = parts;
-        _next = 0;
+        _threads = helpers + 1;
+        for (int thread = 0; thread <= helpers; thread++)
+        {
+            Next(thread) = FirstPart(thread);
+        }
+
         for (int i = 0; i < helpers; i++)
         {
             workers[i].Call();
         }
 
-        TakeParts();
+        TakeParts(0);
         for (int i = 0; i < helpers; i++)
         {
             workers[i].Finish();
@@ -95,22 +106,37 @@ internal static unsafe class WorkerTeam
             ? threads
             : null;
 
-    // Parts are handed out one by one, so that a thread which the system holds up delays no other.
+    private static int FirstPart(int thread) => (int)((long)_parts * thread / _threads);
+
+    private static ref int Next(int thread) => ref _next[(thread + 1) * CacheLine];
+
+    // Each thread begins with a share of its own, the same in every job of as many parts, so that what it touched last time is in
+    // its cache still. Parts are taken one by one, and whoever is done goes on with the share of the next: a thread that the
+    // system holds up delays nothing but its part.
     // Kernels do not throw, but a user's layer may, on any thread: the first failure ends the job and is the caller's.
-    private static void TakeParts()
+    private static void TakeParts(int thread)
     {
         try
         {
-            int part;
-            while ((part = Interlocked.Increment(ref _next) - 1) < _parts)
+            for (int i = 0; i < _threads; i++)
             {
-                _body(_context, part);
+                int owner = (thread + i) % _threads;
+                int end = FirstPart(owner + 1);
+                ref int next = ref Next(owner);
+                int part;
+                while (Volatile.Read(ref next) < end && (part = Interlocked.Increment(ref next) - 1) < end)
+                {
+                    _body(_context, part);
+                }
             }
         }
         catch (Exception failure)
         {
             Interlocked.CompareExchange(ref _failure, failure, null);
-            Volatile.Write(ref _next, _parts);
+            for (int owner = 0; owner < _threads; owner++)
+            {
+                Volatile.Write(ref Next(owner), _parts);
+            }
         }
     }
 
@@ -128,6 +154,7 @@ internal static unsafe class WorkerTeam
                     workers[i] = new Worker(i + 1);
                 }
 
+                _next = new int[(count + 2) * CacheLine];
                 _workers = workers;
             }
 
@@ -150,8 +177,13 @@ internal static unsafe class WorkerTeam
         private readonly AutoResetEvent _wake = new(initialState: false);
         private int _state = Idle;
 
-        public Worker(int number) =>
+        private readonly int _number;
+
+        public Worker(int number)
+        {
+            _number = number;
             new Thread(Loop) { IsBackground = true, Name = $"NeuralNet worker {number}" }.Start();
+        }
 
         public void Call()
         {
@@ -190,7 +222,7 @@ internal static unsafe class WorkerTeam
                 if (Volatile.Read(ref _state) == Called
                     && Interlocked.CompareExchange(ref _state, Running, Called) == Called)
                 {
-                    TakeParts();
+                    TakeParts(_number);
                     Volatile.Write(ref _state, Idle);
                     spins = 0;
                 }
