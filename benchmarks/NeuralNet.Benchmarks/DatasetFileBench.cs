@@ -13,7 +13,9 @@ public class DatasetFileBench
     private readonly string _path = Path.Combine(Path.GetTempPath(), $"neuralnet-{Guid.NewGuid():N}.safetensors");
     private DatasetFile? _read;
     private DatasetFile? _mapped;
-    private Dataset? _memory;
+    private BatchLoader? _memoryBatches;
+    private BatchLoader? _readBatches;
+    private BatchLoader? _mappedBatches;
 
     [Params(false, true)]
     public bool IsShuffled { get; set; }
@@ -24,7 +26,9 @@ public class DatasetFileBench
         new Dataset(Tensor.Uniform(new Shape(Rows, Features), 0, 1, seed: 1), new Tensor(Rows, 1)).Save(_path);
         _read = DatasetFile.Open(_path);
         _mapped = DatasetFile.OpenMapped(_path);
-        _memory = Dataset.Load(_path);
+        _memoryBatches = new BatchLoader(Dataset.Load(_path), BatchSize, shuffle: IsShuffled);
+        _readBatches = new BatchLoader(_read, BatchSize, shuffle: IsShuffled);
+        _mappedBatches = new BatchLoader(_mapped, BatchSize, shuffle: IsShuffled);
     }
 
     [GlobalCleanup]
@@ -36,18 +40,18 @@ public class DatasetFileBench
     }
 
     [Benchmark(Baseline = true, OperationsPerInvoke = Rows)]
-    public float Memory() => Walk(_memory!);
+    public float Memory() => Walk(_memoryBatches!);
 
     [Benchmark(OperationsPerInvoke = Rows)]
-    public float Open() => Walk(_read!);
+    public float Open() => Walk(_readBatches!);
 
     [Benchmark(OperationsPerInvoke = Rows)]
-    public float OpenMapped() => Walk(_mapped!);
+    public float OpenMapped() => Walk(_mappedBatches!);
 
-    private float Walk(IDataset data)
+    private static float Walk(BatchLoader batches)
     {
         float sum = 0;
-        foreach (Batch batch in new BatchLoader(data, BatchSize, shuffle: IsShuffled))
+        foreach (Batch batch in batches)
         {
             sum += batch.Features[0, 0];
         }
