@@ -69,8 +69,8 @@ public sealed class DatasetFile : IDataset, IDisposable
     /// </para>
     /// <para>
     /// When somebody cuts the file short while it is mapped, or the disk or the network fails, the next read of such a page ends
-    /// the process on Linux and macOS: no program can catch that in .NET. <see cref="Open"/> throws an exception there. Replacing
-    /// the file by another, as <see cref="Dataset.Save"/> does, is safe.
+    /// the process on Linux: no program can catch that in .NET. <see cref="Open"/> throws an exception there. Replacing the file
+    /// by another, as <see cref="Dataset.Save"/> does, is safe.
     /// </para>
     /// </remarks>
     /// <param name="path">Its path.</param>
@@ -89,7 +89,7 @@ public sealed class DatasetFile : IDataset, IDisposable
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
     /// <exception cref="InvalidDataException">
     /// A number is NaN or infinite, or the file was cut short since <see cref="Open"/>; since <see cref="OpenMapped"/>, that ends the
-    /// process.
+    /// process on Linux.
     /// </exception>
     /// <exception cref="IOException">The disk failed.</exception>
     /// <exception cref="ObjectDisposedException">The file is closed.</exception>
