@@ -16,6 +16,7 @@ internal static class Lecture
         new Mlp(),
         new LinearCollapse(),
         new Universal(),
+        new GradientDescent(),
         new Basics(),
     ];
 
