@@ -17,6 +17,7 @@ internal static class Lecture
         new LinearCollapse(),
         new Universal(),
         new GradientDescent(),
+        new Saddle(),
         new Basics(),
     ];
 
