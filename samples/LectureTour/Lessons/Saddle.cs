@@ -20,10 +20,11 @@ internal sealed class Saddle : ILesson
 
     public void Run(LessonContext context)
     {
-        // With all weights 0 the output is 0 everywhere: the errors of the two classes cancel, and so do their gradients.
+        // With all weights 0 the output is 0 everywhere: the errors of the two classes cancel, and so do their gradients,
+        // exactly, for sums of powers of two are not rounded.
         float[] x = [.. Enumerable.Range(0, Count).Select(i => (i - 15.5f) / 8)];      // -1.94 to 1.94
         var saddle = new Problem(
-            LearningRate: 0.1f,
+            Axes: (0, 2), LearningRate: 0.1f,       // w1 and w2; the biases are 1 and 3
             new Dataset(Tensor.From(x, Count, 1), [.. x.Select(x => x < 0 ? -1f : 1f)]),
             Start: _ => new Sequential([new Dense(1, 1, Activation.Sigmoid, Initialization.Zero), new Dense(1, 1, initialization: Initialization.Zero)]));
         Descent[] full = saddle.Descend(batchSize: Count), noisy = saddle.Descend(batchSize: 1);
@@ -33,7 +34,7 @@ internal sealed class Saddle : ILesson
         // One neuron, classes 0 and 1, and four points far out with the wrong label: a trough on the way from w < 0 to w > 0.
         float[] far = [.. x.Select((x, i) => i % 16 is 5 or 10 ? MathF.CopySign(10, x) : x)];
         var minimum = new Problem(
-            LearningRate: 0.5f,
+            Axes: (0, 1), LearningRate: 0.5f,       // w and b
             new Dataset(Tensor.From(far, Count, 1), [.. far.Select(x => x > 0 != (Math.Abs(x) == 10) ? 1f : 0f)]),
             Start: seed => Neuron(Tensor.Normal(new Shape(2), mean: -1, standardDeviation: 0.1f, seed)));
         Descent[] fullInside = minimum.Descend(batchSize: Count), noisyOutside = minimum.Descend(batchSize: 1);
@@ -90,20 +91,20 @@ internal sealed class Saddle : ILesson
                 .Add<int, float>("full gradient", seeds, [.. full.Select(run => run.Loss)]));
     }
 
-    /// <summary>Data, a rate, and where to start.</summary>
-    private sealed record Problem(float LearningRate, Dataset Data, Func<int, Sequential> Start)
+    /// <summary>Data, where to start, and which two of the parameters the picture shows.</summary>
+    private sealed record Problem((int X, int Y) Axes, float LearningRate, Dataset Data, Func<int, Sequential> Start)
     {
         /// <summary>The same number of steps for each batch size; the seed draws the start and the order of the rows.</summary>
         public Descent[] Descend(int batchSize) => [.. Enumerable.Range(1, Seeds).Select(seed =>
         {
             Sequential model = Start(seed);
-            Tensor first = model.Parameters[0].Value, other = model.Parameters[model.Parameters.Count == 4 ? 2 : 1].Value;
-            List<float> x = [first[0]], y = [other[0]];
+            Tensor weightX = model.Parameters[Axes.X].Value, weightY = model.Parameters[Axes.Y].Value;
+            List<float> x = [weightX[0]], y = [weightY[0]];
             var trainer = new Trainer(model, new MeanSquaredError(), new Sgd(LearningRate));
             trainer.Fit(Data, epochs: Steps * batchSize / Count, batchSize, seed: seed, onStep: _ =>
             {
-                x.Add(first[0]);
-                y.Add(other[0]);
+                x.Add(weightX[0]);
+                y.Add(weightY[0]);
             });
             return new Descent(trainer.Evaluate(Data).Loss, [.. x], [.. y]);
         })];
