@@ -15,6 +15,10 @@ internal static class Lecture
         new Multiclass(),
         new Mlp(),
         new LinearCollapse(),
+        new Universal(),
+        new GradientDescent(),
+        new Saddle(),
+        new Basics(),
     ];
 
     /// <returns>The lesson of that name, or <see langword="null"/>.</returns>
