@@ -15,6 +15,7 @@ internal static class Lecture
         new Multiclass(),
         new Mlp(),
         new LinearCollapse(),
+        new DoubleDescent(),
     ];
 
     /// <returns>The lesson of that name, or <see langword="null"/>.</returns>
