@@ -15,6 +15,7 @@ internal static class Lecture
         new Multiclass(),
         new Mlp(),
         new LinearCollapse(),
+        new Regularisation(),
         new DoubleDescent(),
     ];
 
