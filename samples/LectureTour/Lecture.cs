@@ -17,6 +17,7 @@ internal static class Lecture
         new LinearCollapse(),
         new Regularisation(),
         new DoubleDescent(),
+        new Pipeline(),
     ];
 
     /// <returns>The lesson of that name, or <see langword="null"/>.</returns>
