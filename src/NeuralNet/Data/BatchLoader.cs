@@ -22,20 +22,26 @@ public sealed partial class BatchLoader : IEnumerable<Batch>
     private int _epoch;
     private int _walk;
 
-    /// <summary>A loader at epoch 0. Allocates the buffers of one full batch and of the last one.</summary>
+    /// <summary>A loader at epoch 0. Allocates the buffers of one full batch and of the last one, and 4 bytes a row.</summary>
     /// <param name="data">What to walk through.</param>
     /// <param name="batchSize">Examples in a batch, 1 or more; the last batch has what is left.</param>
     /// <param name="seed">Names the order of every epoch.</param>
     /// <param name="shuffle">False keeps the order of the dataset.</param>
     /// <exception cref="ArgumentNullException">The dataset is null.</exception>
+    /// <exception cref="ArgumentException">The dataset has no row.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The batch size is less than 1.</exception>
-    public BatchLoader(Dataset data, int batchSize, int seed = 0, bool shuffle = true)
+    public BatchLoader(IDataset data, int batchSize, int seed = 0, bool shuffle = true)
     {
         ArgumentNullException.ThrowIfNull(data);
         if (batchSize < 1)
         {
             throw new ArgumentOutOfRangeException(
                 nameof(batchSize), $"BatchLoader expects a batch size of 1 or more but got {batchSize}.");
+        }
+
+        if (data.Count < 1)
+        {
+            throw new ArgumentException($"BatchLoader expects a dataset of 1 or more rows but got {data.Count}.", nameof(data));
         }
 
         Data = data;
@@ -53,7 +59,7 @@ public sealed partial class BatchLoader : IEnumerable<Batch>
     }
 
     /// <summary>What it walks through.</summary>
-    public Dataset Data { get; }
+    public IDataset Data { get; }
 
     /// <summary>Examples in every batch but perhaps the last; never more than the dataset has.</summary>
     public int BatchSize { get; }
@@ -91,8 +97,7 @@ public sealed partial class BatchLoader : IEnumerable<Batch>
     {
         (Tensor features, Tensor targets) = index < BatchCount - 1 ? _full : _last;
         ReadOnlySpan<int> rows = _order.AsSpan(index * BatchSize, features.Rows);
-        Rows.Gather(Data.Features, rows, features);
-        Rows.Gather(Data.Targets, rows, targets);
+        Data.Read(rows, features, targets);
         return new Batch(features, targets, index);
     }
 }

@@ -5,7 +5,7 @@ namespace NeuralNet;
 /// It keeps the tensors it is given and copies nothing; whoever changes them later answers for their values. Row and column
 /// numbers count from 0. Reading from many threads is safe.
 /// </remarks>
-public sealed partial class Dataset
+public sealed partial class Dataset : IDataset
 {
     private const string Mend = "Drop or fill such rows first; CsvTable.Where keeps the rows that have a value.";
 
@@ -110,20 +110,25 @@ public sealed partial class Dataset
             throw new ArgumentException("Dataset.Subset expects at least one row number but got none.", nameof(rows));
         }
 
-        foreach (int row in rows)
-        {
-            if ((uint)row >= (uint)Count)
-            {
-                throw new ArgumentOutOfRangeException(
-                    nameof(rows), $"Dataset.Subset expects row numbers 0 to {Count - 1} but got {row}.");
-            }
-        }
-
+        Rows.ThrowIfOutside(this, rows, nameof(Subset));
         var features = new Tensor(rows.Length, FeatureCount);
         var targets = new Tensor(rows.Length, TargetCount);
+        Read(rows, features, targets);
+        return new Dataset(features, targets);
+    }
+
+    /// <summary>Copies some examples, in the order of the row numbers; a row may come more than once. Allocates nothing.</summary>
+    /// <param name="rows">B row numbers in 0..N-1.</param>
+    /// <param name="features">[B, F], to be overwritten.</param>
+    /// <param name="targets">[B, T], to be overwritten.</param>
+    /// <exception cref="ArgumentNullException">A tensor is null.</exception>
+    /// <exception cref="ArgumentException">A tensor has another shape.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    public void Read(ReadOnlySpan<int> rows, Tensor features, Tensor targets)
+    {
+        Rows.ThrowIfNoRoom(this, rows, features, targets);
         Rows.Gather(Features, rows, features);
         Rows.Gather(Targets, rows, targets);
-        return new Dataset(features, targets);
     }
 
     /// <summary>Such as <c>Dataset: features [124, 5], targets [124, 1]</c>.</summary>

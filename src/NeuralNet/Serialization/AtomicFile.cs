@@ -1,43 +1,67 @@
 namespace NeuralNet;
 
 /// <summary>Writes a file so that its path holds the old content or the new, whole, and never something between.</summary>
-internal static class AtomicFile
+internal sealed class AtomicFile : IDisposable
 {
+    private readonly string _path;
+    private readonly string _temporary;
+
+    /// <summary>Begins a new file beside <paramref name="path"/>.</summary>
+    /// <exception cref="IOException">The path is a folder, or the disk refused.</exception>
+    /// <exception cref="DirectoryNotFoundException">The file's folder does not exist.</exception>
+    public AtomicFile(string path)
+    {
+        _path = Path.GetFullPath(path);
+        if (Directory.Exists(_path))
+        {
+            throw new IOException($"Expected the path of a file to write but {_path} is a folder. Add a file name to it.");
+        }
+
+        string folder = Path.GetDirectoryName(_path)!;
+        if (!Directory.Exists(folder))
+        {
+            throw new DirectoryNotFoundException(
+                $"Expected an existing folder for {Path.GetFileName(_path)} but there is no {folder}. "
+                + "Create it first, with Directory.CreateDirectory.");
+        }
+
+        // In the same folder, thus on the same disk: there a move replaces the name in one step.
+        _temporary = $"{_path}.{Path.GetRandomFileName()}.tmp";
+        Stream = new FileStream(_temporary, Options(_path));
+    }
+
+    /// <summary>The new file, to be filled.</summary>
+    public FileStream Stream { get; }
+
     /// <summary>Lets <paramref name="write"/> fill a new file beside <paramref name="path"/>, then moves it there.</summary>
     /// <exception cref="IOException">The path is a folder, or the disk refused.</exception>
     /// <exception cref="DirectoryNotFoundException">The file's folder does not exist.</exception>
     public static void Write(string path, Action<Stream> write)
     {
-        path = Path.GetFullPath(path);
-        if (Directory.Exists(path))
-        {
-            throw new IOException($"Expected the path of a file to write but {path} is a folder. Add a file name to it.");
-        }
+        using var file = new AtomicFile(path);
+        write(file.Stream);
+        file.Commit();
+    }
 
-        string folder = Path.GetDirectoryName(path)!;
-        if (!Directory.Exists(folder))
-        {
-            throw new DirectoryNotFoundException(
-                $"Expected an existing folder for {Path.GetFileName(path)} but there is no {folder}. "
-                + "Create it first, with Directory.CreateDirectory.");
-        }
+    /// <summary>Moves the new file to its path.</summary>
+    public void Commit()
+    {
+        Stream.Flush(flushToDisk: true); // before the move: else a power cut could leave the new name on old bytes
+        Stream.Dispose();
+        File.Move(_temporary, _path, overwrite: true);
+    }
 
-        // In the same folder, thus on the same disk: there a move replaces the name in one step.
-        string temporary = $"{path}.{Path.GetRandomFileName()}.tmp";
+    /// <summary>Deletes the new file if it was not moved to its path.</summary>
+    public void Dispose()
+    {
         try
         {
-            using (var stream = new FileStream(temporary, Options(path)))
-            {
-                write(stream);
-                stream.Flush(flushToDisk: true); // before the move: else a power cut could leave the new name on old bytes
-            }
-
-            File.Move(temporary, path, overwrite: true);
+            Stream.Dispose();
+            File.Delete(_temporary); // does nothing after the move
         }
-        catch
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            Delete(temporary);
-            throw;
+            // What stopped the write matters more, and is on its way to the caller.
         }
     }
 
@@ -50,17 +74,5 @@ internal static class AtomicFile
         }
 
         return options;
-    }
-
-    private static void Delete(string temporary)
-    {
-        try
-        {
-            File.Delete(temporary);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            // What stopped the write matters more, and is on its way to the caller.
-        }
     }
 }

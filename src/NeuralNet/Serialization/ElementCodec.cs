@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using NeuralNet.Kernels;
 
 namespace NeuralNet;
 
@@ -21,6 +22,12 @@ internal static class ElementCodec
     public static void Decode(string type, ReadOnlySpan<byte> source, Span<float> destination)
     {
         int size = SizeOf(type);
+        if (type == Float32 && BitConverter.IsLittleEndian)
+        {
+            source[..(destination.Length * size)].CopyTo(FloatBytes.Of(destination));
+            return;
+        }
+
         for (int i = 0; i < destination.Length; i++)
         {
             ReadOnlySpan<byte> element = source.Slice(i * size, size);
@@ -37,6 +44,12 @@ internal static class ElementCodec
     /// <summary>destination = source as <see cref="Float32"/>.</summary>
     public static void Encode(ReadOnlySpan<float> source, Span<byte> destination)
     {
+        if (BitConverter.IsLittleEndian)
+        {
+            FloatBytes.Of(source).CopyTo(destination);
+            return;
+        }
+
         for (int i = 0; i < source.Length; i++)
         {
             BinaryPrimitives.WriteSingleLittleEndian(destination[(i * sizeof(float))..], source[i]);

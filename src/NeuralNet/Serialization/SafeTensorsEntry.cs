@@ -1,18 +1,20 @@
+using System.Numerics;
+
 namespace NeuralNet;
 
 /// <summary>One tensor as the header of a safetensors file announces it.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Type">Its element type, one that <see cref="ElementCodec"/> knows.</param>
-/// <param name="Shape">Its sizes.</param>
+/// <param name="Sizes">Its sizes; at most <see cref="Shape.MaxRank"/>, and as many elements as the file holds.</param>
 /// <param name="Begin">Where its bytes begin, counted from the end of the header.</param>
 /// <param name="End">Where they end, exclusive.</param>
-internal sealed record SafeTensorsEntry(string Name, string Type, Shape Shape, long Begin, long End)
+internal sealed record SafeTensorsEntry(string Name, string Type, IReadOnlyList<long> Sizes, long Begin, long End)
 {
     // Small enough for the L2 cache; a multiple of every element size.
     private const int ChunkBytes = 1 << 16;
 
     /// <summary>An entry whose parts fit together, as the header gives them.</summary>
-    /// <exception cref="NotSupportedException">It is sound, but no <see cref="Tensor"/> can be made of it.</exception>
+    /// <exception cref="NotSupportedException">It is sound, but of a kind that is not read.</exception>
     /// <exception cref="InvalidDataException">The sizes and the bytes contradict each other.</exception>
     public static SafeTensorsEntry Checked(string name, string type, IReadOnlyList<long> sizes, long begin, long end)
     {
@@ -31,35 +33,23 @@ internal sealed record SafeTensorsEntry(string Name, string Type, Shape Shape, l
                 + "such as with tensor.flatten(1) in Python.");
         }
 
-        long length = 1;
-        long nonzero = 1; // the product without sizes of 0, so that no order of the sizes hides an absurd one
-        foreach (long size in sizes)
-        {
-            length *= Math.Min(size, Array.MaxLength);
-            nonzero *= Math.Clamp(size, 1, Array.MaxLength);
-            if (size > Array.MaxLength || nonzero > Array.MaxLength)
-            {
-                throw new NotSupportedException(
-                    $"expected at most {Array.MaxLength} elements in tensor '{name}' but got the shape "
-                    + $"[{string.Join(", ", sizes)}]. Save it as several tensors.");
-            }
-        }
-
-        if (begin > end || end - begin != length * elementSize)
-        {
-            throw new InvalidDataException(
-                $"expected {length * elementSize} bytes for tensor '{name}', {type} [{string.Join(", ", sizes)}], but its "
-                + $"data_offsets are {begin} and {end}.");
-        }
-
-        Shape shape = sizes.Count == 0 ? new Shape(1) : new Shape([.. sizes.Select(size => (int)size)]);
-        return new SafeTensorsEntry(name, type, shape, begin, end);
+        BigInteger bytes = sizes.Aggregate(new BigInteger(elementSize), (product, size) => product * size);
+        return begin <= end && end - begin == bytes
+            ? new SafeTensorsEntry(name, type, sizes, begin, end)
+            : throw new InvalidDataException(
+                $"expected {bytes} bytes for tensor '{name}', {type} [{string.Join(", ", sizes)}], but its data_offsets are {begin} "
+                + $"and {end}.");
     }
 
+    /// <summary>A float32 tensor that begins where another entry ends.</summary>
+    public static SafeTensorsEntry After(long begin, string name, params IReadOnlyList<long> sizes) =>
+        new(name, ElementCodec.Float32, sizes, begin, sizes.Aggregate((long)sizeof(float), (product, size) => product * size) + begin);
+
     /// <summary>Reads the tensor where the stream stands.</summary>
+    /// <exception cref="NotSupportedException">It has more elements than an array.</exception>
     public Tensor Read(Stream stream)
     {
-        var tensor = new Tensor(Shape);
+        var tensor = new Tensor(TensorShape());
         int size = ElementCodec.SizeOf(Type);
         byte[] chunk = new byte[Math.Min(ChunkBytes, End - Begin)];
         for (int start = 0, count; start < tensor.Length; start += count)
@@ -81,6 +71,21 @@ internal sealed record SafeTensorsEntry(string Name, string Type, Shape Shape, l
             count = Math.Min(chunk.Length / sizeof(float), tensor.Length - start);
             ElementCodec.Encode(tensor.AsSpan().Slice(start, count), chunk);
             stream.Write(chunk, 0, count * sizeof(float));
+        }
+    }
+
+    private Shape TensorShape()
+    {
+        try
+        {
+            return Sizes.Count == 0 ? new Shape(1) : new Shape([.. Sizes.Select(size => checked((int)size))]);
+        }
+        catch (Exception error) when (error is OverflowException or ArgumentOutOfRangeException)
+        {
+            throw new NotSupportedException(
+                $"expected at most {Array.MaxLength} elements in tensor '{Name}' but got the shape [{string.Join(", ", Sizes)}]. "
+                + "Save it as several tensors.",
+                error);
         }
     }
 }

@@ -39,31 +39,20 @@ public sealed class SafeTensorsFile
     public static SafeTensorsFile Read(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        // FileShare.Delete: on Windows too, another process may replace the file meanwhile; we go on with the old one.
-        using var stream = new FileStream(
-            path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan);
-        try
+        return Open(path, FileOptions.SequentialScan, stream =>
         {
-            SafeTensorsHeader header = SafeTensorsHeader.Read(stream);
-            var tensors = new OrderedDictionary<string, Tensor>(header.Entries.Count);
-            foreach (SafeTensorsEntry entry in header.Entries)
+            using (stream)
             {
-                tensors.Add(entry.Name, entry.Read(stream));
-            }
+                SafeTensorsHeader header = SafeTensorsHeader.Read(stream);
+                var tensors = new OrderedDictionary<string, Tensor>(header.Entries.Count);
+                foreach (SafeTensorsEntry entry in header.Entries)
+                {
+                    tensors.Add(entry.Name, entry.Read(stream));
+                }
 
-            return new SafeTensorsFile(tensors, header.Metadata);
-        }
-        catch (NotSupportedException error)
-        {
-            throw new InvalidDataException($"Cannot read {path}: {error.Message}", error);
-        }
-        catch (Exception error) when (error is InvalidDataException or JsonException or EndOfStreamException)
-        {
-            throw new InvalidDataException(
-                $"Cannot read {path} as a safetensors file: {error.Message} It is torn or in another format: copy it again from "
-                + "where it came, or save it again.",
-                error);
-        }
+                return new SafeTensorsFile(tensors, header.Metadata);
+            }
+        });
     }
 
     /// <summary>Writes a file; equal tensors and metadata give equal bytes.</summary>
@@ -97,11 +86,56 @@ public sealed class SafeTensorsFile
         KeyValuePair<string, string>[] texts = [.. (metadata ?? Empty).OrderBy(pair => pair.Key, StringComparer.Ordinal)];
         AtomicFile.Write(path, stream =>
         {
-            SafeTensorsHeader.Write(sorted, texts, stream);
+            SafeTensorsHeader.Write(Entries(sorted), texts, stream);
             foreach (KeyValuePair<string, Tensor> pair in sorted)
             {
                 SafeTensorsEntry.Write(pair.Value, stream);
             }
         });
+    }
+
+    /// <summary>Opens a file for <paramref name="read"/>, which closes it or keeps it; a failure closes it and names it.</summary>
+    /// <exception cref="InvalidDataException">What was read is torn, in another format or of a kind that is not read.</exception>
+    internal static T Open<T>(string path, FileOptions options, Func<FileStream, T> read)
+    {
+        // FileShare.Delete: on Windows too, another process may replace the file meanwhile; we go on with the old one.
+        var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0, options);
+        bool isRead = false;
+        try
+        {
+            T result = read(stream);
+            isRead = true;
+            return result;
+        }
+        catch (NotSupportedException error)
+        {
+            throw new InvalidDataException($"Cannot read {path}: {error.Message}", error);
+        }
+        catch (Exception error) when (error is InvalidDataException or JsonException or EndOfStreamException)
+        {
+            throw new InvalidDataException(
+                $"Cannot read {path} as a safetensors file: {error.Message} It is torn or in another format: copy it again from "
+                + "where it came, or save it again.",
+                error);
+        }
+        finally
+        {
+            if (!isRead)
+            {
+                stream.Dispose();
+            }
+        }
+    }
+
+    private static List<SafeTensorsEntry> Entries(IEnumerable<KeyValuePair<string, Tensor>> tensors)
+    {
+        var entries = new List<SafeTensorsEntry>();
+        foreach ((string name, Tensor tensor) in tensors)
+        {
+            long[] sizes = [.. tensor.Shape.ToArray()];
+            entries.Add(SafeTensorsEntry.After(entries.Count == 0 ? 0 : entries[^1].End, name, sizes));
+        }
+
+        return entries;
     }
 }

@@ -39,19 +39,23 @@ internal sealed record SafeTensorsHeader(IReadOnlyList<SafeTensorsEntry> Entries
         return new SafeTensorsHeader(entries, metadata);
     }
 
-    /// <summary>Writes the header of tensors that will follow one after the other.</summary>
+    /// <summary>Writes a header.</summary>
+    /// <param name="entries">In the order of their bytes.</param>
+    /// <param name="metadata">Texts by name.</param>
+    /// <param name="stream">Where it is written.</param>
+    /// <param name="room">Bytes that it fills at least, with its length, so that it can be written after the numbers.</param>
     /// <exception cref="ArgumentException">It exceeds <see cref="MaxLength"/>, or a text is not valid Unicode.</exception>
     public static void Write(
-        IReadOnlyList<KeyValuePair<string, Tensor>> tensors, IEnumerable<KeyValuePair<string, string>> metadata, Stream stream)
+        IReadOnlyList<SafeTensorsEntry> entries, IEnumerable<KeyValuePair<string, string>> metadata, Stream stream, int room = 0)
     {
-        ReadOnlySpan<byte> json = SafeTensorsJson.Format(tensors, metadata);
+        ReadOnlySpan<byte> json = SafeTensorsJson.Format(entries, metadata);
         int length = (json.Length + 7) & ~7; // so that the numbers begin at a multiple of 8 bytes
+        length = Math.Max(length, room - PrefixLength);
         if (length > MaxLength)
         {
             throw new ArgumentException(
                 $"SafeTensorsFile.Write expects names and metadata of at most {MaxLength} bytes but got {length}. "
-                + "Write several files.",
-                nameof(tensors));
+                + "Write several files.");
         }
 
         byte[] header = new byte[PrefixLength + length];

@@ -48,9 +48,9 @@ internal static class SafeTensorsJson
         return (entries, metadata);
     }
 
-    /// <summary>Writes the entries of float32 tensors whose bytes follow one after the other.</summary>
+    /// <summary>Writes the entries and the metadata.</summary>
     public static ReadOnlySpan<byte> Format(
-        IReadOnlyList<KeyValuePair<string, Tensor>> tensors, IEnumerable<KeyValuePair<string, string>> metadata)
+        IEnumerable<SafeTensorsEntry> entries, IEnumerable<KeyValuePair<string, string>> metadata)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using var writer = new Utf8JsonWriter(buffer, Plain);
@@ -66,16 +66,13 @@ internal static class SafeTensorsJson
             writer.WriteEndObject();
         }
 
-        long begin = 0;
-        foreach ((string name, Tensor tensor) in tensors)
+        foreach (SafeTensorsEntry entry in entries)
         {
-            long end = begin + ((long)tensor.Length * sizeof(float));
-            writer.WriteStartObject(StrictUtf8.GetBytes(name));
-            writer.WriteString("dtype", ElementCodec.Float32);
-            WriteNumbers(writer, "shape", Array.ConvertAll(tensor.Shape.ToArray(), size => (long)size));
-            WriteNumbers(writer, "data_offsets", [begin, end]);
+            writer.WriteStartObject(StrictUtf8.GetBytes(entry.Name));
+            writer.WriteString("dtype", entry.Type);
+            WriteNumbers(writer, "shape", entry.Sizes);
+            WriteNumbers(writer, "data_offsets", [entry.Begin, entry.End]);
             writer.WriteEndObject();
-            begin = end;
         }
 
         writer.WriteEndObject();
@@ -83,7 +80,7 @@ internal static class SafeTensorsJson
         return buffer.WrittenSpan;
     }
 
-    private static void WriteNumbers(Utf8JsonWriter writer, string name, ReadOnlySpan<long> numbers)
+    private static void WriteNumbers(Utf8JsonWriter writer, string name, IReadOnlyList<long> numbers)
     {
         writer.WriteStartArray(name);
         foreach (long number in numbers)

@@ -10,14 +10,7 @@ public static class Metrics
     public static float RootMeanSquaredError(Tensor output, Tensor targets)
     {
         Check(output, targets);
-        double sum = 0;
-        for (int i = 0; i < output.Length; i++)
-        {
-            double error = (double)output[i] - targets[i];
-            sum += error * error;
-        }
-
-        return (float)Math.Sqrt(sum / output.Length);
+        return (float)Math.Sqrt(SumOfSquares(output, targets) / output.Length);
     }
 
     /// <summary>The mean of |output - target|, in the targets' unit.</summary>
@@ -27,13 +20,32 @@ public static class Metrics
     public static float MeanAbsoluteError(Tensor output, Tensor targets)
     {
         Check(output, targets);
+        return (float)(SumOfAbsolutes(output, targets) / output.Length);
+    }
+
+    /// <summary>Σ (output - target)² over tensors of one size.</summary>
+    internal static double SumOfSquares(Tensor output, Tensor targets)
+    {
+        double sum = 0;
+        for (int i = 0; i < output.Length; i++)
+        {
+            double error = (double)output[i] - targets[i];
+            sum += error * error;
+        }
+
+        return sum;
+    }
+
+    /// <summary>Σ |output - target| over tensors of one size.</summary>
+    internal static double SumOfAbsolutes(Tensor output, Tensor targets)
+    {
         double sum = 0;
         for (int i = 0; i < output.Length; i++)
         {
             sum += Math.Abs((double)output[i] - targets[i]);
         }
 
-        return (float)(sum / output.Length);
+        return sum;
     }
 
     private static void Check(Tensor output, Tensor targets)

@@ -9,7 +9,7 @@ namespace NeuralNet;
 /// </remarks>
 public sealed class Trainer
 {
-    private Tensor? _evaluationGradient;
+    private readonly Evaluator _evaluator;
 
     /// <summary>A trainer.</summary>
     /// <param name="model">What is trained.</param>
@@ -23,6 +23,7 @@ public sealed class Trainer
         Model = model;
         Loss = loss;
         Optimizer = optimizer;
+        _evaluator = new Evaluator(model, loss);
     }
 
     /// <summary>What is trained.</summary>
@@ -67,6 +68,9 @@ public sealed class Trainer
     /// Early stopping: ends the run when for so many epochs the validation loss was not below its lowest, and restores the
     /// weights of that epoch, as <paramref name="keepBest"/> does. 1 or more; null to train all epochs.
     /// </param>
+    /// <param name="schedule">
+    /// Multiplies the optimizer's learning rate before every step; at the end the rate is again as it was. Null leaves it alone.
+    /// </param>
     /// <param name="seed">Fixes the order of the rows.</param>
     /// <param name="onEpoch">Called after every epoch; may change the learning rate, or print the result.</param>
     /// <param name="onStep">Called after every step, for a progress bar.</param>
@@ -76,8 +80,9 @@ public sealed class Trainer
     /// <exception cref="ArgumentOutOfRangeException">Epochs, batch size or patience below 1.</exception>
     /// <exception cref="InvalidOperationException">The loss is no longer a finite number: training has diverged.</exception>
     public History Fit(
-        Dataset train, int epochs, int batchSize = 32, Dataset? validation = null, bool keepBest = false, int? patience = null,
-        int seed = 0, Action<EpochResult>? onEpoch = null, Action<StepResult>? onStep = null, CancellationToken cancellationToken = default)
+        IDataset train, int epochs, int batchSize = 32, IDataset? validation = null, bool keepBest = false, int? patience = null,
+        LearningRateSchedule? schedule = null, int seed = 0, Action<EpochResult>? onEpoch = null, Action<StepResult>? onStep = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(train);
         ArgumentOutOfRangeException.ThrowIfLessThan(epochs, 1);
@@ -102,37 +107,51 @@ public sealed class Trainer
         var best = new BestEpoch(Model, keepsWeights: keepBest || patience is not null);
         long begin = Stopwatch.GetTimestamp();
         bool cancelled = false, stopped = false;
-        for (int epoch = 1; epoch <= epochs && !cancelled && !stopped; epoch++)
+        float rate = Optimizer.LearningRate;
+        try
         {
-            long epochBegin = Stopwatch.GetTimestamp();
-            double total = 0;
-            int step = 0;
-            foreach (Batch batch in loader)
+            for (int epoch = 1; epoch <= epochs && !cancelled && !stopped; epoch++)
             {
-                if (cancellationToken.IsCancellationRequested)
+                long epochBegin = Stopwatch.GetTimestamp();
+                double total = 0;
+                int step = 0;
+                foreach (Batch batch in loader)
                 {
-                    cancelled = true;
-                    break;
+                    if (cancellationToken.IsCancellationRequested)
+                    {
+                        cancelled = true;
+                        break;
+                    }
+
+                    if (schedule is not null)
+                    {
+                        double done = (epoch - 1 + ((double)step / loader.BatchCount)) / epochs;
+                        Optimizer.LearningRate = (float)(rate * schedule.Factor(done));
+                    }
+
+                    float value = Step(batch.Features, batch.Targets);
+                    step++;
+                    ThrowIfDiverged(value, epoch, step);
+                    total += (double)value * batch.Count;
+                    onStep?.Invoke(new StepResult(epoch, epochs, step, loader.BatchCount, value));
                 }
 
-                float value = Step(batch.Features, batch.Targets);
-                step++;
-                ThrowIfDiverged(value, epoch, step);
-                total += (double)value * batch.Count;
-                onStep?.Invoke(new StepResult(epoch, epochs, step, loader.BatchCount, value));
+                if (!cancelled)
+                {
+                    double seconds = Stopwatch.GetElapsedTime(epochBegin).TotalSeconds;
+                    Evaluation? judged = validation is null ? null : Evaluate(validation);
+                    var result = new EpochResult(
+                        epoch, epochs, (float)(total / train.Count), judged, Stopwatch.GetElapsedTime(begin), train.Count / seconds);
+                    results.Add(result);
+                    best.Offer(result);
+                    onEpoch?.Invoke(result);
+                    stopped = best.Waited >= patience && epoch < epochs;
+                }
             }
-
-            if (!cancelled)
-            {
-                double seconds = Stopwatch.GetElapsedTime(epochBegin).TotalSeconds;
-                Evaluation? judged = validation is null ? null : Evaluate(validation);
-                var result = new EpochResult(
-                    epoch, epochs, (float)(total / train.Count), judged, Stopwatch.GetElapsedTime(begin), train.Count / seconds);
-                results.Add(result);
-                best.Offer(result);
-                onEpoch?.Invoke(result);
-                stopped = best.Waited >= patience && epoch < epochs;
-            }
+        }
+        finally
+        {
+            Optimizer.LearningRate = schedule is null ? Optimizer.LearningRate : rate;
         }
 
         best.Restore();
@@ -143,21 +162,10 @@ public sealed class Trainer
     /// <param name="data">The rows.</param>
     /// <returns>Loss, and accuracy or errors as the loss is of classification or of regression.</returns>
     /// <exception cref="ArgumentException">The data does not fit the model or the loss.</exception>
-    public Evaluation Evaluate(Dataset data)
+    public Evaluation Evaluate(IDataset data)
     {
         ArgumentNullException.ThrowIfNull(data);
-        Tensor output = Model.Predict(data.Features);
-        if (_evaluationGradient?.Shape != output.Shape)
-        {
-            _evaluationGradient = new Tensor(output.Shape);
-        }
-
-        float loss = Loss.Evaluate(output, data.Targets, _evaluationGradient);
-        float? accuracy = Loss.Accuracy(output, data.Targets);
-        return accuracy is null
-            ? new Evaluation(
-                data.Count, loss, null, Metrics.RootMeanSquaredError(output, data.Targets), Metrics.MeanAbsoluteError(output, data.Targets))
-            : new Evaluation(data.Count, loss, accuracy, null, null);
+        return _evaluator.Evaluate(data);
     }
 
     private void ThrowIfDiverged(float loss, int epoch, int step)

@@ -89,10 +89,10 @@ public sealed class SafeTensorsFileHostileTests : IDisposable
     [InlineData("wrong length", "[2],[0,4]", "[1],[4,8]", "*expected 8 bytes for tensor 'a', F32 [2], but*0 and 4.*")]
     [InlineData("negative shape", "[-1],[0,4]", "[1],[4,8]", "*0 or more for the shape of tensor 'a'*")]
     [InlineData("fraction", "[1.5],[0,4]", "[1],[4,8]", "*whole number of 0 or more for the shape of tensor 'a'*")]
-    [InlineData("product 2^64", "[4294967296,4294967296],[0,8]", "[0],[8,8]", "*at most 2147483591 elements in tensor 'a'*")]
-    [InlineData("product 2^32", "[65536,65536],[0,8]", "[0],[8,8]", "*at most 2147483591 elements in tensor 'a'*")]
+    [InlineData("product 2^64", "[4294967296,4294967296],[0,8]", "[0],[8,8]", "*expected 73786976294838206464 bytes for tensor 'a'*")]
+    [InlineData("product 2^32", "[65536,65536],[0,8]", "[0],[8,8]", "*expected 17179869184 bytes for tensor 'a'*")]
     [InlineData("hidden by a 0", "[65536,65536,0],[0,0]", "[2],[0,8]", "*at most 2147483591 elements in tensor 'a'*")]
-    [InlineData("size 2^63 - 1", "[9223372036854775807],[0,8]", "[0],[8,8]", "*at most 2147483591 elements in tensor 'a'*")]
+    [InlineData("size 2^63 - 1", "[9223372036854775807],[0,8]", "[0],[8,8]", "*expected 36893488147419103228 bytes for tensor 'a'*")]
     [InlineData("rank 5", "[1,1,1,1,1],[0,4]", "[1],[4,8]", "*at most 4 dimensions for tensor 'a' but got 5.*")]
     public void Read_ContradictoryLayout_SaysWhatItExpected(string what, string a, string b, string message)
     {

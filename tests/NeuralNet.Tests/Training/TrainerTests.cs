@@ -188,4 +188,18 @@ public class TrainerTests
         result.Should().Be(new Evaluation(2, 12.5f, null, MathF.Sqrt(12.5f), 3.5f));
         result.ToString().Should().Be("loss 12.5, RMSE 3.536, MAE 3.5");
     }
+
+    [Fact]
+    public void Fit_Schedule_SetsTheRateBeforeEveryStep_AndRestoresIt()
+    {
+        var rates = new List<float>();
+        var trainer = new Trainer(Mlp(1), new MeanSquaredError(), new Sgd(0.1f));
+
+        trainer.Fit(
+            Line(20, 1), epochs: 2, batchSize: 10, schedule: LearningRateSchedule.Linear(),
+            onStep: _ => rates.Add(trainer.Optimizer.LearningRate));
+
+        rates.Should().Equal(0.1f, 0.075f, 0.05f, 0.025f);
+        trainer.Optimizer.LearningRate.Should().Be(0.1f);
+    }
 }

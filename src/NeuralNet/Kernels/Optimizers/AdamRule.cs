@@ -5,15 +5,18 @@ namespace NeuralNet.Kernels;
 /// <summary>m = β₁ · m + (1 - β₁) · g; v = β₂ · v + (1 - β₂) · g²; w = keep · w - rate · m / (√v · correction + ε). State: m and v.</summary>
 internal readonly struct AdamRule(float rate, float beta1, float beta2, float epsilon, float correction, float weightDecay, float keep) : IUpdateRule
 {
+    private readonly float _fresh1 = 1 - beta1;
+    private readonly float _fresh2 = 1 - beta2;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVector Update<TSimd, TVector>(TVector value, TVector gradient, ref TVector first, ref TVector second)
         where TSimd : struct, ISimd<TSimd, TVector>
         where TVector : struct
     {
         TVector total = TSimd.MultiplyAdd(value, TSimd.Broadcast(weightDecay), gradient);
-        TVector fresh = TSimd.Multiply(total, TSimd.Broadcast(1 - beta1));
+        TVector fresh = TSimd.Multiply(total, TSimd.Broadcast(_fresh1));
         first = TSimd.MultiplyAdd(first, TSimd.Broadcast(beta1), fresh);
-        TVector square = TSimd.Multiply(TSimd.Multiply(total, total), TSimd.Broadcast(1 - beta2));
+        TVector square = TSimd.Multiply(TSimd.Multiply(total, total), TSimd.Broadcast(_fresh2));
         second = TSimd.MultiplyAdd(second, TSimd.Broadcast(beta2), square);
 
         TVector spread = TSimd.Add(TSimd.Multiply(TSimd.Sqrt(second), TSimd.Broadcast(correction)), TSimd.Broadcast(epsilon));

@@ -50,38 +50,36 @@ internal static unsafe class UpdateKernel<TRule>
         where TSimd : struct, ISimd<TSimd, TVector>
         where TVector : struct
     {
-        ref Job job = ref *(Job*)context;
-        TRule rule = job.Rule;
+        Job job = *(Job*)context;   // a copy, whose fields live in registers
         int i = part * ElementsPerPart;
         int end = Math.Min(i + ElementsPerPart, job.Count);
         for (; i + TSimd.Width <= end; i += TSimd.Width)
         {
-            At<TSimd, TVector>(rule, job, i);
+            At<TSimd, TVector>(job.Rule, job.Value + i, job.Gradient + i, job.First, job.Second, i);
         }
 
         for (; i < end; i++)
         {
-            At<SimdScalar, float>(rule, job, i);
+            At<SimdScalar, float>(job.Rule, job.Value + i, job.Gradient + i, job.First, job.Second, i);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void At<TSimd, TVector>(in TRule rule, in Job job, nint i)
+    private static void At<TSimd, TVector>(TRule rule, float* value, float* gradient, float* firsts, float* seconds, nint i)
         where TSimd : struct, ISimd<TSimd, TVector>
         where TVector : struct
     {
-        TVector first = job.First == null ? default : TSimd.Load(job.First + i);
-        TVector second = job.Second == null ? default : TSimd.Load(job.Second + i);
-        TVector value = rule.Update<TSimd, TVector>(TSimd.Load(job.Value + i), TSimd.Load(job.Gradient + i), ref first, ref second);
-        TSimd.Store(value, job.Value + i);
-        if (job.First != null)
+        TVector first = firsts == null ? default : TSimd.Load(firsts + i);
+        TVector second = seconds == null ? default : TSimd.Load(seconds + i);
+        TSimd.Store(rule.Update<TSimd, TVector>(TSimd.Load(value), TSimd.Load(gradient), ref first, ref second), value);
+        if (firsts != null)
         {
-            TSimd.Store(first, job.First + i);
+            TSimd.Store(first, firsts + i);
         }
 
-        if (job.Second != null)
+        if (seconds != null)
         {
-            TSimd.Store(second, job.Second + i);
+            TSimd.Store(second, seconds + i);
         }
     }
 }

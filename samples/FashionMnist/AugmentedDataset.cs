@@ -1,0 +1,58 @@
+namespace NeuralNet.Samples.FashionMnist;
+
+/// <summary>
+/// Images that come otherwise in every epoch: turned left to right or not, and moved by up to a pixel each way. A coat is a coat
+/// all the same, so the model learns that these things do not matter. The changed images are never kept: this is an
+/// <see cref="IDataset"/> of one's own.
+/// </summary>
+/// <param name="images">Features [N, 784].</param>
+internal sealed class AugmentedDataset(Dataset images) : IDataset
+{
+    private const int Size = FashionData.Size;
+
+    /// <summary>Names the draw: the same epoch gives the same images.</summary>
+    public int Epoch { get; set; }
+
+    public int Count => images.Count;
+
+    public int FeatureCount => images.FeatureCount;
+
+    public int TargetCount => images.TargetCount;
+
+    public void Read(ReadOnlySpan<int> rows, Tensor features, Tensor targets)
+    {
+        for (int i = 0; i < rows.Length; i++)
+        {
+            (bool turned, int right, int down) = Draw(rows[i]);
+            Move(images.Features.Row(rows[i]), right, down, features.Row(i));
+            images.Targets.Row(rows[i]).CopyTo(targets.Row(i));
+            for (int y = 0; turned && y < Size; y++)
+            {
+                features.Row(i).Slice(y * Size, Size).Reverse();
+            }
+        }
+    }
+
+    /// <summary>destination = source, moved; what comes in from outside is dark.</summary>
+    private static void Move(ReadOnlySpan<float> source, int right, int down, Span<float> destination)
+    {
+        destination.Clear();
+        int width = Size - Math.Abs(right);
+        for (int y = Math.Max(0, down); y < Math.Min(Size, Size + down); y++)
+        {
+            ReadOnlySpan<float> line = source.Slice(((y - down) * Size) + Math.Max(0, -right), width);
+            line.CopyTo(destination[((y * Size) + Math.Max(0, right))..]);
+        }
+    }
+
+    /// <summary>One of 18 equally likely changes, by the finalizer of MurmurHash3 (Appleby 2011).</summary>
+    private (bool Turned, int Right, int Down) Draw(int row)
+    {
+        uint hash = ((uint)row * 0x9E3779B9) ^ (uint)Epoch;
+        hash = (hash ^ (hash >> 16)) * 0x85EBCA6B;
+        hash = (hash ^ (hash >> 13)) * 0xC2B2AE35;
+        hash ^= hash >> 16;
+        int change = (int)(hash % 18);
+        return (change >= 9, (change % 3) - 1, (change / 3 % 3) - 1);
+    }
+}

@@ -1,0 +1,52 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace NeuralNet.Samples.FashionMnist;
+
+/// <summary>The whole run: train, reload, judge once on the test images, draw.</summary>
+internal static class Lab
+{
+    private const int Stopped = 130; // as a shell counts a program that Ctrl+C ended
+
+    /// <returns>The exit code.</returns>
+    public static int Run(Recipe recipe, FashionData data, string output, int seed, CancellationToken cancellation)
+    {
+        Directory.CreateDirectory(output);
+        long begin = Stopwatch.GetTimestamp();
+        var run = new TrainingRun(recipe, data, ModelPath(output));
+        History history = run.Run(seed, cancellation);
+        TimeSpan training = Stopwatch.GetElapsedTime(begin);
+        if (run.BestEpoch == 0)
+        {
+            Console.WriteLine("Stopped before the first epoch ended: there is no model to keep.");
+            return Stopped;
+        }
+
+        Sequential model = Sequential.Load(ModelPath(output));
+        Evaluation test = new Trainer(model, new SoftmaxCrossEntropy(), recipe.Optimizer()).Evaluate(data.Test);
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"\n{recipe.Name}, epoch {run.BestEpoch}: test accuracy {test.Accuracy:P2}, loss {test.Loss:F3}, trained in {training.TotalSeconds:F0} s"));
+        foreach (string file in (string[])[ModelPath(output), .. Pictures.Draw(output, model, data.Test, history, run.BestEpoch)])
+        {
+            Console.WriteLine($"  {Path.GetRelativePath(Environment.CurrentDirectory, file)}");
+        }
+
+        if (history.WasCancelled)
+        {
+            Console.WriteLine($"Stopped after {history.Epochs.Count} of {recipe.Epochs} epochs; the best model so far is kept.");
+            return Stopped;
+        }
+
+        if (test.Accuracy < recipe.Promise)
+        {
+            Console.Error.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"The recipe promises a test accuracy of {recipe.Promise:P0} and fell short."));
+            return 1;
+        }
+
+        return 0;
+    }
+
+    public static string ModelPath(string output) => Path.Combine(output, "model.safetensors");
+}

@@ -1,0 +1,39 @@
+using System.Globalization;
+
+namespace NeuralNet.Samples.FashionMnist;
+
+/// <summary>What is on one image, by the saved model.</summary>
+internal static class PredictCommand
+{
+    private const int Guesses = 3;
+
+    /// <param name="output">Where the model was saved.</param>
+    /// <param name="image">The image's path.</param>
+    /// <returns>The exit code.</returns>
+    public static int Run(string output, string image)
+    {
+        string path = Lab.ModelPath(output);
+        if (!File.Exists(path))
+        {
+            Console.Error.WriteLine($"There is no model at {path} yet. Train one first: run this program without a command, or with --quick.");
+            return 1;
+        }
+
+        Sequential model = Sequential.Load(path);
+        if (model.Inputs != FashionData.Size * FashionData.Size || model.Outputs != FashionData.ClassNames.Length)
+        {
+            Console.Error.WriteLine($"The model at {path} is another: expected 784 inputs and 10 outputs but it has {model.Inputs} and {model.Outputs}.");
+            return 1;
+        }
+
+        Photo photo = Photo.Read(image);
+        Tensor probabilities = model.Predict(photo.Pixels).Softmax();
+        Console.WriteLine($"{Path.GetFileName(image)}: {photo.Steps}");
+        foreach (int guess in Enumerable.Range(0, model.Outputs).OrderByDescending(i => probabilities[i]).Take(Guesses))
+        {
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {FashionData.ClassNames[guess],-12} {probabilities[guess],7:P1}"));
+        }
+
+        return 0;
+    }
+}

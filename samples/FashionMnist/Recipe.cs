@@ -1,0 +1,36 @@
+namespace NeuralNet.Samples.FashionMnist;
+
+/// <summary>How to make and train a model.</summary>
+/// <param name="Name">For headings.</param>
+/// <param name="Widths">Numbers between the layers, from 784 to 10; relu after all but the last.</param>
+/// <param name="Optimizer">Makes a fresh optimizer.</param>
+/// <param name="BatchSize">Rows a step.</param>
+/// <param name="Epochs">Passes over the rows.</param>
+/// <param name="IsAugmented">Whether images are turned and moved anew in every epoch.</param>
+/// <param name="Promise">The test accuracy that it reaches at least.</param>
+internal sealed record Recipe(
+    string Name, int[] Widths, Func<Optimizer> Optimizer, int BatchSize, int Epochs, bool IsAugmented, float Promise)
+{
+    /// <summary>Under a minute on two cores.</summary>
+    public static Recipe Quick { get; } =
+        new(
+            "784-128-10, SGD with momentum", [784, 128, 10], () => new Sgd(0.1f, momentum: 0.9f), BatchSize: 128, Epochs: 15,
+            IsAugmented: false, Promise: 0.87f);
+
+    /// <summary>
+    /// The best that the validation rows found: without the changed images their loss ended at 0.264 (784-512-256-10, and every
+    /// image also turned), with them at 0.253.
+    /// </summary>
+    public static Recipe Best { get; } =
+        new(
+            "784-1024-512-10, AdamW, images turned and moved", [784, 1024, 512, 10], () => new AdamW(1e-3f, weightDecay: 0.05f), BatchSize: 128,
+            Epochs: 50, IsAugmented: true, Promise: 0.90f);
+
+    public Sequential Model(int seed)
+    {
+        int last = Widths.Length - 2;
+        return new Sequential(
+            [.. Enumerable.Range(0, last + 1).Select(i => new Dense(Widths[i], Widths[i + 1], i < last ? Activation.Relu : Activation.Identity))],
+            seed);
+    }
+}

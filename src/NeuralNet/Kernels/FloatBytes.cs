@@ -1,0 +1,11 @@
+using System.Runtime.InteropServices;
+
+namespace NeuralNet.Kernels;
+
+/// <summary>Floats as the bytes that hold them, in the processor's order.</summary>
+internal static class FloatBytes
+{
+    public static Span<byte> Of(Span<float> values) => MemoryMarshal.AsBytes(values);
+
+    public static ReadOnlySpan<byte> Of(ReadOnlySpan<float> values) => MemoryMarshal.AsBytes(values);
+}

@@ -1,0 +1,180 @@
+using System.Buffers;
+using System.Numerics.Tensors;
+using Microsoft.Win32.SafeHandles;
+
+namespace NeuralNet;
+
+/// <summary>Examples in a file that may be larger than memory: a batch's rows are read when it comes.</summary>
+/// <remarks>
+/// <para>
+/// The file is a safetensors one with the tensors <c>features</c> [N, F] and <c>targets</c> [N, T] or [N], in F32, F64, F16 or
+/// BF16, as <see cref="Dataset.Save"/>, <see cref="DatasetWriter"/> or Python write it (docs/files.md). Training on it gives the
+/// same weights as on <see cref="Dataset.Load"/> of the same file, bit for bit.
+/// </para>
+/// <para>
+/// It keeps the file open and none of its rows; the operating system keeps what was read in the memory that is free. It is not
+/// mapped into memory, because then a file that is cut short meanwhile, or a failing disk, would end the process, and because all
+/// that was ever read would count as memory in use; a read at a place is about as fast. Reading from many threads is safe.
+/// </para>
+/// </remarks>
+public sealed class DatasetFile : IDataset, IDisposable
+{
+    private const int ChunkBytes = 1 << 16; // a multiple of every element size
+
+    private readonly string _path;
+    private readonly FileStream _stream;
+    private readonly SafeFileHandle _file;
+    private readonly SafeTensorsEntry _features;
+    private readonly SafeTensorsEntry _targets;
+    private readonly long _begin;
+
+    private DatasetFile(string path, FileStream stream)
+    {
+        SafeTensorsHeader header = SafeTensorsHeader.Read(stream);
+        _path = path;
+        _begin = stream.Position;
+        _stream = stream;
+        _file = stream.SafeFileHandle;
+        _features = Matrix(header, DatasetWriter.Features);
+        _targets = Matrix(header, DatasetWriter.Targets);
+        if (_features.Sizes[0] != _targets.Sizes[0])
+        {
+            throw new InvalidDataException(
+                $"expected as many rows of targets as of features but got features {Sizes(_features)} and targets {Sizes(_targets)}.");
+        }
+    }
+
+    /// <inheritdoc/>
+    public int Count => (int)_features.Sizes[0];
+
+    /// <inheritdoc/>
+    public int FeatureCount => (int)_features.Sizes[1];
+
+    /// <inheritdoc/>
+    public int TargetCount => _targets.Sizes.Count == 2 ? (int)_targets.Sizes[1] : 1;
+
+    /// <summary>Opens a file. Reads its header alone, and checks every size in it against the file's length.</summary>
+    /// <param name="path">Its path.</param>
+    /// <exception cref="InvalidDataException">The file is torn, in another format, or holds no features and targets of equal rows.</exception>
+    /// <exception cref="IOException">The file is not there or cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">Reading is not allowed, or the path is a folder.</exception>
+    public static DatasetFile Open(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return SafeTensorsFile.Open(path, FileOptions.RandomAccess, stream => new DatasetFile(path, stream));
+    }
+
+    /// <summary>Reads some examples, in the order of the row numbers; a row may come more than once.</summary>
+    /// <remarks>Rows that follow each other in the file are read in one go. Allocates nothing after a thread's first call.</remarks>
+    /// <param name="rows">B row numbers in 0..N-1.</param>
+    /// <param name="features">[B, F], to be overwritten.</param>
+    /// <param name="targets">[B, T], to be overwritten.</param>
+    /// <exception cref="ArgumentNullException">A tensor is null.</exception>
+    /// <exception cref="ArgumentException">A tensor has another shape.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    /// <exception cref="InvalidDataException">A number is NaN or infinite, or the file was cut short since it was opened.</exception>
+    /// <exception cref="IOException">The disk failed.</exception>
+    /// <exception cref="ObjectDisposedException">The file is closed.</exception>
+    public void Read(ReadOnlySpan<int> rows, Tensor features, Tensor targets)
+    {
+        ObjectDisposedException.ThrowIf(_file.IsClosed, this);
+        Rows.ThrowIfNoRoom(this, rows, features, targets);
+        byte[] chunk = ArrayPool<byte>.Shared.Rent(ChunkBytes);
+        try
+        {
+            ReadRows(_features, rows, chunk, features);
+            ReadRows(_targets, rows, chunk, targets);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(chunk);
+        }
+    }
+
+    /// <summary>Closes the file.</summary>
+    public void Dispose() => _stream.Dispose();
+
+    /// <summary>Such as <c>DatasetFile: features [60000, 784], targets [60000, 1]</c>.</summary>
+    public override string ToString() => $"DatasetFile: features [{Count}, {FeatureCount}], targets [{Count}, {TargetCount}]";
+
+    private static SafeTensorsEntry Matrix(SafeTensorsHeader header, string name)
+    {
+        SafeTensorsEntry? entry = header.Entries.FirstOrDefault(entry => entry.Name == name);
+        if (entry is null)
+        {
+            string names = string.Join(", ", header.Entries.Take(10).Select(other => other.Name));
+            throw new InvalidDataException($"expected the tensors features and targets of a dataset but found no {name} among [{names}].");
+        }
+
+        bool isMatrix = entry.Sizes.Count == 2 || (entry.Sizes.Count == 1 && name == DatasetWriter.Targets);
+        return isMatrix && entry.Sizes.All(size => size >= 1 && size <= Array.MaxLength)
+            ? entry
+            : throw new InvalidDataException(
+                $"expected {name} with a row for each example, 1 to {Array.MaxLength} of them and of its numbers, but got {Sizes(entry)}.");
+    }
+
+    private static string Sizes(SafeTensorsEntry entry) => $"[{string.Join(", ", entry.Sizes)}]";
+
+    private void ReadRows(SafeTensorsEntry entry, ReadOnlySpan<int> rows, byte[] chunk, Tensor destination)
+    {
+        int columns = destination.Columns;
+        for (int first = 0, count; first < rows.Length; first += count)
+        {
+            for (count = 1; first + count < rows.Length && rows[first + count] == rows[first] + count;)
+            {
+                count++;
+            }
+
+            Span<float> values = destination.AsSpan().Slice(first * columns, count * columns);
+            ReadElements(entry, (long)rows[first] * columns, chunk, values);
+            if (!TensorPrimitives.IsFiniteAll<float>(values))
+            {
+                ThrowNotFinite(entry.Name, rows[first], columns, values);
+            }
+        }
+    }
+
+    private void ReadElements(SafeTensorsEntry entry, long start, byte[] chunk, Span<float> destination)
+    {
+        int size = ElementCodec.SizeOf(entry.Type);
+        long position = _begin + entry.Begin + (start * size);
+        while (!destination.IsEmpty)
+        {
+            int count = Math.Min(ChunkBytes / size, destination.Length);
+            Span<byte> bytes = chunk.AsSpan(0, count * size);
+            ReadBytes(position, bytes);
+            ElementCodec.Decode(entry.Type, bytes, destination[..count]);
+            position += bytes.Length;
+            destination = destination[count..];
+        }
+    }
+
+    private void ReadBytes(long position, Span<byte> bytes)
+    {
+        while (!bytes.IsEmpty)
+        {
+            int read = RandomAccess.Read(_file, bytes, position);
+            if (read == 0)
+            {
+                throw new InvalidDataException(
+                    $"DatasetFile expected {bytes.Length} more bytes of {_path} at {position} but it ends there: it was cut short since "
+                    + "it was opened. Save it again, and leave it alone while it is in use.");
+            }
+
+            position += read;
+            bytes = bytes[read..];
+        }
+    }
+
+    private void ThrowNotFinite(string name, int firstRow, int columns, ReadOnlySpan<float> values)
+    {
+        int place = 0;
+        while (float.IsFinite(values[place]))
+        {
+            place++;
+        }
+
+        throw new InvalidDataException(FormattableString.Invariant(
+            $"DatasetFile expected finite {name} in {_path} but row {firstRow + (place / columns)}, column {place % columns} is {values[place]}. Drop or fill such rows before the file is written."));
+    }
+}

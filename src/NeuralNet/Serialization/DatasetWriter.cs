@@ -1,0 +1,145 @@
+namespace NeuralNet;
+
+/// <summary>Writes a dataset block by block into a file that may be larger than memory.</summary>
+/// <remarks>
+/// The file is a safetensors one with the tensors <c>features</c> [N, F] and <c>targets</c> [N, T] (docs/files.md). It comes to
+/// its place in <see cref="Complete"/>; a writer that is disposed before leaves what was there. One thread at a time.
+/// </remarks>
+/// <example>
+/// <code>
+/// using var writer = new DatasetWriter("clicks.safetensors", featureCount: 40, targetCount: 1);
+/// foreach (Dataset block in blocks)
+/// {
+///     writer.Append(block);
+/// }
+///
+/// writer.Complete();
+/// </code>
+/// </example>
+public sealed class DatasetWriter : IDisposable
+{
+    /// <summary>The name of the features in the file.</summary>
+    internal const string Features = "features";
+
+    /// <summary>The name of the targets in the file.</summary>
+    internal const string Targets = "targets";
+
+    // Room for the header, which is known at the end: with the longest numbers it has 240 bytes.
+    private const int HeaderRoom = 256;
+
+    private readonly AtomicFile _file;
+    private readonly FileStream _targets;
+    private bool _isClosed;
+    private bool _isComplete;
+
+    /// <summary>Begins a file.</summary>
+    /// <param name="path">Its path. What was there is replaced at the end, in one step.</param>
+    /// <param name="featureCount">F, 1 or more.</param>
+    /// <param name="targetCount">T, 1 or more.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is less than 1.</exception>
+    /// <exception cref="IOException">The folder does not exist, the path is one, or the disk refused.</exception>
+    /// <exception cref="UnauthorizedAccessException">Writing is not allowed.</exception>
+    public DatasetWriter(string path, int featureCount, int targetCount)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentOutOfRangeException.ThrowIfLessThan(featureCount, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(targetCount, 1);
+        FeatureCount = featureCount;
+        TargetCount = targetCount;
+        _file = new AtomicFile(path);
+        try
+        {
+            _file.Stream.Position = HeaderRoom;
+
+            // Where the targets begin is known when the last features are written: until then they wait beside.
+            _targets = new FileStream(
+                _file.Stream.Name + ".targets", FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 0, FileOptions.DeleteOnClose);
+        }
+        catch
+        {
+            _file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The features of an example, F.</summary>
+    public int FeatureCount { get; }
+
+    /// <summary>The targets of an example, T.</summary>
+    public int TargetCount { get; }
+
+    /// <summary>The examples written so far.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Writes some examples after the others.</summary>
+    /// <param name="rows">Of F features and T targets each.</param>
+    /// <exception cref="ArgumentException">Their sizes are others, or all would be more rows than a dataset can have.</exception>
+    /// <exception cref="InvalidOperationException">The file is complete.</exception>
+    /// <exception cref="IOException">The disk refused. The file can not be completed then.</exception>
+    /// <exception cref="ObjectDisposedException">The writer is disposed.</exception>
+    public void Append(Dataset rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        ThrowIfNotOpen();
+        if (rows.FeatureCount != FeatureCount || rows.TargetCount != TargetCount)
+        {
+            throw new ArgumentException(
+                $"DatasetWriter expects rows of {FeatureCount} features and {TargetCount} targets but got features "
+                + $"{rows.Features.Shape} and targets {rows.Targets.Shape}.",
+                nameof(rows));
+        }
+
+        if (rows.Count > Array.MaxLength - Count)
+        {
+            throw new ArgumentException(
+                $"DatasetWriter expects at most {Array.MaxLength} rows but {rows.Count} would come to {Count}. Write several files.",
+                nameof(rows));
+        }
+
+        // Until both are written the two may have unlike numbers of rows, so a failure closes the writer.
+        _isClosed = true;
+        SafeTensorsEntry.Write(rows.Features, _file.Stream);
+        SafeTensorsEntry.Write(rows.Targets, _targets);
+        _isClosed = false;
+        Count += rows.Count;
+    }
+
+    /// <summary>Ends the file and moves it to its place.</summary>
+    /// <exception cref="InvalidOperationException">No row was written, or the file is complete already.</exception>
+    /// <exception cref="IOException">The disk refused.</exception>
+    /// <exception cref="ObjectDisposedException">The writer is disposed.</exception>
+    public void Complete()
+    {
+        ThrowIfNotOpen();
+        if (Count == 0)
+        {
+            throw new InvalidOperationException("DatasetWriter expects at least one row before Complete. Append some.");
+        }
+
+        SafeTensorsEntry features = SafeTensorsEntry.After(0, Features, Count, FeatureCount);
+        SafeTensorsEntry targets = SafeTensorsEntry.After(features.End, Targets, Count, TargetCount);
+        _targets.Position = 0;
+        _targets.CopyTo(_file.Stream);
+        _file.Stream.Position = 0;
+        SafeTensorsHeader.Write([features, targets], [], _file.Stream, HeaderRoom);
+        _file.Commit();
+        _isComplete = true;
+    }
+
+    /// <summary>Closes the writer; without <see cref="Complete"/> before, nothing of it stays.</summary>
+    public void Dispose()
+    {
+        _isClosed = true;
+        _targets.Dispose();
+        _file.Dispose();
+    }
+
+    private void ThrowIfNotOpen()
+    {
+        ObjectDisposedException.ThrowIf(_isClosed, this);
+        if (_isComplete)
+        {
+            throw new InvalidOperationException("DatasetWriter: the file is complete. Write another with a new writer.");
+        }
+    }
+}

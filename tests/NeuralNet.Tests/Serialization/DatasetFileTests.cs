@@ -1,0 +1,304 @@
+using System.Diagnostics;
+using NeuralNet.Tests.Reference;
+
+namespace NeuralNet.Tests.Serialization;
+
+[Collection(ProcessCollection.Name)]
+public sealed class DatasetFileTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void SaveAndLoad_KeepEveryBit()
+    {
+        Dataset data = Classes(rows: 23);
+        data.Save(_folder.File());
+
+        Dataset loaded = Dataset.Load(_folder.File());
+
+        SafeTensorsBytes.Bits(loaded.Features).Should().Equal(SafeTensorsBytes.Bits(data.Features));
+        SafeTensorsBytes.Bits(loaded.Targets).Should().Equal(SafeTensorsBytes.Bits(data.Targets));
+        loaded.ToString().Should().Be(data.ToString());
+        _folder.Names.Should().Equal("file.safetensors");
+    }
+
+    [Fact]
+    public void Read_AnyRows_GivesThoseOfTheDataset()
+    {
+        Dataset data = Classes(rows: 23);
+        data.Save(_folder.File());
+        using DatasetFile file = DatasetFile.Open(_folder.File());
+
+        (file.Count, file.FeatureCount, file.TargetCount).Should().Be((23, 6, 1));
+        file.ToString().Should().Be("DatasetFile: features [23, 6], targets [23, 1]");
+        foreach (int[] rows in (int[][])[[0], [22], [5, 6, 7], [22, 0, 1, 1, 2, 21, 22], [.. Enumerable.Range(0, 23)], []])
+        {
+            (Tensor features, Tensor targets) = (new Tensor(rows.Length, 6), new Tensor(rows.Length, 1));
+            (Tensor expected, Tensor expectedTargets) = (new Tensor(rows.Length, 6), new Tensor(rows.Length, 1));
+
+            file.Read(rows, features, targets);
+
+            data.Read(rows, expected, expectedTargets);
+            features.AsSpan().ToArray().Should().Equal(expected.AsSpan().ToArray());
+            targets.AsSpan().ToArray().Should().Equal(expectedTargets.AsSpan().ToArray());
+        }
+    }
+
+    // Rows of more bytes than one read takes, so that a row is put together from several.
+    [Fact]
+    public void Read_LongRows_GivesThemWhole()
+    {
+        var data = new Dataset(Tensor.Uniform(new Shape(3, 50_000), -1, 1, seed: 1), new Tensor(3, 2));
+        data.Save(_folder.File());
+        using DatasetFile file = DatasetFile.Open(_folder.File());
+        (Tensor features, Tensor targets) = (new Tensor(2, 50_000), new Tensor(2, 2));
+
+        file.Read([2, 0], features, targets);
+
+        features.Row(0).SequenceEqual(data.Features.Row(2)).Should().BeTrue();
+        features.Row(1).SequenceEqual(data.Features.Row(0)).Should().BeTrue();
+    }
+
+    [Theory]
+    [Trait("Category", "Numeric")]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Fit_OnAFile_GivesTheBitsOfMemory(int threads)
+    {
+        Dataset train = Classes(rows: 203), validation = Classes(rows: 1500, seed: 9);
+        train.Save(_folder.File("train"));
+        validation.Save(_folder.File("validation"));
+        using DatasetFile trainFile = DatasetFile.Open(_folder.File("train")), validationFile = DatasetFile.Open(_folder.File("validation"));
+        int before = Parallelism.MaxThreads;
+        Parallelism.MaxThreads = threads;
+        try
+        {
+            (float[] inMemory, History history) = Train(train, validation);
+            (float[] fromFile, History fileHistory) = Train(trainFile, validationFile);
+
+            fromFile.Should().Equal(inMemory);
+            fileHistory.Epochs.Select(epoch => (epoch.Loss, epoch.Validation))
+                .Should().Equal(history.Epochs.Select(epoch => (epoch.Loss, epoch.Validation)));
+        }
+        finally
+        {
+            Parallelism.MaxThreads = before;
+        }
+
+        static (float[] Weights, History History) Train(IDataset train, IDataset validation)
+        {
+            var model = new Sequential([new Dense(6, 32, Activation.Relu), new Dense(32, 3)], seed: 5);
+            History history = new Trainer(model, new SoftmaxCrossEntropy(), new Sgd(0.3f, momentum: 0.9f))
+                .Fit(train, epochs: 6, batchSize: 16, validation, keepBest: true, seed: 3);
+            return ([.. model.Parameters.SelectMany(parameter => parameter.Value.AsSpan().ToArray())], history);
+        }
+    }
+
+    [Fact]
+    public void Steps_OnAFile_AllocateNothing()
+    {
+        if (MatrixMultiplier.Default is MathNetMatrixMultiplier)
+        {
+            return; // Exempt: MathNet's managed provider copies its operands.
+        }
+
+        Classes(rows: 203).Save(_folder.File());
+        using DatasetFile file = DatasetFile.Open(_folder.File());
+        var trainer = new Trainer(new Sequential([new Dense(6, 3)]), new SoftmaxCrossEntropy(), new Sgd(0.1f));
+        var loader = new BatchLoader(file, batchSize: 16);
+        Epoch();
+        Epoch();
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int epoch = 0; epoch < 5; epoch++)
+        {
+            Epoch();
+        }
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).Should().Be(0);
+
+        void Epoch()
+        {
+            foreach (Batch batch in loader)
+            {
+                trainer.Step(batch.Features, batch.Targets);
+            }
+        }
+    }
+
+    // 3 · 10^9 numbers, 12 GB: more than an array holds. The file is sparse and takes no room on the disk.
+    [Fact]
+    public void Read_MoreNumbersThanAnArrayHolds_FindsTheLastRow()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return; // NTFS would set 12 GB aside.
+        }
+
+        const int Rows = 3_000_000, Columns = 1000;
+        const long FeatureBytes = (long)Rows * Columns * sizeof(float);
+        byte[] header = SafeTensorsBytes.Of($$"""
+            {"features":{"dtype":"F32","shape":[{{Rows}},{{Columns}}],"data_offsets":[0,{{FeatureBytes}}]},
+            "targets":{"dtype":"F32","shape":[{{Rows}}],"data_offsets":[{{FeatureBytes}},{{FeatureBytes + (Rows * sizeof(float))}}]}
+            }
+            """, Array.Empty<byte>());
+        using (FileStream stream = File.Create(_folder.File()))
+        {
+            stream.Write(header);
+            stream.Position = header.Length + FeatureBytes - sizeof(float);
+            stream.Write(BitConverter.GetBytes(7f));
+            stream.SetLength(header.Length + FeatureBytes + (Rows * sizeof(float)));
+        }
+
+        using DatasetFile file = DatasetFile.Open(_folder.File());
+        (Tensor features, Tensor targets) = (new Tensor(2, Columns), new Tensor(2, 1));
+        file.Read([Rows - 1, 0], features, targets);
+
+        features[0, Columns - 1].Should().Be(7);
+        features[1, Columns - 1].Should().Be(0);
+        FluentActions.Invoking(() => Dataset.Load(_folder.File())).Should().Throw<InvalidDataException>()
+            .WithMessage("Dataset.Load expects at most 2147483591 numbers*Train on DatasetFile.Open.");
+        FluentActions.Invoking(() => SafeTensorsFile.Read(_folder.File())).Should().Throw<InvalidDataException>()
+            .WithMessage("*expected at most 2147483591 elements in tensor 'features' but got the shape [3000000, 1000]*");
+    }
+
+    [Fact]
+    public void Open_FileCutAtAnyByteOrLonger_SaysThatItIsTorn()
+    {
+        Classes(rows: 3).Save(_folder.File());
+        byte[] sound = File.ReadAllBytes(_folder.File());
+        for (int length = 0; length < sound.Length; length++)
+        {
+            Opening(sound[..length]).Should().Throw<InvalidDataException>($"only {length} bytes are there")
+                .WithMessage($"Cannot read {_folder.File()} as a safetensors file: expected * It is torn *");
+        }
+
+        Opening(sound).Should().NotThrow();
+        Opening([.. sound, 0]).Should().Throw<InvalidDataException>();
+    }
+
+    [Theory]
+    [InlineData("features", "[2,2]", "other", "[2]", "*found no targets among [features, other].*")]
+    [InlineData("weight", "[2,2]", "targets", "[2]", "*found no features among [weight, targets].*")]
+    [InlineData("features", "[4]", "targets", "[2]", "*expected features with a row for each example*but got [4].*")]
+    [InlineData("features", "[2,2,1]", "targets", "[2]", "*expected features with a row for each example*but got [2, 2, 1].*")]
+    [InlineData("features", "[4,1]", "targets", "[2]", "*as many rows of targets as of features but got features [4, 1] and targets [2].*")]
+    [InlineData("features", "[4,1]", "targets", "[2,1,1]", "*expected targets with a row for each example*but got [2, 1, 1].*")]
+    public void Open_OtherTensors_SaysWhatADatasetHas(string first, string sizes, string second, string otherSizes, string message)
+    {
+        byte[] file = SafeTensorsBytes.Of($$"""
+            {"{{first}}":{"dtype":"F32","shape":{{sizes}},"data_offsets":[0,16]},
+            "{{second}}":{"dtype":"F32","shape":{{otherSizes}},"data_offsets":[16,24]}
+            }
+            """, new byte[24]);
+
+        Opening(file).Should().Throw<InvalidDataException>().WithMessage(message);
+    }
+
+    [Fact]
+    public void Open_DatasetWithoutRows_Throws() =>
+        Opening(SafeTensorsBytes.Of("""
+            {"features":{"dtype":"F32","shape":[0,2],"data_offsets":[0,0]},"targets":{"dtype":"F32","shape":[0],"data_offsets":[0,0]}}
+            """, Array.Empty<byte>())).Should().Throw<InvalidDataException>().WithMessage("*1 to 2147483591 of them*but got [0, 2].*");
+
+    [Fact]
+    public void Read_HalfPrecision_GivesItsValues()
+    {
+        File.WriteAllBytes(_folder.File(), SafeTensorsBytes.Of("""
+            {"features":{"dtype":"F16","shape":[2,1],"data_offsets":[0,4]},"targets":{"dtype":"BF16","shape":[2],"data_offsets":[4,8]}}
+            """, 0x00, 0x3C, 0x00, 0xC0, 0x80, 0x3F, 0x40, 0xC0));      // 1, -2; 1, -3
+
+        Dataset data = Dataset.Load(_folder.File());
+
+        data.Features.AsSpan().ToArray().Should().Equal(1, -2);
+        data.Targets.AsSpan().ToArray().Should().Equal(1, -3);
+    }
+
+    [Fact]
+    public void Read_NotANumber_NamesItsPlace()
+    {
+        File.WriteAllBytes(_folder.File(), SafeTensorsBytes.Of("""
+            {"features":{"dtype":"F32","shape":[3,2],"data_offsets":[0,24]},"targets":{"dtype":"F32","shape":[3],"data_offsets":[24,36]}}
+            """, 1, 2, 3, 4, 5, float.NaN, 1, 2, 3));
+        using DatasetFile file = DatasetFile.Open(_folder.File());
+        (Tensor features, Tensor targets) = (new Tensor(2, 2), new Tensor(2, 1));
+
+        FluentActions.Invoking(() => file.Read([1, 2], features, targets)).Should().Throw<InvalidDataException>()
+            .WithMessage($"DatasetFile expected finite features in {_folder.File()} but row 2, column 1 is NaN.*");
+        FluentActions.Invoking(() => file.Read([1, 0], features, targets)).Should().NotThrow();
+    }
+
+    [Fact]
+    public void Read_FileCutShortSince_SaysSo()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return; // Windows lets nobody cut an open file.
+        }
+
+        Classes(rows: 23).Save(_folder.File());
+        using DatasetFile file = DatasetFile.Open(_folder.File());
+        using (Process shell = Process.Start("/bin/sh", ["-c", $": > '{_folder.File()}'"]))
+        {
+            shell.WaitForExit();
+        }
+
+        FluentActions.Invoking(() => file.Read([0], new Tensor(1, 6), new Tensor(1, 1))).Should().Throw<InvalidDataException>()
+            .WithMessage($"DatasetFile expected 24 more bytes of {_folder.File()}*it was cut short since it was opened.*");
+    }
+
+    [Fact]
+    public void Read_FileReplacedSince_GoesOnWithTheOldOne()
+    {
+        Dataset old = Classes(rows: 23);
+        old.Save(_folder.File());
+        using DatasetFile file = DatasetFile.Open(_folder.File());
+
+        Classes(rows: 2, seed: 8).Save(_folder.File());
+
+        (Tensor features, Tensor targets) = (new Tensor(1, 6), new Tensor(1, 1));
+        file.Read([22], features, targets);
+        features.AsSpan().SequenceEqual(old.Features.Row(22)).Should().BeTrue();
+    }
+
+    [Fact]
+    public void Read_Closed_Throws()
+    {
+        Classes(rows: 3).Save(_folder.File());
+        DatasetFile file = DatasetFile.Open(_folder.File());
+        file.Dispose();
+        file.Dispose();
+
+        FluentActions.Invoking(() => file.Read([0], new Tensor(1, 6), new Tensor(1, 1))).Should().Throw<ObjectDisposedException>()
+            .WithMessage("*DatasetFile*");
+        File.Delete(_folder.File());
+    }
+
+    [Fact]
+    public void Read_WrongArguments_SaysWhatItExpected()
+    {
+        Dataset memory = Classes(rows: 3);
+        memory.Save(_folder.File());
+        using DatasetFile file = DatasetFile.Open(_folder.File());
+        foreach (IDataset data in (IDataset[])[memory, file])
+        {
+            string name = data.GetType().Name;
+            FluentActions.Invoking(() => data.Read([0, 3], new Tensor(2, 6), new Tensor(2, 1))).Should().Throw<ArgumentOutOfRangeException>()
+                .WithMessage($"{name}.Read expects row numbers 0 to 2 but got 3.*");
+            FluentActions.Invoking(() => data.Read([0], new Tensor(1, 5), new Tensor(1, 1))).Should().Throw<ArgumentException>()
+                .WithMessage($"{name}.Read of 1 rows expects features [1, 6] and targets [1, 1] but got [1, 5] and [1, 1].");
+        }
+    }
+
+    private Action Opening(byte[] file) => () =>
+    {
+        File.WriteAllBytes(_folder.File(), file);
+        using DatasetFile opened = DatasetFile.Open(_folder.File());
+    };
+
+    /// <summary>Six features; the class is 0, 1 or 2.</summary>
+    private static Dataset Classes(int rows, int seed = 1) =>
+        new(Draw.Uniform(rows, 6, seed), new Tensor(new Shape(rows, 1), [.. Enumerable.Range(0, rows).Select(row => (float)(row * row % 3))]));
+}
