@@ -17,6 +17,7 @@ internal static class Lecture
         new LinearCollapse(),
         new Regularisation(),
         new DoubleDescent(),
+        new LargeData(),
         new Pipeline(),
     ];
 
