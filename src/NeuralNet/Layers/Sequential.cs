@@ -143,7 +143,10 @@ public sealed partial class Sequential
         return output;
     }
 
-    /// <summary>The same on spans; allocates nothing once a number of rows has come before.</summary>
+    /// <summary>
+    /// The same on spans; allocates nothing once a number of rows has come before, but for some kilobytes that each thread keeps
+    /// from its first block on.
+    /// </summary>
     /// <param name="features">N · Inputs numbers, row after row.</param>
     /// <param name="output">N · Outputs numbers, to be overwritten.</param>
     /// <exception cref="ArgumentException">The lengths are not those of N rows.</exception>

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Numerics.Tensors;
-using Microsoft.Win32.SafeHandles;
 
 namespace NeuralNet;
 
@@ -12,9 +11,10 @@ namespace NeuralNet;
 /// same weights as on <see cref="Dataset.Load"/> of the same file, bit for bit.
 /// </para>
 /// <para>
-/// It keeps the file open and none of its rows; the operating system keeps what was read in the memory that is free. It is not
-/// mapped into memory, because then a file that is cut short meanwhile, or a failing disk, would end the process, and because all
-/// that was ever read would count as memory in use; a read at a place is about as fast. Reading from many threads is safe.
+/// It keeps the file open and none of its rows; the operating system keeps what was read in the memory that is free, for all
+/// processes. <see cref="Open"/> reads rows by system calls, <see cref="OpenMapped"/> maps the file into memory and copies them
+/// from there: about as fast or faster, but what goes wrong with the file meanwhile ends the process instead of being an
+/// exception. The numbers are the same. Reading from many threads is safe.
 /// </para>
 /// </remarks>
 public sealed class DatasetFile : IDataset, IDisposable
@@ -22,19 +22,17 @@ public sealed class DatasetFile : IDataset, IDisposable
     private const int ChunkBytes = 1 << 16; // a multiple of every element size
 
     private readonly string _path;
-    private readonly FileStream _stream;
-    private readonly SafeFileHandle _file;
+    private readonly IFileBytes _bytes;
     private readonly SafeTensorsEntry _features;
     private readonly SafeTensorsEntry _targets;
     private readonly long _begin;
+    private volatile bool _isClosed;
 
-    private DatasetFile(string path, FileStream stream)
+    private DatasetFile(string path, FileStream stream, Func<FileStream, IFileBytes> access)
     {
         SafeTensorsHeader header = SafeTensorsHeader.Read(stream);
         _path = path;
         _begin = stream.Position;
-        _stream = stream;
-        _file = stream.SafeFileHandle;
         _features = Matrix(header, DatasetWriter.Features);
         _targets = Matrix(header, DatasetWriter.Targets);
         if (_features.Sizes[0] != _targets.Sizes[0])
@@ -42,6 +40,8 @@ public sealed class DatasetFile : IDataset, IDisposable
             throw new InvalidDataException(
                 $"expected as many rows of targets as of features but got features {Sizes(_features)} and targets {Sizes(_targets)}.");
         }
+
+        _bytes = access(stream);
     }
 
     /// <inheritdoc/>
@@ -58,11 +58,26 @@ public sealed class DatasetFile : IDataset, IDisposable
     /// <exception cref="InvalidDataException">The file is torn, in another format, or holds no features and targets of equal rows.</exception>
     /// <exception cref="IOException">The file is not there or cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">Reading is not allowed, or the path is a folder.</exception>
-    public static DatasetFile Open(string path)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        return SafeTensorsFile.Open(path, FileOptions.RandomAccess, stream => new DatasetFile(path, stream));
-    }
+    public static DatasetFile Open(string path) => OpenWith(path, stream => new FileBytes(stream));
+
+    /// <summary>The same, but mapped into memory: a row is a copy from there, without a system call.</summary>
+    /// <remarks>
+    /// <para>
+    /// For small rows in shuffled order, from a file on a sound local disk that nobody changes; docs/files.md has the figures. The
+    /// pages that were read count as the process's resident memory, up to the size of the file; the system takes them back when
+    /// it needs room, since they are its cache of the file and shared by all processes that read it.
+    /// </para>
+    /// <para>
+    /// When somebody cuts the file short while it is mapped, or the disk or the network fails, the next read of such a page ends
+    /// the process on Linux and macOS: no program can catch that in .NET. <see cref="Open"/> throws an exception there. Replacing
+    /// the file by another, as <see cref="Dataset.Save"/> does, is safe.
+    /// </para>
+    /// </remarks>
+    /// <param name="path">Its path.</param>
+    /// <exception cref="InvalidDataException">The file is torn, in another format, or holds no features and targets of equal rows.</exception>
+    /// <exception cref="IOException">The file is not there or cannot be read, or its file system cannot map it.</exception>
+    /// <exception cref="UnauthorizedAccessException">Reading is not allowed, or the path is a folder.</exception>
+    public static DatasetFile OpenMapped(string path) => OpenWith(path, stream => new MappedFileBytes(stream));
 
     /// <summary>Reads some examples, in the order of the row numbers; a row may come more than once.</summary>
     /// <remarks>Rows that follow each other in the file are read in one go. Allocates nothing after a thread's first call.</remarks>
@@ -72,12 +87,15 @@ public sealed class DatasetFile : IDataset, IDisposable
     /// <exception cref="ArgumentNullException">A tensor is null.</exception>
     /// <exception cref="ArgumentException">A tensor has another shape.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
-    /// <exception cref="InvalidDataException">A number is NaN or infinite, or the file was cut short since it was opened.</exception>
+    /// <exception cref="InvalidDataException">
+    /// A number is NaN or infinite, or the file was cut short since <see cref="Open"/>; since <see cref="OpenMapped"/>, that ends the
+    /// process.
+    /// </exception>
     /// <exception cref="IOException">The disk failed.</exception>
     /// <exception cref="ObjectDisposedException">The file is closed.</exception>
     public void Read(ReadOnlySpan<int> rows, Tensor features, Tensor targets)
     {
-        ObjectDisposedException.ThrowIf(_file.IsClosed, this);
+        ObjectDisposedException.ThrowIf(_isClosed, this);
         Rows.ThrowIfNoRoom(this, rows, features, targets);
         byte[] chunk = ArrayPool<byte>.Shared.Rent(ChunkBytes);
         try
@@ -92,10 +110,20 @@ public sealed class DatasetFile : IDataset, IDisposable
     }
 
     /// <summary>Closes the file.</summary>
-    public void Dispose() => _stream.Dispose();
+    public void Dispose()
+    {
+        _isClosed = true;
+        _bytes.Dispose();
+    }
 
     /// <summary>Such as <c>DatasetFile: features [60000, 784], targets [60000, 1]</c>.</summary>
     public override string ToString() => $"DatasetFile: features [{Count}, {FeatureCount}], targets [{Count}, {TargetCount}]";
+
+    private static DatasetFile OpenWith(string path, Func<FileStream, IFileBytes> access)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return SafeTensorsFile.Open(path, FileOptions.RandomAccess, stream => new DatasetFile(path, stream, access));
+    }
 
     private static SafeTensorsEntry Matrix(SafeTensorsHeader header, string name)
     {
@@ -153,7 +181,7 @@ public sealed class DatasetFile : IDataset, IDisposable
     {
         while (!bytes.IsEmpty)
         {
-            int read = RandomAccess.Read(_file, bytes, position);
+            int read = _bytes.Read(position, bytes);
             if (read == 0)
             {
                 throw new InvalidDataException(
