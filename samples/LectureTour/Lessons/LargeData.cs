@@ -1,3 +1,4 @@
+using System.Globalization;
 using NeuralNet.Samples.Plotting;
 
 namespace NeuralNet.Samples.LectureTour.Lessons;
@@ -12,6 +13,8 @@ internal sealed class LargeData : ILesson
     private const int Blocks = 256;
     private const int BlockRows = 1024;         // 262,144 rows in all, 256 MiB
     private const int BatchSize = 256;
+    private const int Every = 16;               // steps from one look at the memory to the next
+    private const double Mebibyte = 1 << 20;
     private const double Limit = 64;            // MiB of memory beyond what the process had before
 
     public string Name => "large-data";
@@ -23,33 +26,39 @@ internal sealed class LargeData : ILesson
         string path = Path.Combine(Directory.CreateDirectory(context.Folder).FullName, "large-data.safetensors");
         try
         {
-            double before = Resident();
+            Memory start = Memory.Now();
             Write(path);
             double size = new FileInfo(path).Length / Mebibyte;
-            context.Say($"{Blocks * BlockRows:N0} rows in a file of {size:F0} MiB, written block by block. The limit is {Limit} MiB.");
+            context.Say($"{Blocks * BlockRows:N0} rows of {Features} features in a file of {size:F0} MiB, written block by block; the limit is {Limit} MiB.");
 
-            using DatasetFile file = DatasetFile.Open(path);
-            (Tensor streamed, double[] small) = Train(file, before);
-            context.Say($"streamed: {small.Max():F0} MiB at most, writing included; a batch is {BatchSize * size / file.Count:F2} MiB.");
-            (Tensor loaded, double[] large) = Train(Dataset.Load(path), before);
-            context.Say($"loaded: {large.Max():F0} MiB.");
+            (Tensor streamed, Memory[] reading) = Train(DatasetFile.Open(path), start);
+            (Tensor mapped, Memory[] mapping) = Train(DatasetFile.OpenMapped(path), start);
+            (Tensor loaded, Memory[] loading) = Train(Dataset.Load(path), start);
+            context.Say($"MiB beyond the start, at most    {"resident",8}{"its own",10}");
+            context.Say($"each batch read from the file    {reading.Max(m => m.Resident),8:F0}{reading.Max(m => m.Own),10:F0}");
+            context.Say($"each batch from the mapped file  {mapping.Max(m => m.Resident),8:F0}{mapping.Max(m => m.Own),10:F0}");
+            context.Say($"all rows loaded into memory      {loading.Max(m => m.Resident),8:F0}{loading.Max(m => m.Own),10:F0}");
+            context.Say("Pages of a mapped file are resident once they were read, but the system drops them when it needs room.");
 
             context.Claim(size > 2 * Limit, "the file is more than twice the limit", $"{size:F0} of {Limit} MiB");
-            context.Claim(small.Max() < Limit, "streamed from the file, training stays under the limit", $"{small.Max():F0} of {Limit} MiB");
-            context.Claim(
-                streamed.AsSpan().SequenceEqual(loaded.AsSpan()), "the weights are those of training in memory, bit for bit",
-                $"{streamed.Length:N0} weights, which differ by {(streamed - loaded).LInfinityNorm()}");
+            double resident = reading.Max(m => m.Resident);
+            context.Claim(resident < Limit, "read batch by batch, all resident memory stays under the limit", $"{resident:F0} of {Limit} MiB");
+            double own = mapping.Max(m => m.Own);
+            context.Claim(own < Limit, "mapped, all memory but the file's own pages stays under the limit", $"{own:F0} of {Limit} MiB");
+            bool same = streamed.AsSpan().SequenceEqual(loaded.AsSpan()) && mapped.AsSpan().SequenceEqual(loaded.AsSpan());
+            context.Claim(same, "both give the weights of training in memory, bit for bit", $"{loaded.Length:N0} weights compared");
 
-            int[] steps = [.. Enumerable.Range(1, small.Length)];
-            int[] ends = [1, small.Length];
-            context.Save(new LineChart("Training from a file larger than the memory limit", "Step", "Memory beyond the start (MiB)")
+            int[] steps = [.. Enumerable.Range(0, reading.Length).Select(i => i * Every)];
+            int[] ends = [0, steps[^1]];
+            context.Save(new LineChart($"Training on {size:F0} MiB with a limit of {Limit} MiB", "Step", "Memory beyond the start (MiB)")
             {
-                Subtitle = $"{steps.Length:N0} steps on batches of {BatchSize}; what the whole process has in memory",
+                Subtitle = $"One epoch, shuffled, in batches of {BatchSize} rows",
             }
-                .Add<int, double>("streamed from the file", steps, small)
-                .Add<int, double>("loaded into memory", steps, large)
-                .Add<int, double>("limit", ends, [Limit, Limit])
-                .Add<int, double>("size of the file", ends, [size, size]));
+                .Add<int, double>("read by batch", steps, [.. reading.Select(m => m.Resident)])
+                .Add<int, double>("mapped, with the file's pages", steps, [.. mapping.Select(m => m.Resident)])
+                .Add<int, double>("mapped, without", steps, [.. mapping.Select(m => m.Own)])
+                .Add<int, double>("loaded", steps, [.. loading.Select(m => m.Resident)])
+                .Add<int, double>("limit", ends, [Limit, Limit]));
         }
         finally
         {
@@ -72,17 +81,41 @@ internal sealed class LargeData : ILesson
         writer.Complete();
     }
 
-    /// <summary>One epoch, shuffled. Gives all weights in a row, and the memory in use after each step.</summary>
-    private static (Tensor Weights, double[] Memory) Train(IDataset data, double before)
+    /// <summary>One epoch, shuffled. Gives all weights in a row, and the memory in use on the way.</summary>
+    private static (Tensor Weights, Memory[] Memory) Train(IDataset data, Memory start)
     {
+        using var file = data as IDisposable;
         var model = new Sequential([new Dense(Features, 32, Activation.Relu), new Dense(32, 1)], seed: 3);
         var trainer = new Trainer(model, new MeanSquaredError(), new Sgd(0.01f, momentum: 0.9f));
-        var memory = new List<double>();
-        trainer.Fit(data, epochs: 1, BatchSize, seed: 4, onStep: _ => memory.Add(Resident() - before));
+        var memory = new List<Memory>();
+        trainer.Fit(data, epochs: 1, BatchSize, seed: 4, onStep: step =>
+        {
+            if (step.Step % Every == 1)
+            {
+                memory.Add(Memory.Now() - start);
+            }
+        });
         return (Tensor.From([.. model.Parameters.SelectMany(parameter => parameter.Value.ToArray())]), [.. memory]);
     }
 
-    private const double Mebibyte = 1 << 20;
+    /// <param name="Resident">All that the process has in memory, MiB.</param>
+    /// <param name="Own">The same without pages of files: what the system cannot drop when it needs room.</param>
+    private readonly record struct Memory(double Resident, double Own)
+    {
+        public static Memory operator -(Memory left, Memory right) => new(left.Resident - right.Resident, left.Own - right.Own);
 
-    private static double Resident() => Environment.WorkingSet / Mebibyte;
+        public static Memory Now() => new(Environment.WorkingSet / Mebibyte, OwnBytes() / Mebibyte);
+
+        /// <summary>Bytes as Linux counts them (<c>RssAnon:   1234 kB</c>); elsewhere the collector's heap stands in.</summary>
+        private static long OwnBytes()
+        {
+            if (!OperatingSystem.IsLinux())
+            {
+                return GC.GetTotalMemory(forceFullCollection: false);
+            }
+
+            string line = File.ReadLines("/proc/self/status").Single(line => line.StartsWith("RssAnon:", StringComparison.Ordinal));
+            return 1024 * long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture);
+        }
+    }
 }
