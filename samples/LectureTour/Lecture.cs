@@ -18,6 +18,10 @@ internal static class Lecture
         new Universal(),
         new GradientDescent(),
         new Saddle(),
+        new Regularisation(),
+        new DoubleDescent(),
+        new LargeData(),
+        new Pipeline(),
         new Basics(),
     ];
 

@@ -16,6 +16,9 @@ public sealed class LineChart(string title, string xTitle, string yTitle) : Char
     /// <summary>Whether the vertical axis is logarithmic; values of zero or less then leave a gap.</summary>
     public bool LogarithmicY { get; init; }
 
+    /// <summary>Whether the horizontal axis is logarithmic; places of zero or less then leave a gap.</summary>
+    public bool LogarithmicX { get; init; }
+
     /// <summary>A vertical line that marks one place, or <see langword="null"/>.</summary>
     public VerticalMarker? Marker { get; init; }
 
@@ -56,10 +59,7 @@ public sealed class LineChart(string title, string xTitle, string yTitle) : Char
     {
         RequireData(_series.Count);
         PlotModel model = Style.Model();
-        LinearAxis xAxis = ChartAxis.Linear(AxisPosition.Bottom, xTitle);
-        bool whole = _series.TrueForAll(series => Array.TrueForAll(series.Points, point => point.X % 1 is 0 or double.NaN));
-        xAxis.MinimumMajorStep = whole ? 1 : 0;     // no labels for half an epoch
-        model.Axes.Add(xAxis);
+        model.Axes.Add(LogarithmicX ? ChartAxis.Logarithmic(AxisPosition.Bottom, xTitle) : LinearX());
         model.Axes.Add(LogarithmicY
             ? ChartAxis.Logarithmic(AxisPosition.Left, yTitle)
             : ChartAxis.Linear(AxisPosition.Left, yTitle));
@@ -86,6 +86,14 @@ public sealed class LineChart(string title, string xTitle, string yTitle) : Char
         }
 
         return model;
+    }
+
+    private LinearAxis LinearX()
+    {
+        LinearAxis axis = ChartAxis.Linear(AxisPosition.Bottom, xTitle);
+        bool whole = _series.TrueForAll(series => Array.TrueForAll(series.Points, point => point.X % 1 is 0 or double.NaN));
+        axis.MinimumMajorStep = whole ? 1 : 0;      // no labels for half an epoch
+        return axis;
     }
 
     private protected override IEnumerable<Label> Labels(PlotModel model)
