@@ -17,6 +17,7 @@ internal static class GrowthReport
         var report = new Report();
         report.Title("How NeuralNet grows");
         report.Paragraph(Machine.Describe([ours], settings.Command));
+        var load = new OtherLoad();
         foreach (int threads in settings.Threads)
         {
             ours.UseThreads(threads);
@@ -29,6 +30,7 @@ internal static class GrowthReport
             report.Table(Times(ours, threads, settings.Pace, "batch", Batches, batch => new([784, 128, 10], Hidden, batch)));
         }
 
+        report.Paragraph(load.Sentence().TrimStart());
         report.Heading("Memory while training");
         report.Paragraph(
             "Managed heap after some steps, less the heap before the model, of 784-1024-1024-10. A float is 4 bytes: every parameter "
@@ -37,13 +39,13 @@ internal static class GrowthReport
         report.Table(ModelMemory.Table());
 
         report.Heading("25 million parameters");
-        LargeModel.Run(report, settings.IsQuick ? 24 : 160);
+        bool learns = LargeModel.Run(report, settings.IsQuick ? 24 : 160);
         if (settings.IsKept)
         {
             report.Save(Path.Combine(Machine.ResultsFolder, "growth.md"));
         }
 
-        return 0;
+        return learns ? 0 : 1;
     }
 
     private static MarkdownTable Times(
