@@ -51,8 +51,9 @@ internal static class GrowthReport
     private static MarkdownTable Times(
         Peer ours, int threads, Pace pace, string name, IReadOnlyList<int> sizes, Func<int, TrainingCase> training)
     {
-        var table = new MarkdownTable(
-            [name, "parameters", "µs a step", "times the row before", "µs a row of the batch", "GFLOP/s", "of FMA loop"]);
+        var table = new MarkdownTable([
+            name, "parameters", "µs a step, median (best)", "times the row before", "µs a row of the batch", "GFLOP/s", "of FMA loop",
+        ]);
         double before = double.NaN;
         foreach (int size in sizes)
         {
@@ -64,7 +65,8 @@ internal static class GrowthReport
             Rounds.Run([yardstick, steps], pace);
             double seconds = steps.Median;
             table.Add([
-                Text(size, "F0"), Text(item.Model().ParameterCount, "N0"), Text(seconds * 1e6, "F0"),
+                Text(size, "F0"), Text(item.Model().ParameterCount, "N0"),
+                $"{Text(seconds * 1e6, "F0")} ({Text(steps.Best * 1e6, "F0")})",
                 double.IsFinite(before) ? Text(seconds / before, "F2") : "", Text(seconds * 1e6 / item.Batch, "F2"),
                 Text(item.Flops / seconds / 1e9, "F1"),
                 Text(100 * yardstick.TimesSlowerThan(steps) * item.Flops / peak.Flops, "F0") + " %"]);
