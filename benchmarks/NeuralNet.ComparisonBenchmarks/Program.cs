@@ -21,12 +21,16 @@ var growth = new Option<bool>("--growth")
 {
     Description = "No peers: how our time and memory grow with width, batch and parameters.",
 };
+var startUp = new Option<bool>("--start-up")
+{
+    Description = "No peers: the time from the start of a process to its first trained step, published in several ways.",
+};
 
 var root = new RootCommand(
     "NeuralNet beside MathNet, TorchSharp, ONNX Runtime and OpenBLAS: the same work in turn, in one process. "
     + "Without --quick the result is also written to benchmarks/results.")
 {
-    quick, only, threads, filter, growth,
+    quick, only, threads, filter, growth, startUp,
 };
 root.SetAction(parsed =>
 {
@@ -34,7 +38,9 @@ root.SetAction(parsed =>
     var settings = new Settings(
         parsed.GetValue(quick), parsed.GetRequiredValue(only), parsed.GetValue(threads), parsed.GetRequiredValue(filter),
         "dotnet run -c Release --project benchmarks/NeuralNet.ComparisonBenchmarks" + (args.Length > 0 ? " --" + words : ""));
-    return parsed.GetValue(growth) ? GrowthReport.Run(settings) : PeerComparison.Run(settings);
+    return parsed.GetValue(growth) ? GrowthReport.Run(settings)
+        : parsed.GetValue(startUp) ? StartUpReport.Run(settings)
+        : PeerComparison.Run(settings);
 });
 
 ParseResult result = root.Parse(args);

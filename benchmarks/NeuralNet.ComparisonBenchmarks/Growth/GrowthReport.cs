@@ -17,6 +17,7 @@ internal static class GrowthReport
         var report = new Report();
         report.Title("How NeuralNet grows");
         report.Paragraph(Machine.Describe([ours], settings.Command));
+        var load = new OtherLoad();
         foreach (int threads in settings.Threads)
         {
             ours.UseThreads(threads);
@@ -29,6 +30,7 @@ internal static class GrowthReport
             report.Table(Times(ours, threads, settings.Pace, "batch", Batches, batch => new([784, 128, 10], Hidden, batch)));
         }
 
+        report.Paragraph(load.Sentence().TrimStart());
         report.Heading("Memory while training");
         report.Paragraph(
             "Managed heap after some steps, less the heap before the model, of 784-1024-1024-10. A float is 4 bytes: every parameter "
@@ -37,20 +39,21 @@ internal static class GrowthReport
         report.Table(ModelMemory.Table());
 
         report.Heading("25 million parameters");
-        LargeModel.Run(report, settings.IsQuick ? 24 : 160);
+        bool learns = LargeModel.Run(report, settings.IsQuick ? 24 : 160);
         if (settings.IsKept)
         {
             report.Save(Path.Combine(Machine.ResultsFolder, "growth.md"));
         }
 
-        return 0;
+        return learns ? 0 : 1;
     }
 
     private static MarkdownTable Times(
         Peer ours, int threads, Pace pace, string name, IReadOnlyList<int> sizes, Func<int, TrainingCase> training)
     {
-        var table = new MarkdownTable(
-            [name, "parameters", "µs a step", "times the row before", "µs a row of the batch", "GFLOP/s", "of FMA loop"]);
+        var table = new MarkdownTable([
+            name, "parameters", "µs a step, median (best)", "times the row before", "µs a row of the batch", "GFLOP/s", "of FMA loop",
+        ]);
         double before = double.NaN;
         foreach (int size in sizes)
         {
@@ -62,7 +65,8 @@ internal static class GrowthReport
             Rounds.Run([yardstick, steps], pace);
             double seconds = steps.Median;
             table.Add([
-                Text(size, "F0"), Text(item.Model().ParameterCount, "N0"), Text(seconds * 1e6, "F0"),
+                Text(size, "F0"), Text(item.Model().ParameterCount, "N0"),
+                $"{Text(seconds * 1e6, "F0")} ({Text(steps.Best * 1e6, "F0")})",
                 double.IsFinite(before) ? Text(seconds / before, "F2") : "", Text(seconds * 1e6 / item.Batch, "F2"),
                 Text(item.Flops / seconds / 1e9, "F1"),
                 Text(100 * yardstick.TimesSlowerThan(steps) * item.Flops / peak.Flops, "F0") + " %"]);

@@ -11,7 +11,8 @@ internal static class LargeModel
     private const int RowsOfTable = 8;
     private static readonly int[] Sizes = [1024, 4096, 4096, 1024];
 
-    public static void Run(Report report, int steps)
+    /// <returns>Whether the loss fell.</returns>
+    public static bool Run(Report report, int steps)
     {
         Sequential model = Networks.Build(Sizes, Activation.Relu, seed: 42);
         var trainer = new Trainer(model, new SoftmaxCrossEntropy(), new Sgd(learningRate: 0.01f, momentum: 0.9f));
@@ -33,18 +34,24 @@ internal static class LargeModel
             CultureInfo.InvariantCulture,
             $"{string.Join('-', Sizes)}, relu, softmax, {model.ParameterCount:N0} parameters, SGD with momentum, batch {Batch}, "
             + $"threads: {Parallelism.MaxThreads}; {steps} steps over {DifferentBatches} batches of random labels."));
-        var table = new MarkdownTable(["steps", "mean loss", "ms a step, median"]);
+        var table = new MarkdownTable(["steps", "mean loss", "ms a step, median", "GFLOP/s"]);
+        double flops = new TrainingCase(Sizes, Activation.Relu, Batch).Flops;
         int stride = Math.Max(1, steps / RowsOfTable / DifferentBatches) * DifferentBatches;
         for (int start = 0; start + DifferentBatches <= steps; start += stride)
         {
             Range shown = start..(start + DifferentBatches);
+            double median = Statistics.Median(seconds[shown]);
             table.Add([
                 $"{start + 1} to {start + DifferentBatches}",
                 losses[shown].Average().ToString("F3", CultureInfo.InvariantCulture),
-                (1e3 * Statistics.Median(seconds[shown])).ToString("F0", CultureInfo.InvariantCulture)]);
+                (1e3 * median).ToString("F0", CultureInfo.InvariantCulture),
+                (flops / median / 1e9).ToString("F0", CultureInfo.InvariantCulture)]);
         }
 
         report.Table(table);
+        bool falls = losses[^DifferentBatches..].Average() < losses[..DifferentBatches].Average();
+        report.Paragraph(falls ? "Checked: the loss fell." : "**WRONG: the loss did not fall.**");
+        return falls;
     }
 
     private static Tensor Labels(int seed)

@@ -9,9 +9,12 @@ internal static class Machine
     /// <summary>Such as <c>AMD EPYC</c>.</summary>
     public static string Processor { get; } = ReadProcessor();
 
+    /// <summary>The folder of the solution, or the current folder outside of it.</summary>
+    public static string Repository { get; } = FindRepository();
+
     /// <summary>The folder of this machine's results in the repository, or below the current folder outside one.</summary>
     public static string ResultsFolder { get; } = Path.Combine(
-        Repository(), "benchmarks", "results", FileNameOf(Processor));
+        Repository, "benchmarks", "results", FileNameOf(Processor));
 
     /// <summary>A list of all that a reader needs to repeat the run.</summary>
     public static string Describe(IEnumerable<Peer> contenders, string command)
@@ -40,7 +43,7 @@ internal static class Machine
         return name?.Trim() ?? $"{RuntimeInformation.ProcessArchitecture} processor";
     }
 
-    private static string Repository()
+    private static string FindRepository()
     {
         for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {

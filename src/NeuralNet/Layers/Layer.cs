@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace NeuralNet;
 
 /// <summary>
@@ -78,7 +80,9 @@ public abstract class Layer
     /// Whether the weights are there already, since they are drawn once: a model drew them, a file gave them, or somebody set
     /// one to other than zero.
     /// </summary>
-    internal bool IsInitialized => _isInitialized || Parameters.Any(parameter => parameter.Value.AsSpan().ContainsAnyExcept(0f));
+    /// <remarks>Looks at bits: the framework searches integers by vectors, and floats one by one.</remarks>
+    internal bool IsInitialized => _isInitialized
+        || Parameters.Any(parameter => MemoryMarshal.Cast<float, int>(parameter.Value.AsSpan()).ContainsAnyExcept(0));
 
     /// <summary>Says how long the rows are; once said, it stays.</summary>
     internal void TakeSize(int columns)
