@@ -1,12 +1,13 @@
 namespace NeuralNet.Samples.FashionMnist;
 
 /// <summary>
-/// Images that come otherwise in every epoch: turned left to right or not, and moved by up to a pixel each way. A coat is a coat
+/// Images that come otherwise in every epoch: mirrored left to right or not, and moved by up to a pixel each way. A coat is a coat
 /// all the same, so the model learns that these things do not matter. The changed images are never kept: this is an
 /// <see cref="IDataset"/> of one's own.
 /// </summary>
 /// <param name="images">Features [N, 784].</param>
-internal sealed class AugmentedDataset(Dataset images) : IDataset
+/// <param name="seed">Fixes the changes, with the epoch.</param>
+internal sealed class AugmentedDataset(Dataset images, int seed) : IDataset
 {
     private const int Size = FashionData.Size;
 
@@ -23,10 +24,10 @@ internal sealed class AugmentedDataset(Dataset images) : IDataset
     {
         for (int i = 0; i < rows.Length; i++)
         {
-            (bool turned, int right, int down) = Draw(rows[i]);
+            (bool mirrored, int right, int down) = Draw(rows[i]);
             Move(images.Features.Row(rows[i]), right, down, features.Row(i));
             images.Targets.Row(rows[i]).CopyTo(targets.Row(i));
-            for (int y = 0; turned && y < Size; y++)
+            for (int y = 0; mirrored && y < Size; y++)
             {
                 features.Row(i).Slice(y * Size, Size).Reverse();
             }
@@ -46,9 +47,9 @@ internal sealed class AugmentedDataset(Dataset images) : IDataset
     }
 
     /// <summary>One of 18 equally likely changes, by the finalizer of MurmurHash3 (Appleby 2011).</summary>
-    private (bool Turned, int Right, int Down) Draw(int row)
+    private (bool Mirrored, int Right, int Down) Draw(int row)
     {
-        uint hash = ((uint)row * 0x9E3779B9) ^ (uint)Epoch;
+        uint hash = ((uint)row * 0x9E3779B9) ^ (uint)Epoch ^ ((uint)seed << 16);
         hash = (hash ^ (hash >> 16)) * 0x85EBCA6B;
         hash = (hash ^ (hash >> 13)) * 0xC2B2AE35;
         hash ^= hash >> 16;

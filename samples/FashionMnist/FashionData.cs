@@ -15,7 +15,7 @@ internal sealed class FashionData
 
     private FashionData(Dataset train, Dataset test)
     {
-        // A tenth of the training rows chooses epochs and recipes; the test rows choose nothing.
+        // A tenth of the training rows chooses the epoch that is kept. Recipe.Best tells what else was chosen, and by which rows.
         (Train, Validation) = train.StratifiedSplit(0.9, seed: 1);
         Test = test;
     }
@@ -26,7 +26,7 @@ internal sealed class FashionData
     /// <summary>6,000 images that no model learns from.</summary>
     public Dataset Validation { get; }
 
-    /// <summary>10,000 images that are looked at once, at the end.</summary>
+    /// <summary>10,000 images that a run looks at once, at the end.</summary>
     public Dataset Test { get; }
 
     /// <summary>Whether a folder has the four files, compressed by gzip or not.</summary>

@@ -13,7 +13,7 @@ internal static class Lab
     {
         Directory.CreateDirectory(output);
         long begin = Stopwatch.GetTimestamp();
-        var run = new TrainingRun(recipe, data, ModelPath(output));
+        var run = new TrainingRun(recipe, data, ModelPath(output, recipe));
         History history = run.Run(seed, cancellation);
         TimeSpan training = Stopwatch.GetElapsedTime(begin);
         if (run.BestEpoch == 0)
@@ -22,12 +22,12 @@ internal static class Lab
             return Stopped;
         }
 
-        Sequential model = Sequential.Load(ModelPath(output));
+        Sequential model = Sequential.Load(ModelPath(output, recipe));
         Evaluation test = new Trainer(model, new SoftmaxCrossEntropy(), recipe.Optimizer()).Evaluate(data.Test);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"\n{recipe.Name}, epoch {run.BestEpoch}: test accuracy {test.Accuracy:P2}, loss {test.Loss:F3}, trained in {training.TotalSeconds:F0} s"));
-        foreach (string file in (string[])[ModelPath(output), .. Pictures.Draw(output, model, data.Test, history, run.BestEpoch)])
+        foreach (string file in (string[])[ModelPath(output, recipe), .. Pictures.Draw(output, model, data.Test, history, run.BestEpoch)])
         {
             Console.WriteLine($"  {Path.GetRelativePath(Environment.CurrentDirectory, file)}");
         }
@@ -48,5 +48,7 @@ internal static class Lab
         return 0;
     }
 
-    public static string ModelPath(string output) => Path.Combine(output, "model.safetensors");
+    /// <summary>Each recipe has a file of its own: a quick run leaves the better model alone.</summary>
+    public static string ModelPath(string output, Recipe recipe) =>
+        Path.Combine(output, recipe == Recipe.Quick ? "model-quick.safetensors" : "model.safetensors");
 }

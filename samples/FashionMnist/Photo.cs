@@ -7,7 +7,7 @@ namespace NeuralNet.Samples.FashionMnist;
 /// <param name="Steps">What was done, for the user to judge.</param>
 internal sealed record Photo(Tensor Pixels, string Steps)
 {
-    private const long MostPixels = 100_000_000;
+    private const long MostPixels = 25_000_000;
     private const float Background = 0.1f; // brightness up to which a pixel of a dark ground counts as ground
 
     /// <summary>Reads PNG, and what else StbImageSharp does: JPEG, BMP, GIF, TGA.</summary>

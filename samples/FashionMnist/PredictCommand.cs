@@ -12,10 +12,10 @@ internal static class PredictCommand
     /// <returns>The exit code.</returns>
     public static int Run(string output, string image)
     {
-        string path = Lab.ModelPath(output);
-        if (!File.Exists(path))
+        string[] saved = [.. new[] { Recipe.Best, Recipe.Quick }.Select(recipe => Lab.ModelPath(output, recipe)).Where(File.Exists)];
+        if (saved.MaxBy(File.GetLastWriteTimeUtc) is not string path)
         {
-            Console.Error.WriteLine($"There is no model at {path} yet. Train one first: run this program without a command, or with --quick.");
+            Console.Error.WriteLine($"There is no model in {output} yet. Train one first: run this program without a command, or with --quick.");
             return 1;
         }
 

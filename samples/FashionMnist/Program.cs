@@ -9,7 +9,7 @@ var data = new Option<DirectoryInfo?>("--data")
     HelpName = "DIR",
 };
 var quick = new Option<bool>("--quick") { Description = $"{Recipe.Quick.Name}: under a minute on two cores." };
-var seed = new Option<int>("--seed") { Description = "Fixes the starting weights and the order of the images.", DefaultValueFactory = _ => 1 };
+var seed = new Option<int>("--seed") { Description = "Fixes the starting weights, the order of the images and how they are changed.", DefaultValueFactory = _ => 1 };
 var output = new Option<DirectoryInfo>("--output", "-o")
 {
     Description = "Folder for the pictures and the saved model.",

@@ -31,7 +31,7 @@ internal sealed class TrainingRun(Recipe recipe, FashionData data, string modelP
 
     private History Train(Sequential model, int seed, ProgressTask? progress, CancellationToken cancellation)
     {
-        var augmented = new AugmentedDataset(data.Train);
+        var augmented = new AugmentedDataset(data.Train, seed);
         var trainer = new Trainer(model, new SoftmaxCrossEntropy(), recipe.Optimizer());
         return trainer.Fit(
             recipe.IsAugmented ? augmented : data.Train, recipe.Epochs, recipe.BatchSize, data.Validation, seed: seed,

@@ -53,7 +53,7 @@ internal sealed class GradientDescent : ILesson
             context.Say(
                 $"B = {batchSize,4}: {seconds / descent.Steps * 1e6,4:F1} µs a step, {seconds / Epochs * 1e3:F2} ms an epoch; loss " +
                 $"{descent.History.Epochs[0].Loss:F3} in epoch 1, {descent.History.Epochs[^1].Loss:F3} in epoch {Epochs}; " +
-                $"noise of the first gradient {Math.Sqrt(noise[0].Variance / batchSize * (Count - batchSize) / (Count - 1)):F2}");
+                (batchSize < Count ? $"noise of the first gradient {Math.Sqrt(noise[Array.IndexOf(sizes, batchSize)].Variance):F2}" : "no noise"));
             picture.Add(new ContourChart($"B = {batchSize:N0}", "w", "b", (w, b) => Loss(data, (float)w, (float)b))
             {
                 X = (-2.5, 3.5),

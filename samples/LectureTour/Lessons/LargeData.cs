@@ -46,6 +46,8 @@ internal sealed class LargeData : ILesson
             context.Claim(resident < Limit, "read batch by batch, all resident memory stays under the limit", $"{resident:F0} of {Limit} MiB");
             double own = mapping.Max(m => m.Own);
             context.Claim(own < Limit, "mapped, all memory but the file's own pages stays under the limit", $"{own:F0} of {Limit} MiB");
+            double all = loading.Max(m => m.Resident);
+            context.Claim(all > Limit, "loaded, it goes over the limit", $"{all:F0} of {Limit} MiB");
             bool same = streamed.AsSpan().SequenceEqual(loaded.AsSpan()) && mapped.AsSpan().SequenceEqual(loaded.AsSpan());
             context.Claim(same, "read, mapped or loaded, the weights are the same, bit for bit", $"{loaded.Length:N0} weights compared");
 

@@ -23,10 +23,9 @@ internal sealed class Pipeline : ILesson
         CsvTable fish = table.Where(row => row.Has("Weight") && row.Number("Weight") > 0);
         context.Say($"   {table.RowCount} fish, of which {table.RowCount - fish.RowCount} weigh nothing or nobody knows: left out.");
         var all = new Dataset(fish.Numbers(Sizes), fish.Numbers("Weight").Select(grams => grams / 1000).ToArray());
-        (Dataset rest, Dataset last) = all.Split(0.8, seed: 1);
+        (Dataset rest, Envelope test) = Seal(all.Split(0.8, seed: 1));
         (Dataset train, Dataset validation) = rest.Split(0.75, seed: 2);
-        var test = new Envelope(last);
-        context.Say($"   {train.Count} to train, {validation.Count} to choose by, {last.Count} in an envelope for the test.");
+        context.Say($"   {train.Count} to train, {validation.Count} to choose by, {test.Count} in an envelope for the test.");
         context.Say("   Weight grows with the cube of length: sizes alone and no hidden layer will not do.");
 
         context.Say("3. Design: linear or a hidden layer, on the sizes alone or with their products; squared error.");
@@ -54,7 +53,6 @@ internal sealed class Pipeline : ILesson
 
         context.Say("5. Evaluate, once.");
         Evaluation score = test.Open(chosen, out Tensor truth, out Tensor predicted);
-        context.Claim(test.Openings == 1, "the test rows were looked at once", $"{test.Openings} look");
         context.Claim(
             score.RootMeanSquaredError < 0.1f, "the test score is below 100 g", $"RMSE {score.RootMeanSquaredError * 1000:F1} g on {score.Count} fish");
 
@@ -129,14 +127,23 @@ internal sealed class Pipeline : ILesson
         public float Error => History.Best!.Value.Validation!.Value.RootMeanSquaredError!.Value;
     }
 
-    /// <summary>Keeps the test rows from everyone but the one evaluation, and counts.</summary>
+    private static (Dataset Open, Envelope Sealed) Seal((Dataset First, Dataset Second) parts) => (parts.First, new Envelope(parts.Second));
+
+    /// <summary>Keeps the test rows from everyone but one evaluation: it opens once.</summary>
     private sealed class Envelope(Dataset rows)
     {
-        public int Openings { get; private set; }
+        private bool _isOpen;
+
+        public int Count => rows.Count;
 
         public Evaluation Open(Result result, out Tensor truth, out Tensor predicted)
         {
-            Openings++;
+            if (_isOpen)
+            {
+                throw new InvalidOperationException("The envelope is open already: a second look at the test rows would choose by them.");
+            }
+
+            _isOpen = true;
             Dataset designed = result.Recipe.Design(rows);
             (truth, predicted) = (rows.Targets, result.Trainer.Model.Predict(designed.Features));
             return result.Trainer.Evaluate(designed);

@@ -47,7 +47,7 @@ internal sealed class Regularisation : ILesson
         float without = results[0].Loss(test);
         foreach (Result result in results[1..])
         {
-            context.Claim(result.Loss(test) < without, $"{result.Name} improves the test loss", $"{without:F3} -> {result.Loss(test):F3}");
+            context.Claim(result.Loss(test) < 0.8f * without, $"{result.Name} improves the test loss by a fifth at least", $"{without:F3} -> {result.Loss(test):F3}");
         }
 
         int all = results[0].Weights.L0Norm();

@@ -30,6 +30,8 @@ internal sealed class Universal : ILesson
         Fit[] fits = [.. Widths.Select(width => Train(width, new Dataset(x, y), context))];
         Fit narrow = fits[0], lab = fits[^1];
         context.Claim(lab.Final < 0.03f, "the final loss of 1-100-200-1 is under 0.03", $"{lab.Losses[0]:F2} -> {lab.Final:F4}");
+        context.Claim(lab.Losses[0] > 2, "it began as in the lab, over 2", $"{lab.Losses[0]:F2}");
+        context.Claim(fits[1].Final < narrow.Final / 10, "1-4-8-1 has less than a tenth of the loss of 1-1-2-1", $"{narrow.Final:F3} -> {fits[1].Final:F4}");
         context.Claim(narrow.Final > 1, "1-1-2-1 is too narrow: it stays over 1", $"{narrow.Losses[0]:F2} -> {narrow.Final:F2}");
 
         var losses = new LineChart("The loss by width w", "Epoch", "Mean squared error") { LogarithmicY = true };

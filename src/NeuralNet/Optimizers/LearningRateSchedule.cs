@@ -34,7 +34,15 @@ public sealed class LearningRateSchedule
 
     /// <summary>What the optimizer's learning rate is multiplied by.</summary>
     /// <param name="done">The share of the run that is done, 0 to 1.</param>
-    public double Factor(double done) => _factor(done);
+    /// <exception cref="InvalidOperationException">A schedule of one's own gave a number below 0, or none.</exception>
+    public double Factor(double done)
+    {
+        double factor = _factor(done);
+        return double.IsFinite(factor) && factor >= 0
+            ? factor
+            : throw new InvalidOperationException(FormattableString.Invariant(
+                $"LearningRateSchedule expects a factor of 0 or more but its function gave {factor} for {done}: mend the function."));
+    }
 
     private static LearningRateSchedule Falling(double warmUp, Func<double, double> fall) => warmUp is >= 0 and < 1
         ? new(done => done < warmUp ? done / warmUp : fall((done - warmUp) / (1 - warmUp)))

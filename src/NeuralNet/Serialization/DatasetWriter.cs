@@ -106,8 +106,8 @@ public sealed class DatasetWriter : IDisposable
 
     /// <summary>Ends the file and moves it to its place.</summary>
     /// <exception cref="InvalidOperationException">No row was written, or the file is complete already.</exception>
-    /// <exception cref="IOException">The disk refused.</exception>
-    /// <exception cref="ObjectDisposedException">The writer is disposed.</exception>
+    /// <exception cref="IOException">The disk refused; the writer is closed then, and what stood at the path before stays.</exception>
+    /// <exception cref="ObjectDisposedException">The writer is disposed, or closed by a failure.</exception>
     public void Complete()
     {
         ThrowIfNotOpen();
@@ -118,11 +118,15 @@ public sealed class DatasetWriter : IDisposable
 
         SafeTensorsEntry features = SafeTensorsEntry.After(0, Features, Count, FeatureCount);
         SafeTensorsEntry targets = SafeTensorsEntry.After(features.End, Targets, Count, TargetCount);
+
+        // A second try would write behind what the first left, so a failure closes the writer.
+        _isClosed = true;
         _targets.Position = 0;
         _targets.CopyTo(_file.Stream);
         _file.Stream.Position = 0;
         SafeTensorsHeader.Write([features, targets], [], _file.Stream, HeaderRoom);
         _file.Commit();
+        _isClosed = false;
         _isComplete = true;
     }
 

@@ -72,13 +72,13 @@ public sealed class Trainer
     /// Multiplies the optimizer's learning rate before every step; at the end the rate is again as it was. Null leaves it alone.
     /// </param>
     /// <param name="seed">Fixes the order of the rows.</param>
-    /// <param name="onEpoch">Called after every epoch; may change the learning rate, or print the result.</param>
+    /// <param name="onEpoch">Called after every epoch; may change the learning rate, where no schedule does, or print the result.</param>
     /// <param name="onStep">Called after every step, for a progress bar.</param>
     /// <param name="cancellationToken">Ends the run after the step at hand; what was learned stays, or the best with <paramref name="keepBest"/> or a patience.</param>
     /// <returns>What happened; a run that was cancelled or stopped early returns too, and says so.</returns>
     /// <exception cref="ArgumentException">The data does not fit the model or the loss, or keepBest or a patience comes without validation.</exception>
     /// <exception cref="ArgumentOutOfRangeException">Epochs, batch size or patience below 1.</exception>
-    /// <exception cref="InvalidOperationException">The loss is no longer a finite number: training has diverged.</exception>
+    /// <exception cref="InvalidOperationException">The loss is no longer a finite number: training has diverged. The best weights so far, if kept, are restored all the same.</exception>
     public History Fit(
         IDataset train, int epochs, int batchSize = 32, IDataset? validation = null, bool keepBest = false, int? patience = null,
         LearningRateSchedule? schedule = null, int seed = 0, Action<EpochResult>? onEpoch = null, Action<StepResult>? onStep = null,
@@ -152,9 +152,9 @@ public sealed class Trainer
         finally
         {
             Optimizer.LearningRate = schedule is null ? Optimizer.LearningRate : rate;
+            best.Restore();
         }
 
-        best.Restore();
         return new History(results, best.Result, cancelled, stopped);
     }
 

@@ -19,6 +19,13 @@ public sealed class LearningRateScheduleTests
     public void Linear_WarmUp_RisesThenFalls(double done, double factor) =>
         LearningRateSchedule.Linear(warmUp: 0.2).Factor(done).Should().BeApproximately(factor, 1e-12);
 
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(-0.1)]
+    public void OwnFunction_OfNoUse_SaysSo(double factor) =>
+        FluentActions.Invoking(() => new LearningRateSchedule(_ => factor).Factor(0.5)).Should().Throw<InvalidOperationException>()
+            .WithMessage($"LearningRateSchedule expects a factor of 0 or more but its function gave {factor} for 0.5: mend the function.");
+
     [Fact]
     public void OwnFunction_IsAsked() => new LearningRateSchedule(done => done < 0.5 ? 1 : 0.1).Factor(0.7).Should().Be(0.1);
 

@@ -24,6 +24,21 @@ public sealed class EarlyStoppingTests
         history.ToString().Should().Be($"{history.Epochs[^1]}; stopped early, best: {best}");
     }
 
+    [Fact]
+    public void Fit_DivergesAfterTheBest_RestoresItAllTheSame()
+    {
+        Trainer trainer = Overfitting();
+        Evaluation? best = null;
+
+        FluentActions.Invoking(() => trainer.Fit(Train, epochs: 50, batchSize: 10, Validation, keepBest: true, onEpoch: epoch =>
+        {
+            best = best is null || epoch.Validation!.Value.Loss < best.Value.Loss ? epoch.Validation : best;
+            trainer.Optimizer.LearningRate = epoch.Epoch == 5 ? 1e20f : trainer.Optimizer.LearningRate;
+        })).Should().Throw<InvalidOperationException>().WithMessage("*diverged*");
+
+        trainer.Evaluate(Validation).Should().Be(best);
+    }
+
     // An equal loss and one that is not a number are no better; a better one starts the count anew.
     [Fact]
     public void Waited_CountsTheEpochsSinceTheBest()
