@@ -8,4 +8,7 @@ internal static class FloatBytes
     public static Span<byte> Of(Span<float> values) => MemoryMarshal.AsBytes(values);
 
     public static ReadOnlySpan<byte> Of(ReadOnlySpan<float> values) => MemoryMarshal.AsBytes(values);
+
+    /// <summary>One whole number a float: 0 for 0, and for no other.</summary>
+    public static ReadOnlySpan<int> Bits(ReadOnlySpan<float> values) => MemoryMarshal.Cast<float, int>(values);
 }

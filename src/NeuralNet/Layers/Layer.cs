@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using NeuralNet.Kernels;
 
 namespace NeuralNet;
 
@@ -82,7 +82,7 @@ public abstract class Layer
     /// </summary>
     /// <remarks>Looks at bits: the framework searches integers by vectors, and floats one by one.</remarks>
     internal bool IsInitialized => _isInitialized
-        || Parameters.Any(parameter => MemoryMarshal.Cast<float, int>(parameter.Value.AsSpan()).ContainsAnyExcept(0));
+        || Parameters.Any(parameter => FloatBytes.Bits(parameter.Value.AsSpan()).ContainsAnyExcept(0));
 
     /// <summary>Says how long the rows are; once said, it stays.</summary>
     internal void TakeSize(int columns)
