@@ -56,7 +56,15 @@ internal static unsafe partial class GemmRow
         int parts = (grains + grainsPerPart - 1) / grainsPerPart;
         var job = new Job
         {
-            A = a, B = b, C = c, N = n, K = k, Alpha = alpha, Beta = beta, ColumnsPerPart = grainsPerPart * Grain, Parts = parts,
+            A = a,
+            B = b,
+            C = c,
+            N = n,
+            K = k,
+            Alpha = alpha,
+            Beta = beta,
+            ColumnsPerPart = grainsPerPart * Grain,
+            Parts = parts,
         };
         WorkerTeam.Run(&Part<TSimd, TVector>, &job, parts, threads);
     }
