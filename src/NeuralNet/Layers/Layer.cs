@@ -1,19 +1,15 @@
-using NeuralNet.Kernels;
-
 namespace NeuralNet;
 
 /// <summary>
-/// One step of a network: rows of <see cref="Inputs"/> numbers in, rows of <see cref="Outputs"/> numbers out.
+/// A part of a network: rows of <see cref="Inputs"/> numbers in, rows of <see cref="Outputs"/> numbers out. A layer may hold layers.
 /// </summary>
 /// <remarks>
-/// A layer holds parameters and never activations: it works on buffers that the caller owns, so that many threads can
-/// predict through it at once and training makes no garbage. Derive from it to add a layer of your own, and check its
-/// gradients with <see cref="GradientCheck"/>.
+/// A layer holds parameters and state, never activations: it works on buffers that the caller owns, so that many threads can
+/// predict through it at once and training makes no garbage. What it keeps for Backward lives in its <see cref="LayerContext"/>. Derive
+/// from it to add a layer of your own, and check its gradients with <see cref="GradientCheck"/>.
 /// </remarks>
-public abstract class Layer
+public abstract partial class Layer
 {
-    private bool _isInitialized;
-
     /// <summary>A layer of the given sizes.</summary>
     /// <param name="inputs">Numbers in a row of its input, 1 or more.</param>
     /// <param name="outputs">Numbers in a row of its output, 1 or more.</param>
@@ -31,68 +27,90 @@ public abstract class Layer
         Outputs = outputs;
     }
 
-    /// <summary>A layer that works on rows of any length: <see cref="TakeSize"/> says which.</summary>
-    private protected Layer()
+    /// <summary>A layer for rows of any length: the layer before it decides, and <see cref="Bind"/> is told.</summary>
+    protected Layer()
     {
     }
 
-    /// <summary>Numbers in a row of its input; 0 for a <see cref="Dropout"/> that no model has taken yet.</summary>
+    /// <summary>Numbers in a row of its input; 0 for a layer of any length that is in no model yet.</summary>
     public int Inputs { get; private set; }
 
-    /// <summary>Numbers in a row of its output.</summary>
+    /// <summary>Numbers in a row of its output; 0 where <see cref="Inputs"/> is 0.</summary>
     public int Outputs { get; private set; }
 
-    /// <summary>What training changes; the same list each time. Empty where there is nothing to learn.</summary>
+    /// <summary>What training changes, without that of <see cref="Children"/>; the same list each time.</summary>
     public virtual IReadOnlyList<Parameter> Parameters => [];
 
-    /// <summary>Numbers a row that Forward keeps for Backward, beside input and output; 0 for most layers.</summary>
-    public virtual int KeptColumns => 0;
+    /// <summary>What is saved with the parameters and not trained, such as running means; the same list each time.</summary>
+    public virtual IReadOnlyList<LayerState> States => [];
 
-    /// <summary>Computes output from input, for each row on its own.</summary>
-    /// <param name="input">[B, Inputs]; not to be changed.</param>
+    /// <summary>The layers that this one holds, by the names that they have in files; the same list each time.</summary>
+    public virtual IReadOnlyList<NamedLayer> Children => [];
+
+    /// <summary>Computes output from input.</summary>
+    /// <param name="input">[B, Inputs].</param>
     /// <param name="output">[B, Outputs]; to be overwritten: what it holds before means nothing.</param>
-    /// <param name="context">What the caller provides beside the buffers.</param>
-    /// <remarks>Must be safe to call from several threads at once, each with its own buffers and context.</remarks>
-    public abstract void Forward(Tensor input, Tensor output, LayerContext context);
+    /// <param name="context">What the layer keeps for Backward, the contexts of its children, and what multiplies matrices.</param>
+    /// <remarks>
+    /// Must be safe to call from several threads at once, each with its own buffers and context; must change neither parameters nor state;
+    /// and while predicting each row of output must depend on its row of input alone.
+    /// </remarks>
+    public abstract void Forward(ReadOnlyMatrixSpan input, MatrixSpan output, LayerContext context);
 
     /// <summary>
-    /// Computes the gradients of the loss by the parameters (overwriting each <see cref="Parameter.Gradient"/>) and by the
-    /// input, from the gradient by the output.
+    /// Computes the gradients of the loss by the parameters (overwriting each <see cref="Parameter.Gradient"/>) and by the input, from the
+    /// gradient by the output.
     /// </summary>
     /// <param name="input">[B, Inputs]: as Forward had it.</param>
     /// <param name="output">[B, Outputs]: as Forward left it.</param>
     /// <param name="outputGradient">[B, Outputs]: the loss by the output. May be overwritten, as scratch.</param>
-    /// <param name="inputGradient">[B, Inputs]: to be overwritten with the loss by the input; null where nobody needs it.</param>
+    /// <param name="inputGradient">[B, Inputs]: to be overwritten with the loss by the input; empty where nobody needs it.</param>
     /// <param name="context">As Forward had it.</param>
-    public abstract void Backward(Tensor input, Tensor output, Tensor outputGradient, Tensor? inputGradient, LayerContext context);
+    public abstract void Backward(
+        ReadOnlyMatrixSpan input, ReadOnlyMatrixSpan output, MatrixSpan outputGradient, MatrixSpan inputGradient, LayerContext context);
 
-    /// <summary>Sets the parameters to their starting values.</summary>
-    /// <param name="seed">The model's seed.</param>
-    /// <param name="index">The layer's place in the model, so that equal layers start differently.</param>
-    protected internal virtual void Initialize(int seed, int index)
+    /// <summary>Gives a parameter of this layer its starting values. A model calls it for each parameter that has none.</summary>
+    /// <param name="parameter">One of <see cref="Parameters"/>; call its Set, Fill or SetUniform. Zeros, where this is not overridden.</param>
+    /// <param name="random">A stream for this parameter alone.</param>
+    protected internal virtual void Initialize(Parameter parameter, RandomStream random)
+    {
+        ArgumentNullException.ThrowIfNull(parameter);
+        parameter.Fill(0);
+    }
+
+    /// <summary>Tells a layer of any length how long its rows are. Called once, before any pass.</summary>
+    /// <param name="inputs">Numbers in a row of its input.</param>
+    /// <returns>Numbers in a row of its output; as many as come in, where this is not overridden.</returns>
+    protected virtual int Bind(int inputs) => inputs;
+
+    /// <summary>Whether the layer gives back what it gets, so that a container can leave it out: such as dropout while predicting.</summary>
+    /// <param name="training">Whether Backward will follow.</param>
+    protected internal virtual bool IsIdentity(bool training) => false;
+
+    /// <summary>
+    /// Updates <see cref="States"/> from the pass that is done: the one place where a layer may. Called once for each training pass, after
+    /// Backward, and not for a batch that was refused.
+    /// </summary>
+    /// <param name="context">As Forward and Backward had it.</param>
+    protected internal virtual void Commit(LayerContext context)
     {
     }
 
-    /// <summary>Whether Backward applies <see cref="LayerContext.Update"/> instead of writing gradients.</summary>
-    internal virtual bool FoldsUpdates => false;
+    /// <summary>The activation that the outputs come from; null where there is none, or it is not known.</summary>
+    internal virtual Activation? OutputActivation => null;
 
-    /// <summary>
-    /// Whether the weights are there already, since they are drawn once: a model drew them, a file gave them, or somebody set
-    /// one to other than zero.
-    /// </summary>
-    /// <remarks>Looks at bits: the framework searches integers by vectors, and floats one by one.</remarks>
-    internal bool IsInitialized => _isInitialized
-        || Parameters.Any(parameter => FloatBytes.Bits(parameter.Value.AsSpan()).ContainsAnyExcept(0));
-
-    /// <summary>Says how long the rows are; once said, it stays.</summary>
-    internal void TakeSize(int columns)
+    /// <summary>Sets the length of rows where it is open.</summary>
+    /// <exception cref="ArgumentException">It is another already.</exception>
+    internal void TakeInputs(int inputs, string who)
     {
         if (Inputs == 0)
         {
-            (Inputs, Outputs) = (columns, columns);
+            Outputs = Bind(inputs);
+            Inputs = inputs;
+        }
+        else if (Inputs != inputs)
+        {
+            throw new ArgumentException($"{who} expects rows of {Inputs} numbers but gets {inputs}.");
         }
     }
-
-    /// <summary>Says that the weights are there, zeros included.</summary>
-    internal void MarkInitialized() => _isInitialized = true;
 }

@@ -1,39 +1,187 @@
+using System.Numerics.Tensors;
+using NeuralNet.Kernels;
+
 namespace NeuralNet;
 
-/// <summary>What a layer gets from its caller beside the buffers: one for each layer of a workspace.</summary>
+/// <summary>
+/// What a layer has for one pass besides its buffers: memory from Forward to Backward, the contexts of the layers it holds, what multiplies
+/// matrices, and random numbers. A model makes one tree of them for each pass that can run at the same time.
+/// </summary>
+/// <remarks>One thread at a time. After the first pass of the largest batch nothing is allocated.</remarks>
 public sealed class LayerContext
 {
-    /// <summary>A context for one layer and a number of rows.</summary>
-    /// <param name="layer">The layer.</param>
-    /// <param name="rows">Rows of the batch.</param>
+    private readonly LayerContext[] _children;
+    private readonly TrainingPass _pass;
+    private readonly int _index;
+    private object? _memory;
+
+    /// <summary>A context for a layer and all layers that it holds, to call it without a model.</summary>
+    /// <param name="layer">The layer. Its parameters need values, and a layer for rows of any length must be in a model or container.</param>
     /// <param name="training">Whether Backward will follow Forward.</param>
-    /// <param name="multiplier">What multiplies matrices; null for <see cref="MatrixMultiplier.Default"/>.</param>
-    public LayerContext(Layer layer, int rows, bool training, IMatrixMultiplier? multiplier = null)
+    /// <param name="multiplier">What multiplies matrices; null for the library's own.</param>
+    /// <param name="seed">Names the draws of layers that draw in training.</param>
+    public LayerContext(Layer layer, bool training, IMatrixMultiplier? multiplier = null, int seed = 0)
+        : this(layer, training, multiplier ?? MatrixMultiplier.Default, new TrainingPass { Seed = seed })
     {
-        ArgumentNullException.ThrowIfNull(layer);
-        Multiplier = multiplier ?? MatrixMultiplier.Default;
-        IsTraining = training;
-        Kept = training && layer.KeptColumns > 0 ? new Tensor(rows, layer.KeptColumns) : null;
     }
 
-    /// <summary>What multiplies matrices.</summary>
-    public IMatrixMultiplier Multiplier { get; internal set; }
+    internal LayerContext(Layer layer, bool training, IMatrixMultiplier multiplier, TrainingPass pass)
+        : this(layer, "", training, multiplier, pass, new Counter())
+    {
+    }
 
-    /// <summary>Whether Backward will follow; false while predicting.</summary>
+    private LayerContext(Layer layer, string path, bool training, IMatrixMultiplier multiplier, TrainingPass pass, Counter counter)
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        Layer = layer;
+        Path = path;
+        IsTraining = training;
+        Multiplier = multiplier;
+        _pass = pass;
+        _index = counter.Next++;
+        string prefix = path.Length == 0 ? "" : path + ".";
+        _children = [.. layer.Children.Select(child => new LayerContext(child.Layer, prefix + child.Name, training, multiplier, pass, counter))];
+    }
+
+    /// <summary>The layer.</summary>
+    public Layer Layer { get; }
+
+    /// <summary>What multiplies matrices.</summary>
+    public IMatrixMultiplier Multiplier { get; }
+
+    /// <summary>Whether Backward will follow Forward; false while predicting.</summary>
     public bool IsTraining { get; }
 
     /// <summary>
-    /// [B, <see cref="Layer.KeptColumns"/>]: what Forward keeps for Backward; null while predicting, and for a layer that
-    /// keeps nothing.
+    /// Random numbers for this layer in this training pass: the same stream each time it is asked for, another for each layer and each
+    /// training pass, and the same again where a run is repeated.
     /// </summary>
-    public Tensor? Kept { get; }
+    public RandomStream Random => new(new CounterRandom(RandomPurpose.TrainingDraw, _pass.Seed, _pass.Number, _index));
 
     /// <summary>
-    /// For a layer that draws at random in training: another number for each layer and each training pass, and the same again
-    /// where a run is repeated.
+    /// Whether anything in the layer learns: a parameter of its own or of a layer that it holds is not frozen. Where nothing does and no
+    /// input gradient is asked for, Backward need not be called.
     /// </summary>
-    public int Seed { get; set; }
+    public bool Learns
+    {
+        get
+        {
+            IReadOnlyList<Parameter> parameters = Layer.Parameters;
+            for (int i = 0; i < parameters.Count; i++)
+            {
+                if (!parameters[i].IsFrozen)
+                {
+                    return true;
+                }
+            }
 
-    /// <summary>Where set, Backward of a layer that folds updates changes its values by this and leaves its gradients alone.</summary>
-    internal FoldedUpdate? Update { get; set; }
+            foreach (LayerContext child in _children)
+            {
+                if (child.Learns)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
+    /// <summary>Where the layer stands in its model, such as <c>1.body.0</c>; empty for the outermost.</summary>
+    internal string Path { get; }
+
+    /// <summary>The contexts of the layer and of all that it holds, outermost first.</summary>
+    internal IEnumerable<LayerContext> Tree => _children.SelectMany(child => child.Tree).Prepend(this);
+
+    /// <summary>The layer's memory for this pass: made at the first call, the same object from then on.</summary>
+    /// <typeparam name="T">A class with what the layer keeps, such as fields of <see cref="RowBuffer"/>.</typeparam>
+    public T Memory<T>()
+        where T : class, new() => (T)(_memory ??= new T());
+
+    /// <summary>The context of a layer that this one holds, in the order of <see cref="Layer.Children"/>.</summary>
+    /// <param name="index">Which.</param>
+    public LayerContext Child(int index) => _children[index];
+
+    /// <summary>Runs the context's layer forward: <see cref="Layer.Forward"/>.</summary>
+    /// <param name="input">[B, Inputs].</param>
+    /// <param name="output">[B, Outputs], to be overwritten.</param>
+    public void Forward(ReadOnlyMatrixSpan input, MatrixSpan output)
+    {
+        Layer.Forward(input, output, this);
+        if (_pass.SearchesNonFinite && _pass.FirstNonFinite is null && !TensorPrimitives.IsFiniteAll<float>(output.AsSpan()))
+        {
+            _pass.FirstNonFinite = this;
+        }
+    }
+
+    /// <summary>Runs the context's layer backward: <see cref="Layer.Backward"/>.</summary>
+    /// <param name="input">[B, Inputs]: as Forward had it.</param>
+    /// <param name="output">[B, Outputs]: as Forward left it.</param>
+    /// <param name="outputGradient">[B, Outputs]; may be overwritten.</param>
+    /// <param name="inputGradient">[B, Inputs], to be overwritten; empty where nobody needs it.</param>
+    public void Backward(ReadOnlyMatrixSpan input, ReadOnlyMatrixSpan output, MatrixSpan outputGradient, MatrixSpan inputGradient)
+    {
+        Layer.Backward(input, output, outputGradient, inputGradient, this);
+        _pass.Finished?.Invoke(Layer);
+    }
+
+    /// <summary>Writes the gradient of a parameter that is a matrix product: gradient = a · b, such as Xᵀ · dZ for a weight.</summary>
+    /// <param name="parameter">A parameter of the layer.</param>
+    /// <param name="a">[M, K], perhaps transposed.</param>
+    /// <param name="b">[K, N], perhaps transposed; the parameter is [M, N].</param>
+    /// <remarks>
+    /// Call it last in Backward: where nobody looks at gradients, a trainer lets it update the value at once
+    /// (<see cref="FusedUpdate"/>), and what is computed from the value after it sees the new one. Does nothing for a frozen parameter.
+    /// </remarks>
+    public void SetGradient(Parameter parameter, MatrixFactor a, MatrixFactor b)
+    {
+        ArgumentNullException.ThrowIfNull(parameter);
+        if (!parameter.IsFrozen)
+        {
+            Tensor target = Target(parameter, out float scale, out float keep);
+            Multiplier.Multiply(scale, a, b, keep, target);
+        }
+    }
+
+    /// <summary>Writes the gradient of a parameter that is added to every row: gradient = the sum of the rows of outputGradient.</summary>
+    /// <param name="parameter">A parameter [N] of the layer.</param>
+    /// <param name="outputGradient">[B, N].</param>
+    /// <remarks>As <see cref="SetGradient"/>: call it last, for it may update the value at once.</remarks>
+    public void SetGradientToSum(Parameter parameter, ReadOnlyMatrixSpan outputGradient)
+    {
+        ArgumentNullException.ThrowIfNull(parameter);
+        if (!parameter.IsFrozen)
+        {
+            Tensor target = Target(parameter, out float scale, out float keep);
+            ColumnSum.Add(scale, outputGradient.AsSpan(), keep, target.AsSpan());
+        }
+    }
+
+    /// <summary>Lets the layer and all that it holds update their states.</summary>
+    internal void Commit()
+    {
+        Layer.Commit(this);
+        foreach (LayerContext child in _children)
+        {
+            child.Commit();
+        }
+    }
+
+    private Tensor Target(Parameter parameter, out float scale, out float keep)
+    {
+        if (_pass.Update is FusedUpdate update)
+        {
+            (scale, keep) = update.For(parameter);
+            parameter.IsGradientSkipped = true;
+            return parameter.Value;
+        }
+
+        (scale, keep) = (1, 0);
+        return parameter.Gradient;
+    }
+
+    private sealed class Counter
+    {
+        public int Next;
+    }
 }

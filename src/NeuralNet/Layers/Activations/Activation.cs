@@ -1,0 +1,102 @@
+using NeuralNet.Kernels;
+
+namespace NeuralNet;
+
+/// <summary>A function that a layer applies to each of its sums z. Derive from it to add one of your own.</summary>
+/// <remarks>Holds nothing but its constants: one instance serves all layers and threads.</remarks>
+public abstract class Activation
+{
+    /// <summary>f(z) = z.</summary>
+    public static Activation Identity { get; } = new Identity();
+
+    /// <summary>f(z) = 1 where z &gt; 0, else 0 (Rosenblatt 1958). Its derivative is 0: gradients do not pass.</summary>
+    public static Activation Step { get; } = new KernelActivation<StepOperator>("Step", default);
+
+    /// <summary>f(z) = max(z, 0) (Nair and Hinton 2010); the derivative at 0 is 0.</summary>
+    public static Activation Relu { get; } = new KernelActivation<ReluOperator>("Relu", default, Initialization.He);
+
+    /// <summary>f(z) = z where z &gt; 0, else e^z - 1 (Clevert et al. 2016, α = 1).</summary>
+    public static Activation Elu { get; } = new KernelActivation<EluOperator>("Elu", new EluOperator(1), Initialization.He);
+
+    /// <summary>f(z) = z · Φ(z) with the standard normal distribution Φ (Hendrycks and Gimpel 2016, exact form).</summary>
+    public static Activation Gelu { get; } = new KernelActivation<GeluOperator>("Gelu", default, Initialization.He);
+
+    /// <summary>f(z) = 1 / (1 + e^-z).</summary>
+    public static Activation Sigmoid { get; } = new KernelActivation<SigmoidOperator>("Sigmoid", default);
+
+    /// <summary>f(z) = tanh z.</summary>
+    public static Activation Tanh { get; } = new KernelActivation<TanhOperator>("Tanh", default);
+
+    /// <summary>f(z) = z · sigmoid(z), also called SiLU (Ramachandran et al. 2017, β = 1).</summary>
+    public static Activation Swish { get; } = new KernelActivation<SwishOperator>("Swish", default, Initialization.He);
+
+    /// <summary>f(z) = ln(1 + e^z) (Dugas et al. 2001).</summary>
+    public static Activation Softplus { get; } = new KernelActivation<SoftplusOperator>("Softplus", default, Initialization.He);
+
+    /// <summary>f(z) = z where z &gt; 0, else 0.01 · z (Maas et al. 2013); <see cref="NeuralNet.LeakyRelu"/> takes another slope.</summary>
+    public static Activation LeakyRelu { get; } = new LeakyRelu();
+
+    /// <summary>The kinds of activations that a file can hold: the library's, listed here, and your own once you register them.</summary>
+    public static KindRegistry<Activation> Kinds { get; } = new KindRegistry<Activation>("activation")
+        .Register(Identity).Register(Step).Register(Relu).Register(Elu).Register(Gelu).Register(Sigmoid).Register(Tanh).Register(Swish)
+        .Register(Softplus).Register<LeakyRelu>();
+
+    /// <summary>How the weights of a layer with this activation start unless they are told otherwise; Glorot's, where this is not overridden.</summary>
+    public virtual Initialization Initialization => Initialization.Glorot;
+
+    /// <summary>Whether <see cref="Backward"/> takes z; otherwise it takes f(z), which needs no memory of its own.</summary>
+    public abstract bool NeedsPreactivation { get; }
+
+    /// <summary>output = f(z), element by element.</summary>
+    /// <param name="z">Any numbers. NaN must give NaN.</param>
+    /// <param name="output">As many, to be overwritten; may be the same memory as <paramref name="z"/>.</param>
+    /// <remarks>An element's result must not depend on where it stands. Called from several threads at once.</remarks>
+    public abstract void Forward(ReadOnlySpan<float> z, Span<float> output);
+
+    /// <summary>gradient = gradient · f'(z), element by element.</summary>
+    /// <param name="kept">z or f(z), as <see cref="NeedsPreactivation"/> says.</param>
+    /// <param name="gradient">As many, changed in place.</param>
+    public abstract void Backward(ReadOnlySpan<float> kept, Span<float> gradient);
+
+    /// <summary>f(z) of every element, as a new tensor of the same shape: to draw an activation, or to write a neuron by hand.</summary>
+    /// <param name="z">Any shape.</param>
+    public Tensor Apply(Tensor z)
+    {
+        ArgumentNullException.ThrowIfNull(z);
+        var result = new Tensor(z.Shape);
+        Forward(z.AsSpan(), result.AsSpan());
+        return result;
+    }
+
+    /// <summary>f'(z) of every element, as a new tensor of the same shape; at a kink, the derivative from the left.</summary>
+    /// <param name="z">Any shape.</param>
+    public Tensor Derivative(Tensor z)
+    {
+        ArgumentNullException.ThrowIfNull(z);
+        Tensor result = Tensor.Filled(z.Shape, 1);
+        Backward((NeedsPreactivation ? z : Apply(z)).AsSpan(), result.AsSpan());
+        return result;
+    }
+
+    /// <summary>The name, such as <c>Relu</c>.</summary>
+    public override string ToString() => GetType().Name;
+
+    /// <summary>z = z + bias, row by row; <paramref name="kept"/>, unless empty, receives it; then output = f(z) in its place.</summary>
+    internal virtual void Forward(MatrixSpan z, ReadOnlySpan<float> bias, Span<float> kept)
+    {
+        for (int i = 0; i < z.Rows; i++)
+        {
+            System.Numerics.Tensors.TensorPrimitives.Add(z.Row(i), bias, z.Row(i));
+        }
+
+        if (!kept.IsEmpty)
+        {
+            z.AsSpan().CopyTo(kept);
+        }
+
+        Forward(z.AsSpan(), z.AsSpan());
+    }
+
+    /// <summary>gradient = gradient · f', from the pre-activation or the output.</summary>
+    internal virtual void Backward(ReadOnlyMatrixSpan kept, MatrixSpan gradient) => Backward(kept.AsSpan(), gradient.AsSpan());
+}

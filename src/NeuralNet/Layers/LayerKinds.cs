@@ -1,0 +1,13 @@
+namespace NeuralNet;
+
+public abstract partial class Layer
+{
+    /// <summary>The kinds of layers that a file can hold: the library's, listed here, and your own once you register them.</summary>
+    public static KindRegistry<Layer> Kinds { get; } = new KindRegistry<Layer>("layer")
+        .Register<Dense>()
+        .Register<Activate>()
+        .Register<Dropout>()
+        .Register<Standardization>()
+        .Register<Standardization>("Normalization") // its name up to version 1 of the format
+        .Register<Sequential>();
+}

@@ -1,0 +1,23 @@
+namespace NeuralNet;
+
+/// <summary>What all layers of a model share in one pass.</summary>
+internal sealed class TrainingPass
+{
+    /// <summary>The model's seed.</summary>
+    public int Seed { get; set; }
+
+    /// <summary>Training passes before this one.</summary>
+    public int Number { get; set; }
+
+    /// <summary>Where set, <see cref="LayerContext.SetGradient"/> updates values at once and leaves the gradients alone.</summary>
+    public FusedUpdate? Update { get; set; }
+
+    /// <summary>Called for each layer whose gradients are written.</summary>
+    public Action<Layer>? Finished { get; set; }
+
+    /// <summary>Where true, each layer's output is searched for numbers that are not finite.</summary>
+    public bool SearchesNonFinite { get; set; }
+
+    /// <summary>The first layer that gave such a number.</summary>
+    public LayerContext? FirstNonFinite { get; set; }
+}

@@ -1,0 +1,20 @@
+namespace NeuralNet;
+
+/// <summary>
+/// An optimizer's step that needs nothing but the gradient: <c>value = (1 - rate · decay) · value - rate · gradient</c>.
+/// </summary>
+/// <remarks>
+/// Where a gradient is a matrix product, such a step is one product with two scales, and the gradient itself never goes through
+/// memory. <see cref="Trainer"/> uses it where nobody looks at gradients.
+/// </remarks>
+/// <param name="Rate">The learning rate.</param>
+/// <param name="Decay">The weight decay (L2), 0 or more.</param>
+public readonly record struct FusedUpdate(float Rate, float Decay)
+{
+    /// <summary>The two scales for one parameter: value = keep · value + scale · gradient.</summary>
+    internal (float Scale, float Keep) For(Parameter parameter)
+    {
+        float rate = Rate * parameter.LearningRateFactor;
+        return (-rate, 1 - (rate * Decay * parameter.DecayFactor));
+    }
+}

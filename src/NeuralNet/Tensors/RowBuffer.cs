@@ -1,0 +1,26 @@
+namespace NeuralNet;
+
+/// <summary>
+/// Memory that a layer needs between Forward and Backward, or inside one of them: a matrix with a row for each row of the batch.
+/// It grows to the largest batch and serves smaller ones without allocating.
+/// </summary>
+/// <remarks>Make it a field of the class that <see cref="LayerContext.Memory{T}"/> gives, never of the layer.</remarks>
+public sealed class RowBuffer
+{
+    private float[] _data = [];
+
+    /// <summary>The matrix in a size. Calls with the same size give the same memory and leave what it holds alone.</summary>
+    /// <param name="rows">Rows of the batch.</param>
+    /// <param name="columns">Numbers in a row.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A size is negative, or their product is too large for an array.</exception>
+    public MatrixSpan Of(int rows, int columns)
+    {
+        int length = new Shape(rows, columns).Length;
+        if (_data.Length < length)
+        {
+            _data = new float[length];
+        }
+
+        return new MatrixSpan(_data.AsSpan(0, length), rows, columns);
+    }
+}
