@@ -53,6 +53,18 @@ public sealed class KindRegistry<TBase>
         }
     }
 
+    /// <summary>Adds an object without fields, under its text.</summary>
+    internal KindRegistry<TBase> Register(TBase instance)
+    {
+        string name = instance.ToString()!;
+        lock (_lock)
+        {
+            _builders.Add(name, _ => instance);
+            _kinds.Add(instance.GetType(), name);
+            return this;
+        }
+    }
+
     /// <summary>The description of an object of a registered kind.</summary>
     /// <param name="value">The object.</param>
     /// <exception cref="NotSupportedException">Its type is not registered.</exception>

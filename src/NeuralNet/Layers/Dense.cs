@@ -1,44 +1,30 @@
-using NeuralNet.Kernels;
-
 namespace NeuralNet;
 
 /// <summary>A fully connected layer: <c>output = activation(input · weight + bias)</c>.</summary>
 /// <remarks>
 /// Shapes, with B rows, I inputs and O outputs: input [B, I], weight [I, O], bias [O], output [B, O]. PyTorch's
-/// <c>nn.Linear</c> holds the weight transposed. Forward and Backward allocate nothing.
+/// <c>nn.Linear</c> holds the weight transposed, and so do files. Forward and Backward allocate nothing.
 /// </remarks>
-public sealed class Dense : Layer
+public sealed class Dense : Layer, IDescribable<Dense>
 {
-    private readonly Parameter[] _parameters;
-
     /// <summary>A layer whose weights its model draws.</summary>
     /// <param name="inputs">I, 1 or more.</param>
     /// <param name="outputs">O, 1 or more.</param>
-    /// <param name="activation">Applied to each sum. The last layer of a classifier has none: its loss holds the softmax.</param>
-    /// <param name="initialization">How the weights start.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A size is less than 1, or a value is none of its enumeration's.</exception>
-    public Dense(
-        int inputs, int outputs, Activation activation = Activation.Identity,
-        Initialization initialization = Initialization.Automatic)
+    /// <param name="activation">Applied to each sum; null for <see cref="Activation.Identity"/>. The last layer of a classifier has none: its loss holds the softmax.</param>
+    /// <param name="initialization">How the weights start; null for what suits the activation.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A size is less than 1, or the weight is too large for an array.</exception>
+    public Dense(int inputs, int outputs, Activation? activation = null, Initialization? initialization = null)
         : base(inputs, outputs)
     {
-        if (!ActivationFunction.IsDefined(activation))
-        {
-            throw new ArgumentOutOfRangeException(nameof(activation), $"Dense expects a value of Activation but got {(int)activation}.");
-        }
-
-        if (!Initializer.IsDefined(initialization))
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(initialization), $"Dense expects a value of Initialization but got {(int)initialization}.");
-        }
-
-        Activation = activation;
-        Initialization = initialization;
-        Weight = new Parameter("weight", new Shape(inputs, outputs));
+        Activation = activation ?? Activation.Identity;
+        Initialization = initialization ?? Activation.Initialization;
+        Weight = new Parameter("weight", new Shape(inputs, outputs), isTransposedInFiles: true);
         Bias = new Parameter("bias", new Shape(outputs));
-        _parameters = [Weight, Bias];
+        Parameters = [Weight, Bias];
     }
+
+    /// <inheritdoc/>
+    public static string Kind => "Dense";
 
     /// <summary>Applied to each sum.</summary>
     public Activation Activation { get; }
@@ -53,49 +39,49 @@ public sealed class Dense : Layer
     public Parameter Bias { get; }
 
     /// <summary><see cref="Weight"/> and <see cref="Bias"/>.</summary>
-    public override IReadOnlyList<Parameter> Parameters => _parameters;
+    public override IReadOnlyList<Parameter> Parameters { get; }
 
-    /// <summary>O where the activation's derivative needs the pre-activation (Gelu, Swish, Softplus), else 0.</summary>
-    public override int KeptColumns => ActivationFunction.NeedsPreactivation(Activation) ? Outputs : 0;
-
-    internal override bool FoldsUpdates => true;
+    internal override Activation? OutputActivation => Activation;
 
     /// <inheritdoc/>
-    public override void Forward(Tensor input, Tensor output, LayerContext context)
+    public static Dense From(Description description)
     {
-        ArgumentNullException.ThrowIfNull(input);
-        ArgumentNullException.ThrowIfNull(output);
-        ArgumentNullException.ThrowIfNull(context);
-        context.Multiplier.Multiply(1, input, false, Weight.Value, false, 0, output);        // X · W           [B, O]
-        Activate(output, context);
-    }
-
-    /// <summary>The same from a span of rows, where nothing stands between it and our own kernels.</summary>
-    internal void Forward(ReadOnlySpan<float> input, Tensor output, LayerContext context)
-    {
-        Gemm.Multiply(1, input, false, Weight.Value.AsSpan(), false, output.Rows, Outputs, Inputs, 0, output.AsSpan());
-        Activate(output, context);
+        ArgumentNullException.ThrowIfNull(description);
+        return new(description.Size("inputs"), description.Size("outputs"), Activation.Kinds.Build(description.Child("activation")));
     }
 
     /// <inheritdoc/>
-    public override void Backward(Tensor input, Tensor output, Tensor outputGradient, Tensor? inputGradient, LayerContext context)
+    public void Describe(Description description)
     {
-        ArgumentNullException.ThrowIfNull(input);
-        ArgumentNullException.ThrowIfNull(output);
-        ArgumentNullException.ThrowIfNull(outputGradient);
+        ArgumentNullException.ThrowIfNull(description);
+        description.Add("inputs", Inputs).Add("outputs", Outputs).Add("activation", Activation.Kinds.Describe(Activation));
+    }
+
+    /// <inheritdoc/>
+    public override void Forward(ReadOnlyMatrixSpan input, MatrixSpan output, LayerContext context)
+    {
         ArgumentNullException.ThrowIfNull(context);
-        ActivationFunction.Backward(Activation, (context.Kept ?? output).AsSpan(), Outputs, outputGradient.AsSpan()); // dZ [B, O]
-        if (inputGradient is not null)
+        Span<float> kept = context.IsTraining && Activation.NeedsPreactivation
+            ? context.Memory<Memory>().Preactivation.Of(output.Rows, Outputs).AsSpan()
+            : default;
+        context.Multiplier.Multiply(1, input, Weight.Value, 0, output);                     // X · W            [B, O]
+        Activation.Forward(output, Bias.Value.AsSpan(), kept);
+    }
+
+    /// <inheritdoc/>
+    public override void Backward(
+        ReadOnlyMatrixSpan input, ReadOnlyMatrixSpan output, MatrixSpan outputGradient, MatrixSpan inputGradient, LayerContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ReadOnlyMatrixSpan kept = Activation.NeedsPreactivation ? context.Memory<Memory>().Preactivation.Of(output.Rows, Outputs) : output;
+        Activation.Backward(kept, outputGradient);                                          // dZ               [B, O]
+        if (!inputGradient.IsEmpty)
         {
-            // Before the weight changes, which a folded update does below.
-            context.Multiplier.Multiply(1, outputGradient, false, Weight.Value, true, 0, inputGradient);    // dZ · Wᵀ  [B, I]
+            context.Multiplier.Multiply(1, outputGradient, Weight.Value.Transposed, 0, inputGradient);  // dZ · Wᵀ  [B, I]
         }
 
-        (Tensor weight, Tensor bias, float scale, float keep) = context.Update is FoldedUpdate update
-            ? (Weight.Value, Bias.Value, update.Scale, update.Keep)
-            : (Weight.Gradient, Bias.Gradient, 1f, 0f);
-        context.Multiplier.Multiply(scale, input, true, outputGradient, false, keep, weight);               // Xᵀ · dZ  [I, O]
-        ColumnSum.Add(scale, outputGradient.AsSpan(), keep, bias.AsSpan());                                 // Σ rows   [O]
+        context.SetGradient(Weight, input.Transposed, outputGradient);                      // Xᵀ · dZ          [I, O]
+        context.SetGradientToSum(Bias, outputGradient);                                     // Σ rows           [O]
     }
 
     /// <summary>Such as <c>Dense(784 -> 128, Relu)</c>.</summary>
@@ -103,12 +89,15 @@ public sealed class Dense : Layer
         Activation == Activation.Identity ? $"Dense({Inputs} -> {Outputs})" : $"Dense({Inputs} -> {Outputs}, {Activation})";
 
     /// <inheritdoc/>
-    protected internal override void Initialize(int seed, int index) =>
-        Initializer.Fill(Initialization, Activation, seed, index, Weight.Value, Bias.Value);
-
-    private void Activate(Tensor output, LayerContext context)
+    protected internal override void Initialize(Parameter parameter, RandomStream random)
     {
-        Span<float> kept = context.Kept is null ? default : context.Kept.AsSpan();
-        ActivationFunction.Forward(Activation, output.AsSpan(), Bias.Value.AsSpan(), kept, output.AsSpan());
+        ArgumentNullException.ThrowIfNull(parameter);
+        float limit = parameter == Weight || Initialization.DrawsBiases ? Initialization.Limit(Inputs, Outputs) : 0;
+        parameter.SetUniform(random, -limit, limit);
+    }
+
+    private sealed class Memory
+    {
+        public readonly RowBuffer Preactivation = new();
     }
 }

@@ -11,16 +11,14 @@ namespace NeuralNet;
 /// <remarks>
 /// <para>
 /// It goes behind a hidden layer, usually with a rate of 0.5, or first, on the features, with one of about 0.2. It works on
-/// rows of any length: its model sets <see cref="Layer.Inputs"/> to the outputs before it, or, for the first layer, to what
-/// the next one takes.
+/// rows of any length.
 /// </para>
 /// <para>
-/// What is dropped follows from the model's seed, the layer's place and <see cref="Sequential.Step"/> alone: a run repeats bit
-/// for bit, for any number of threads. Forward and Backward allocate nothing. A model that was loaded draws as one with
-/// seed 0.
+/// What is dropped follows from the model's seed, the layer's place and <see cref="Model.Passes"/> alone: a run repeats bit
+/// for bit, for any number of threads. Forward and Backward allocate nothing.
 /// </para>
 /// </remarks>
-public sealed class Dropout : Layer
+public sealed class Dropout : Layer, IDescribable<Dropout>
 {
     /// <summary>A layer that drops a share of the numbers that it gets.</summary>
     /// <param name="rate">The share to drop, 0 to below 1.</param>
@@ -34,21 +32,33 @@ public sealed class Dropout : Layer
                 FormattableString.Invariant($"Dropout expects a rate from 0 to below 1 but got {rate}: it is the share of numbers that are dropped, such as 0.5."));
     }
 
+    /// <inheritdoc/>
+    public static string Kind => "Dropout";
+
     /// <summary>The probability with which a number is dropped.</summary>
     public float Rate { get; }
 
-    /// <summary>A factor for each number of a row, 0 or 1 / (1 - rate).</summary>
-    public override int KeptColumns => Inputs;
+    /// <inheritdoc/>
+    public static Dropout From(Description description)
+    {
+        ArgumentNullException.ThrowIfNull(description);
+        return new(description.Number("rate"));
+    }
 
     /// <inheritdoc/>
-    public override void Forward(Tensor input, Tensor output, LayerContext context)
+    public void Describe(Description description)
     {
-        ArgumentNullException.ThrowIfNull(input);
-        ArgumentNullException.ThrowIfNull(output);
+        ArgumentNullException.ThrowIfNull(description);
+        description.Add("rate", Rate);
+    }
+
+    /// <inheritdoc/>
+    public override void Forward(ReadOnlyMatrixSpan input, MatrixSpan output, LayerContext context)
+    {
         ArgumentNullException.ThrowIfNull(context);
-        if (context.Kept is Tensor factors)
+        if (context.IsTraining)
         {
-            DropoutKernel.Forward(new CounterRandom(context.Seed), Rate, input.AsSpan(), factors.AsSpan(), output.AsSpan());
+            DropoutKernel.Forward(context.Random.Counter, Rate, input.AsSpan(), Factors(input, context).AsSpan(), output.AsSpan());
         }
         else
         {
@@ -57,16 +67,28 @@ public sealed class Dropout : Layer
     }
 
     /// <inheritdoc/>
-    public override void Backward(Tensor input, Tensor output, Tensor outputGradient, Tensor? inputGradient, LayerContext context)
+    public override void Backward(
+        ReadOnlyMatrixSpan input, ReadOnlyMatrixSpan output, MatrixSpan outputGradient, MatrixSpan inputGradient, LayerContext context)
     {
-        ArgumentNullException.ThrowIfNull(outputGradient);
         ArgumentNullException.ThrowIfNull(context);
-        if (inputGradient is not null)
+        if (!inputGradient.IsEmpty)
         {
-            TensorPrimitives.Multiply<float>(outputGradient.AsSpan(), context.Kept!.AsSpan(), inputGradient.AsSpan());
+            TensorPrimitives.Multiply<float>(outputGradient.AsSpan(), Factors(input, context).AsSpan(), inputGradient.AsSpan());
         }
     }
 
     /// <summary>Such as <c>Dropout(0.5)</c>.</summary>
     public override string ToString() => FormattableString.Invariant($"Dropout({Rate})");
+
+    /// <inheritdoc/>
+    protected internal override bool IsIdentity(bool training) => !training;
+
+    /// <summary>A factor for each number of the input, 0 or 1 / (1 - rate).</summary>
+    private static MatrixSpan Factors(ReadOnlyMatrixSpan input, LayerContext context) =>
+        context.Memory<Memory>().Factors.Of(input.Rows, input.Columns);
+
+    private sealed class Memory
+    {
+        public readonly RowBuffer Factors = new();
+    }
 }

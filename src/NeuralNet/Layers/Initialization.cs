@@ -1,20 +1,54 @@
 namespace NeuralNet;
 
-/// <summary>How the weights of a <see cref="Dense"/> layer start: uniform in ±limit, the biases at zero.</summary>
-public enum Initialization
+/// <summary>How the weights of a <see cref="Dense"/> layer start: uniform in ±limit, the biases at zero unless said otherwise.</summary>
+public sealed class Initialization
 {
-    /// <summary><see cref="He"/> for Relu, LeakyRelu, Elu, Gelu, Swish and Softplus, else <see cref="Glorot"/>.</summary>
-    Automatic,
+    private readonly Func<int, int, float> _limit;
+
+    /// <summary>An initialization of your own.</summary>
+    /// <param name="name">Its name, for messages.</param>
+    /// <param name="limit">From fan-in and fan-out, the numbers of inputs and outputs of the layer, to the limit: finite, 0 or more.</param>
+    /// <param name="drawsBiases">Whether the biases are drawn like the weights; otherwise they start at zero.</param>
+    public Initialization(string name, Func<int, int, float> limit, bool drawsBiases = false)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(limit);
+        Name = name;
+        _limit = limit;
+        DrawsBiases = drawsBiases;
+    }
 
     /// <summary>limit = √(6 / fan-in) (He et al. 2015, equation 10): keeps the variance through rectifiers.</summary>
-    He,
+    public static Initialization He { get; } = new("He", (fanIn, _) => MathF.Sqrt(6f / fanIn));
 
     /// <summary>limit = √(6 / (fan-in + fan-out)) (Glorot and Bengio 2010, equation 16).</summary>
-    Glorot,
+    public static Initialization Glorot { get; } = new("Glorot", (fanIn, fanOut) => MathF.Sqrt(6f / ((float)fanIn + fanOut)));
 
     /// <summary>limit = 1 / √fan-in, for weights and biases alike: what PyTorch's <c>nn.Linear</c> does.</summary>
-    FanIn,
+    public static Initialization FanIn { get; } = new("FanIn", (fanIn, _) => 1f / MathF.Sqrt(fanIn), drawsBiases: true);
 
     /// <summary>All zero: right for one layer alone (logistic regression), where no symmetry needs breaking.</summary>
-    Zero,
+    public static Initialization Zero { get; } = new("Zero", (_, _) => 0);
+
+    /// <summary>Its name.</summary>
+    public string Name { get; }
+
+    /// <summary>Whether the biases are drawn like the weights.</summary>
+    public bool DrawsBiases { get; }
+
+    /// <summary>The limit of the uniform draws.</summary>
+    /// <param name="fanIn">Inputs of the layer.</param>
+    /// <param name="fanOut">Outputs of the layer.</param>
+    /// <exception cref="InvalidOperationException">The function gave a number that is negative or not finite.</exception>
+    public float Limit(int fanIn, int fanOut)
+    {
+        float limit = _limit(fanIn, fanOut);
+        return limit >= 0 && float.IsFinite(limit)
+            ? limit
+            : throw new InvalidOperationException(FormattableString.Invariant(
+                $"Initialization {Name} expects a finite limit of 0 or more but its function gave {limit} for {fanIn} inputs and {fanOut} outputs."));
+    }
+
+    /// <summary>Its name.</summary>
+    public override string ToString() => Name;
 }

@@ -15,9 +15,6 @@ public abstract class Activation
     /// <summary>f(z) = max(z, 0) (Nair and Hinton 2010); the derivative at 0 is 0.</summary>
     public static Activation Relu { get; } = new KernelActivation<ReluOperator>("Relu", default, Initialization.He);
 
-    /// <summary>f(z) = z where z &gt; 0, else e^z - 1 (Clevert et al. 2016, α = 1).</summary>
-    public static Activation Elu { get; } = new KernelActivation<EluOperator>("Elu", new EluOperator(1), Initialization.He);
-
     /// <summary>f(z) = z · Φ(z) with the standard normal distribution Φ (Hendrycks and Gimpel 2016, exact form).</summary>
     public static Activation Gelu { get; } = new KernelActivation<GeluOperator>("Gelu", default, Initialization.He);
 
@@ -33,13 +30,20 @@ public abstract class Activation
     /// <summary>f(z) = ln(1 + e^z) (Dugas et al. 2001).</summary>
     public static Activation Softplus { get; } = new KernelActivation<SoftplusOperator>("Softplus", default, Initialization.He);
 
-    /// <summary>f(z) = z where z &gt; 0, else 0.01 · z (Maas et al. 2013); <see cref="NeuralNet.LeakyRelu"/> takes another slope.</summary>
-    public static Activation LeakyRelu { get; } = new LeakyRelu();
-
     /// <summary>The kinds of activations that a file can hold: the library's, listed here, and your own once you register them.</summary>
     public static KindRegistry<Activation> Kinds { get; } = new KindRegistry<Activation>("activation")
-        .Register(Identity).Register(Step).Register(Relu).Register(Elu).Register(Gelu).Register(Sigmoid).Register(Tanh).Register(Swish)
-        .Register(Softplus).Register<LeakyRelu>();
+        .Register(Identity).Register(Step).Register(Relu).Register(Gelu).Register(Sigmoid).Register(Tanh).Register(Swish).Register(Softplus)
+        .Register<LeakyRelu>().Register<Elu>();
+
+    /// <summary>f(z) = z where z &gt; 0, else slope · z (Maas et al. 2013).</summary>
+    /// <param name="slope">0 to below 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The slope is negative, 1 or more, or not a number.</exception>
+    public static Activation LeakyRelu(float slope = 0.01f) => new LeakyRelu(slope);
+
+    /// <summary>f(z) = z where z &gt; 0, else α · (e^z - 1) (Clevert et al. 2016).</summary>
+    /// <param name="alpha">α, finite and above 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">α is not above 0, or not finite.</exception>
+    public static Activation Elu(float alpha = 1) => new Elu(alpha);
 
     /// <summary>How the weights of a layer with this activation start unless they are told otherwise; Glorot's, where this is not overridden.</summary>
     public virtual Initialization Initialization => Initialization.Glorot;

@@ -1,0 +1,128 @@
+using NeuralNet.Kernels;
+
+namespace NeuralNet;
+
+/// <summary>
+/// A fixed change of scale, column by column: <c>output = (input - mean) / scale</c>, or its inverse. It puts
+/// preprocessing inside the model, so that one saved file takes raw features and gives raw answers.
+/// </summary>
+/// <remarks>
+/// Nothing is learned; <see cref="Mean"/> and <see cref="Scale"/> are saved as states. As the first layer it standardises features, with the
+/// same bits as <see cref="Standardizer"/>; as the last one, <see cref="Inverse"/> turns standardised answers back into their unit. Forward
+/// and Backward allocate nothing.
+/// </remarks>
+public sealed class Standardization : Layer, IDescribable<Standardization>
+{
+    /// <summary>A change of scale: (input - mean) / scale.</summary>
+    /// <param name="mean">[F]: what becomes 0, finite.</param>
+    /// <param name="scale">[F]: what becomes 1, finite and not 0.</param>
+    /// <exception cref="ArgumentException">The lengths differ, or a number is not finite, or a scale is 0.</exception>
+    public Standardization(Tensor mean, Tensor scale)
+        : this(Checked(mean, scale).Clone().Reshape(new Shape(mean.Length)), scale.Clone().Reshape(new Shape(mean.Length)), isInverse: false)
+    {
+    }
+
+    private Standardization(Tensor mean, Tensor scale, bool isInverse)
+        : base(mean.Length, mean.Length)
+    {
+        Mean = mean;
+        Scale = scale;
+        IsInverse = isInverse;
+        States = [new LayerState("mean", mean), new LayerState("scale", scale)];
+    }
+
+    /// <inheritdoc/>
+    public static string Kind => "Standardization";
+
+    /// <summary>[F]: what becomes 0.</summary>
+    public Tensor Mean { get; }
+
+    /// <summary>[F]: what becomes 1.</summary>
+    public Tensor Scale { get; }
+
+    /// <summary>Whether the layer computes input · scale + mean.</summary>
+    public bool IsInverse { get; }
+
+    /// <summary>Mean and scale.</summary>
+    public override IReadOnlyList<LayerState> States { get; }
+
+    /// <summary>The change back: input · scale + mean.</summary>
+    /// <inheritdoc cref="Standardization(Tensor, Tensor)"/>
+    public static Standardization Inverse(Tensor mean, Tensor scale) =>
+        new(Checked(mean, scale).Clone().Reshape(new Shape(mean.Length)), scale.Clone().Reshape(new Shape(mean.Length)), isInverse: true);
+
+    /// <inheritdoc/>
+    public static Standardization From(Description description)
+    {
+        ArgumentNullException.ThrowIfNull(description);
+        int columns = description.Size("inputs");
+        return new(new Tensor(columns), Tensor.Filled(new Shape(columns), 1), description.Flag("inverse"));
+    }
+
+    /// <inheritdoc/>
+    public void Describe(Description description)
+    {
+        ArgumentNullException.ThrowIfNull(description);
+        description.Add("inputs", Inputs).Add("inverse", IsInverse);
+    }
+
+    /// <inheritdoc/>
+    public override void Forward(ReadOnlyMatrixSpan input, MatrixSpan output, LayerContext context)
+    {
+        for (int i = 0; i < input.Rows; i++)
+        {
+            if (IsInverse)
+            {
+                Rescale.Inverse(input.Row(i), Mean.AsSpan(), Scale.AsSpan(), output.Row(i));
+            }
+            else
+            {
+                Rescale.Forward(input.Row(i), Mean.AsSpan(), Scale.AsSpan(), output.Row(i));
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Backward(
+        ReadOnlyMatrixSpan input, ReadOnlyMatrixSpan output, MatrixSpan outputGradient, MatrixSpan inputGradient, LayerContext context)
+    {
+        for (int i = 0; i < inputGradient.Rows; i++)
+        {
+            if (IsInverse)
+            {
+                Rescale.InverseGradient(outputGradient.Row(i), Scale.AsSpan(), inputGradient.Row(i));
+            }
+            else
+            {
+                Rescale.ForwardGradient(outputGradient.Row(i), Scale.AsSpan(), inputGradient.Row(i));
+            }
+        }
+    }
+
+    /// <summary>Such as <c>Standardization(5)</c>.</summary>
+    public override string ToString() => IsInverse ? $"Standardization({Inputs}, inverse)" : $"Standardization({Inputs})";
+
+    private static Tensor Checked(Tensor mean, Tensor scale)
+    {
+        ArgumentNullException.ThrowIfNull(mean);
+        ArgumentNullException.ThrowIfNull(scale);
+        if (mean.Length != scale.Length)
+        {
+            throw new ArgumentException(
+                $"Standardization expects a mean and a scale for each column but got {mean.Length} means and {scale.Length} scales.",
+                nameof(scale));
+        }
+
+        for (int j = 0; j < mean.Length; j++)
+        {
+            if (!float.IsFinite(mean[j]) || !float.IsFinite(scale[j]) || scale[j] == 0)
+            {
+                throw new ArgumentException(
+                    FormattableString.Invariant($"Standardization expects finite means and finite scales other than 0, but column {j} has mean {mean[j]} and scale {scale[j]}. Give a constant column the scale 1."),
+                    nameof(scale));
+            }
+        }
+
+        return mean;
+    }
+}
