@@ -66,7 +66,7 @@ public sealed class Dense : Layer
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(context);
-        context.Multiplier.Multiply(1, input, false, Weight.Value, false, 0, output);        // X · W           [B, O]
+        context.Multiplier.Multiply(1, input, Weight.Value, 0, output);                      // X · W           [B, O]
         Activate(output, context);
     }
 
@@ -88,13 +88,13 @@ public sealed class Dense : Layer
         if (inputGradient is not null)
         {
             // Before the weight changes, which a folded update does below.
-            context.Multiplier.Multiply(1, outputGradient, false, Weight.Value, true, 0, inputGradient);    // dZ · Wᵀ  [B, I]
+            context.Multiplier.Multiply(1, outputGradient, Weight.Value.AsMatrixSpan().Transposed, 0, inputGradient); // dZ · Wᵀ  [B, I]
         }
 
         (Tensor weight, Tensor bias, float scale, float keep) = context.Update is FoldedUpdate update
             ? (Weight.Value, Bias.Value, update.Scale, update.Keep)
             : (Weight.Gradient, Bias.Gradient, 1f, 0f);
-        context.Multiplier.Multiply(scale, input, true, outputGradient, false, keep, weight);               // Xᵀ · dZ  [I, O]
+        context.Multiplier.Multiply(scale, input.AsMatrixSpan().Transposed, outputGradient, keep, weight);     // Xᵀ · dZ  [I, O]
         ColumnSum.Add(scale, outputGradient.AsSpan(), keep, bias.AsSpan());                                 // Σ rows   [O]
     }
 
