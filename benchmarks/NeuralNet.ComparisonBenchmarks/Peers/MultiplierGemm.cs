@@ -5,7 +5,8 @@ internal sealed class MultiplierGemm(IMatrixMultiplier multiplier, GemmCase prod
 {
     private readonly Tensor _c = new(product.M, product.N);
 
-    public override void Run() => multiplier.Multiply(1, product.A, product.TransposeA, product.B, product.TransposeB, 0, _c);
+    public override void Run() => multiplier.Multiply(
+        1, new MatrixFactor(product.A, product.TransposeA), new MatrixFactor(product.B, product.TransposeB), 0, _c);
 
     public override float[] Result()
     {

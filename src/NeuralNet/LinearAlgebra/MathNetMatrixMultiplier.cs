@@ -7,8 +7,9 @@ namespace NeuralNet;
 /// application installed and chose.
 /// </summary>
 /// <remarks>
-/// MathNet is column-major: a row-major matrix is to it the transpose, so C = A·B is asked for as Cᵀ = Bᵀ·Aᵀ and nothing is
-/// copied. MathNet's managed provider allocates on every call and is much slower than <see cref="SimdMatrixMultiplier"/>.
+/// MathNet is column-major and reads a row-major matrix as its transpose, so C = A · B is computed as Cᵀ = Bᵀ · Aᵀ.
+/// MathNet takes whole arrays only, so the three matrices are copied to and from arrays, of which each thread keeps the last 32.
+/// MathNet's managed provider allocates in every call besides and is much slower than <see cref="SimdMatrixMultiplier"/>.
 /// The process-wide provider is read, never set.
 /// </remarks>
 public sealed class MathNetMatrixMultiplier : IMatrixMultiplier
@@ -34,35 +35,57 @@ public sealed class MathNetMatrixMultiplier : IMatrixMultiplier
     private ILinearAlgebraProvider<float> Provider => _provider ?? LinearAlgebraControl.Provider;
 
     /// <inheritdoc/>
-    public void Multiply(float alpha, Tensor a, bool transposeA, Tensor b, bool transposeB, float beta, Tensor destination)
+    public void Multiply(float alpha, MatrixFactor a, MatrixFactor b, float beta, MatrixSpan destination)
     {
-        ArgumentNullException.ThrowIfNull(a);
-        ArgumentNullException.ThrowIfNull(b);
-        ArgumentNullException.ThrowIfNull(destination);
-        (int m, int n, int k) = MatrixMultiplier.Sizes(a, transposeA, b, transposeB, destination);
+        (int m, int n, int k) = MatrixMultiplier.Sizes(a, b, destination);
         if (m == 0 || n == 0)
         {
             return;
         }
 
-        if (beta == 0)
-        {
-            destination.AsSpan().Clear();
-        }
-
+        Span<float> values = destination.AsSpan();
         if (k == 0)
         {
-            foreach (ref float value in destination.AsSpan())
-            {
-                value *= beta;
-            }
-
+            Scale(values, beta);
             return;
         }
 
+        ExactArrays arrays = ExactArrays.OfThread;
+        float[] left = Copy(a.Matrix.AsSpan(), arrays), right = Copy(b.Matrix.AsSpan(), arrays), product = Copy(values, arrays);
+        if (beta == 0)
+        {
+            // A provider may read it all the same, and a NaN in it would spread.
+            Array.Clear(product);
+        }
+
         Provider.MatrixMultiplyWithUpdate(
-            Operation(transposeB), Operation(transposeA), alpha,
-            b.Data, b.Columns, b.Rows, a.Data, a.Columns, a.Rows, beta, destination.Data);
+            Operation(b.IsTransposed), Operation(a.IsTransposed), alpha,
+            right, b.Matrix.Columns, b.Matrix.Rows, left, a.Matrix.Columns, a.Matrix.Rows, beta, product);
+        product.CopyTo(values);
+        arrays.Return(left);
+        arrays.Return(right);
+        arrays.Return(product);
+    }
+
+    private static void Scale(Span<float> values, float beta)
+    {
+        if (beta == 0)
+        {
+            values.Clear();
+            return;
+        }
+
+        foreach (ref float value in values)
+        {
+            value *= beta;
+        }
+    }
+
+    private static float[] Copy(ReadOnlySpan<float> values, ExactArrays arrays)
+    {
+        float[] copy = arrays.Rent(values.Length);
+        values.CopyTo(copy);
+        return copy;
     }
 
     private static Transpose Operation(bool transpose) => transpose ? Transpose.Transpose : Transpose.DontTranspose;

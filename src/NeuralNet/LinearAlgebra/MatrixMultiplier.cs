@@ -20,31 +20,26 @@ public static class MatrixMultiplier
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(b);
         var product = new Tensor(a.Rows, b.Columns);
-        Default.Multiply(1, a, false, b, false, 0, product);
+        Default.Multiply(1, a, b, 0, product);
         return product;
     }
 
     /// <summary>Checks the shapes of a product and gives its sizes.</summary>
-    internal static (int M, int N, int K) Sizes(Tensor a, bool transposeA, Tensor b, bool transposeB, Tensor destination)
+    internal static (int M, int N, int K) Sizes(MatrixFactor a, MatrixFactor b, MatrixSpan destination)
     {
-        (int m, int k) = transposeA ? (a.Columns, a.Rows) : (a.Rows, a.Columns);
-        (int inner, int n) = transposeB ? (b.Columns, b.Rows) : (b.Rows, b.Columns);
-        if (k != inner)
+        (int m, int n, int k) = (a.Rows, b.Columns, a.Columns);
+        if (k != b.Rows)
         {
             throw new ArgumentException(
-                $"Multiply expects factors with equal inner sizes but got {Describe(a, transposeA)} and {Describe(b, transposeB)}: "
-                + $"{k} is not {inner}.");
+                $"Multiply expects factors with equal inner sizes but got {a.ToString()} and {b.ToString()}: {k} is not {b.Rows}.");
         }
 
         if (destination.Rows != m || destination.Columns != n)
         {
             throw new ArgumentException(
-                $"Multiply expects a destination [{m}, {n}] for {Describe(a, transposeA)} times {Describe(b, transposeB)} "
-                + $"but got {destination.Shape}.");
+                $"Multiply expects a destination [{m}, {n}] for {a.ToString()} times {b.ToString()} but got {destination.ToString()}.");
         }
 
         return (m, n, k);
     }
-
-    private static string Describe(Tensor tensor, bool transposed) => transposed ? $"{tensor.Shape} transposed" : $"{tensor.Shape}";
 }

@@ -13,12 +13,10 @@ public sealed class SimdMatrixMultiplier : IMatrixMultiplier
     public string Name => $"simd ({KernelPaths.Current})";
 
     /// <inheritdoc/>
-    public void Multiply(float alpha, Tensor a, bool transposeA, Tensor b, bool transposeB, float beta, Tensor destination)
+    public void Multiply(float alpha, MatrixFactor a, MatrixFactor b, float beta, MatrixSpan destination)
     {
-        ArgumentNullException.ThrowIfNull(a);
-        ArgumentNullException.ThrowIfNull(b);
-        ArgumentNullException.ThrowIfNull(destination);
-        (int m, int n, int k) = MatrixMultiplier.Sizes(a, transposeA, b, transposeB, destination);
-        Gemm.Multiply(alpha, a.AsSpan(), transposeA, b.AsSpan(), transposeB, m, n, k, beta, destination.AsSpan());
+        (int m, int n, int k) = MatrixMultiplier.Sizes(a, b, destination);
+        Gemm.Multiply(
+            alpha, a.Matrix.AsSpan(), a.IsTransposed, b.Matrix.AsSpan(), b.IsTransposed, m, n, k, beta, destination.AsSpan());
     }
 }

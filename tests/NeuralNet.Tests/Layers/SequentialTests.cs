@@ -183,10 +183,10 @@ public sealed class SequentialTests
 
         public string Name => "counting";
 
-        public void Multiply(float alpha, Tensor a, bool transposeA, Tensor b, bool transposeB, float beta, Tensor destination)
+        public void Multiply(float alpha, MatrixFactor a, MatrixFactor b, float beta, MatrixSpan destination)
         {
             Calls++;
-            _inner.Multiply(alpha, a, transposeA, b, transposeB, beta, destination);
+            _inner.Multiply(alpha, a, b, beta, destination);
         }
     }
 }

@@ -85,7 +85,7 @@ public sealed class MathNetProviderTests
     private static float Multiply(MathNetMatrixMultiplier multiplier)
     {
         var destination = new Tensor(1, 1);
-        multiplier.Multiply(1, Tensor.From([2], 1, 1), false, Tensor.From([3], 1, 1), false, 0, destination);
+        multiplier.Multiply(1, Tensor.From([2], 1, 1), Tensor.From([3], 1, 1), 0, destination);
         return destination[0];
     }
 

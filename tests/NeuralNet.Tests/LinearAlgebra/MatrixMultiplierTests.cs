@@ -60,7 +60,7 @@ public sealed class MatrixMultiplierTests
         var destination = new Tensor(4, 4);
         destination.AsSpan().Fill(float.NaN);
 
-        Multiplier(name).Multiply(1, a, transposeA, b, transposeB, 0, destination);
+        Multiplier(name).Multiply(1, Factor(a, transposeA), Factor(b, transposeB), 0, destination);
 
         destination.AsSpan().ToArray().Should().NotContain(float.NaN);
     }
@@ -71,10 +71,10 @@ public sealed class MatrixMultiplierTests
     {
         Tensor destination = Tensor.From([2, float.NaN, 4, 6], 2, 2);
 
-        Multiplier(name).Multiply(1, new Tensor(2, 0), false, new Tensor(0, 2), false, 0.5f, destination);
+        Multiplier(name).Multiply(1, new Tensor(2, 0), new Tensor(0, 2), 0.5f, destination);
         destination.AsSpan().ToArray().Should().Equal(1, float.NaN, 2, 3);
 
-        Multiplier(name).Multiply(1, new Tensor(2, 0), false, new Tensor(0, 2), false, 0, destination);
+        Multiplier(name).Multiply(1, new Tensor(2, 0), new Tensor(0, 2), 0, destination);
         destination.AsSpan().ToArray().Should().Equal(0, 0, 0, 0);
     }
 
@@ -84,16 +84,16 @@ public sealed class MatrixMultiplierTests
     [InlineData("mathnet", 0, 3)]
     [InlineData("mathnet", 3, 0)]
     public void Multiply_NoRowsOrColumns_DoesNothing(string name, int rows, int columns) =>
-        Multiplier(name).Multiply(1, new Tensor(rows, 2), false, new Tensor(2, columns), false, 0, new Tensor(rows, columns));
+        Multiplier(name).Multiply(1, new Tensor(rows, 2), new Tensor(2, columns), 0, new Tensor(rows, columns));
 
     [Theory]
     [MemberData(nameof(Names))]
     public void Multiply_ShapesThatDoNotFit_Throws(string name)
     {
         IMatrixMultiplier multiplier = Multiplier(name);
-        Action inner = () => multiplier.Multiply(1, new Tensor(2, 3), false, new Tensor(4, 5), false, 0, new Tensor(2, 5));
-        Action transposed = () => multiplier.Multiply(1, new Tensor(2, 3), true, new Tensor(5, 4), true, 0, new Tensor(3, 5));
-        Action destination = () => multiplier.Multiply(1, new Tensor(2, 3), false, new Tensor(5, 3), true, 0, new Tensor(5, 2));
+        Action inner = () => multiplier.Multiply(1, new Tensor(2, 3), new Tensor(4, 5), 0, new Tensor(2, 5));
+        Action transposed = () => multiplier.Multiply(1, new Tensor(2, 3).AsMatrixSpan().Transposed, new Tensor(5, 4).AsMatrixSpan().Transposed, 0, new Tensor(3, 5));
+        Action destination = () => multiplier.Multiply(1, new Tensor(2, 3), new Tensor(5, 3).AsMatrixSpan().Transposed, 0, new Tensor(5, 2));
 
         inner.Should().Throw<ArgumentException>()
             .WithMessage("Multiply expects factors with equal inner sizes but got [2, 3] and [4, 5]: 3 is not 4.");
@@ -107,7 +107,7 @@ public sealed class MatrixMultiplierTests
     [MemberData(nameof(Names))]
     public void Multiply_Null_Throws(string name)
     {
-        Action multiply = () => Multiplier(name).Multiply(1, null!, false, new Tensor(1, 1), false, 0, new Tensor(1, 1));
+        Action multiply = () => Multiplier(name).Multiply(1, (Tensor)null!, new Tensor(1, 1), 0, new Tensor(1, 1));
 
         multiply.Should().Throw<ArgumentNullException>();
     }
@@ -141,7 +141,7 @@ public sealed class MatrixMultiplierTests
         Tensor before = Draw.Uniform(m, n, seed + 2);
         Tensor destination = before.Clone();
 
-        multiplier.Multiply(alpha, a, transposeA, b, transposeB, beta, destination);
+        multiplier.Multiply(alpha, Factor(a, transposeA), Factor(b, transposeB), beta, destination);
 
         for (int i = 0; i < m; i++)
         {
@@ -162,6 +162,8 @@ public sealed class MatrixMultiplierTests
             }
         }
     }
+
+    private static MatrixFactor Factor(Tensor tensor, bool transposed) => new(tensor, transposed);
 
     private static IMatrixMultiplier Multiplier(string name) =>
         name == "simd" ? new SimdMatrixMultiplier() : new MathNetMatrixMultiplier();

@@ -1,0 +1,27 @@
+namespace NeuralNet;
+
+/// <content>The tensor as a matrix of <see cref="Rows"/> by <see cref="Columns"/>, in the same memory.</content>
+public sealed partial class Tensor
+{
+    /// <summary>The tensor as a matrix; <see cref="AsMatrixSpan"/> by another name.</summary>
+    /// <exception cref="ArgumentNullException">The tensor is null.</exception>
+    public static implicit operator MatrixSpan(Tensor tensor)
+    {
+        ArgumentNullException.ThrowIfNull(tensor);
+        return tensor.AsMatrixSpan();
+    }
+
+    /// <summary>The tensor as a matrix to read; <see cref="AsMatrixSpan"/> by another name.</summary>
+    /// <exception cref="ArgumentNullException">The tensor is null.</exception>
+    public static implicit operator ReadOnlyMatrixSpan(Tensor tensor)
+    {
+        ArgumentNullException.ThrowIfNull(tensor);
+        return tensor.AsMatrixSpan();
+    }
+
+    /// <summary>
+    /// The tensor as a matrix [<see cref="Rows"/>, <see cref="Columns"/>] that shares its memory: a vector is a column, and
+    /// the columns of a tensor of three or four dimensions run over all but the outermost.
+    /// </summary>
+    public MatrixSpan AsMatrixSpan() => new(AsSpan(), Rows, Columns);
+}
