@@ -24,9 +24,6 @@ internal enum RandomPurpose
     /// <summary>The order of the rows before a dataset is divided: split, folds.</summary>
     DatasetDivision = 5,
 
-    /// <summary>The seed that a layer gets for one training pass.</summary>
-    LayerSeed = 6,
-
     /// <summary>What a layer draws in a training pass, such as the elements that dropout zeroes.</summary>
     LayerDraws = 7,
 

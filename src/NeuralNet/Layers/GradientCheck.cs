@@ -9,10 +9,10 @@ public static class GradientCheck
     /// Compares the gradients by the input and by every parameter with five-point central differences of
     /// L = Σ r · output, for random r.
     /// </summary>
-    /// <param name="layer">The layer; its gradients are overwritten, its values restored. One that no model holds yet is drawn first.</param>
+    /// <param name="layer">The layer, with all that it holds. It is left as it was, but for its gradients: parameters without values get some for the check alone.</param>
     /// <param name="input">[B, Inputs]: a few rows. Keep away from kinks, such as a sum near 0 before Relu.</param>
     /// <param name="tolerance">The most ‖g - n‖ / (‖g‖ + ‖n‖) may be, for gradient g and numeric derivative n.</param>
-    /// <param name="seed">Fixes r, the weights that are drawn, and the <see cref="LayerContext.Seed"/> of every pass.</param>
+    /// <param name="seed">Names r, the values that are drawn, and <see cref="LayerContext.Random"/>.</param>
     /// <returns>The greatest ratio seen; about 1e-4 for a layer that is right, since Forward computes in float32.</returns>
     /// <remarks>Takes four forward passes for each number of the input and of the parameters: use a small layer.</remarks>
     /// <exception cref="ArgumentException">The input does not fit the layer.</exception>
@@ -21,21 +21,61 @@ public static class GradientCheck
     {
         ArgumentNullException.ThrowIfNull(layer);
         ArgumentNullException.ThrowIfNull(input);
-        layer.TakeSize(input.Columns);
+        Layer[] open = [.. layer.Tree.Where(child => child.Inputs == 0)];
+        try
+        {
+            if (layer.Inputs == 0)
+            {
+                layer.TakeInputs(input.Columns, layer.ToString()!);
+            }
+
+            return VerifyBound(layer, input, tolerance, seed);
+        }
+        finally
+        {
+            Array.ForEach(open, child => child.ForgetInputs());
+        }
+    }
+
+    private static double VerifyBound(Layer layer, Tensor input, double tolerance, int seed)
+    {
         if (input.Columns != layer.Inputs || input.Rows == 0)
         {
             throw new ArgumentException(
                 $"GradientCheck expects 1 or more rows of {layer.Inputs} inputs for {layer} but got {input.Shape}.", nameof(input));
         }
 
-        if (!layer.IsInitialized)
+        var context = new LayerContext(layer, training: true, seed: seed);
+        LayerContext[] tree = [.. context.Tree];
+        var drawn = new List<Parameter>();
+        try
         {
-            layer.Initialize(seed, 0);
-        }
+            for (int place = 0; place < tree.Length; place++)
+            {
+                IReadOnlyList<Parameter> parameters = tree[place].Layer.Parameters;
+                for (int i = 0; i < parameters.Count; i++)
+                {
+                    if (!parameters[i].HasValues)
+                    {
+                        drawn.Add(parameters[i]);
+                        tree[place].Layer.Initialize(
+                            parameters[i], new RandomStream(new CounterRandom(RandomPurpose.GradientCheck, seed, place + 1, i)));
+                    }
+                }
+            }
 
-        input = input.Clone();
+            return Verify(context, [.. tree.SelectMany(child => child.Layer.Parameters)], input.Clone(), tolerance, seed);
+        }
+        finally
+        {
+            drawn.ForEach(parameter => parameter.Forget());
+        }
+    }
+
+    private static double Verify(LayerContext context, Parameter[] parameters, Tensor input, double tolerance, int seed)
+    {
+        Layer layer = context.Layer;
         var output = new Tensor(input.Rows, layer.Outputs);
-        var context = new LayerContext(layer, input.Rows, training: true) { Seed = seed };
         float[] weights = new float[output.Length];
         var random = new CounterRandom(RandomPurpose.GradientCheck, seed);
         foreach (ref float weight in weights.AsSpan())
@@ -46,23 +86,24 @@ public static class GradientCheck
         // What Backward must overwrite starts as NaN, so that adding to it or forgetting it shows.
         var inputGradient = new Tensor(input.Shape);
         inputGradient.AsSpan().Fill(float.NaN);
-        foreach (Parameter parameter in layer.Parameters)
+        foreach (Parameter parameter in parameters)
         {
+            parameter.IsGradientSkipped = false;
             parameter.Gradient.AsSpan().Fill(float.NaN);
         }
 
-        if (!double.IsFinite(Objective(layer, input, output, context, weights)))
+        if (!double.IsFinite(Objective(input, output, context, weights)))
         {
             throw new InvalidOperationException(
                 $"{layer}: Forward gave an output that is not finite. Check the input, and that Forward overwrites all of output, which starts as NaN here.");
         }
 
-        layer.Backward(input, output, new Tensor(output.Shape, (float[])weights.Clone()), inputGradient, context);
+        context.Backward(input, output, Tensor.Wrap([.. weights], output.Shape), inputGradient);
 
         double worst = Compare("input", input, inputGradient);
-        foreach (Parameter parameter in layer.Parameters)
+        foreach (Parameter parameter in parameters)
         {
-            worst = Math.Max(worst, Compare(parameter.Name, parameter.Value, parameter.Gradient.Clone()));
+            worst = Math.Max(worst, Compare(parameter.Path, parameter.Value, parameter.Gradient.Clone()));
         }
 
         return worst;
@@ -79,7 +120,7 @@ public static class GradientCheck
                         $"{layer}: Backward gave {gradient[i]} as the gradient by {name} at element {i}. It must overwrite every gradient, which starts as NaN here, and not add to it."));
                 }
 
-                double numeric = Derivative(layer, input, output, context, weights, values, i);
+                double numeric = Derivative(input, output, context, weights, values, i);
                 double error = Math.Abs(gradient[i] - numeric);
                 difference += error * error;
                 size += (double)gradient[i] * gradient[i];
@@ -100,7 +141,7 @@ public static class GradientCheck
 
     /// <summary>(L(x - 2h) - 8 L(x - h) + 8 L(x + h) - L(x + 2h)) / 12h.</summary>
     private static double Derivative(
-        Layer layer, Tensor input, Tensor output, LayerContext context, float[] weights, Tensor values, int index)
+        Tensor input, Tensor output, LayerContext context, float[] weights, Tensor values, int index)
     {
         float start = values[index];
         float step = 4e-3f * MathF.Max(1, MathF.Abs(start));
@@ -110,17 +151,17 @@ public static class GradientCheck
         {
             values[index] = start + (steps * step);
             exactStep += Math.Abs((double)values[index] - start) / 6;
-            derivative += factor * Objective(layer, input, output, context, weights);
+            derivative += factor * Objective(input, output, context, weights);
         }
 
         values[index] = start;
         return derivative / (12 * exactStep);
     }
 
-    private static double Objective(Layer layer, Tensor input, Tensor output, LayerContext context, float[] weights)
+    private static double Objective(Tensor input, Tensor output, LayerContext context, float[] weights)
     {
         output.AsSpan().Fill(float.NaN);
-        layer.Forward(input, output, context);
+        context.Forward(input, output);
         double sum = 0;
         for (int i = 0; i < weights.Length; i++)
         {

@@ -83,6 +83,18 @@ public abstract partial class Layer
     /// <returns>Numbers in a row of its output; as many as come in, where this is not overridden.</returns>
     protected virtual int Bind(int inputs) => inputs;
 
+    /// <summary>Tells a layer that this one holds how long its rows are, from <see cref="Bind(int)"/> of a container.</summary>
+    /// <param name="child">The layer; one with a size of its own must fit.</param>
+    /// <param name="inputs">Numbers in a row of its input.</param>
+    /// <returns>Numbers in a row of its output.</returns>
+    /// <exception cref="ArgumentException">It has another size.</exception>
+    protected static int Bind(Layer child, int inputs)
+    {
+        ArgumentNullException.ThrowIfNull(child);
+        child.TakeInputs(inputs, child.ToString()!);
+        return child.Outputs;
+    }
+
     /// <summary>Whether the layer gives back what it gets, so that a container can leave it out: such as dropout while predicting.</summary>
     /// <param name="training">Whether Backward will follow.</param>
     protected internal virtual bool IsIdentity(bool training) => false;
@@ -96,8 +108,17 @@ public abstract partial class Layer
     {
     }
 
+    /// <summary>Checks the parameters and states that a file gave. Called once after they are read.</summary>
+    /// <exception cref="InvalidDataException">They are of no use to the layer.</exception>
+    protected internal virtual void Loaded()
+    {
+    }
+
     /// <summary>The activation that the outputs come from; null where there is none, or it is not known.</summary>
     internal virtual Activation? OutputActivation => null;
+
+    /// <summary>The layer and all that it holds, outermost first.</summary>
+    internal IEnumerable<Layer> Tree => Children.SelectMany(child => child.Layer.Tree).Prepend(this);
 
     /// <summary>Sets the length of rows where it is open.</summary>
     /// <exception cref="ArgumentException">It is another already.</exception>
@@ -110,7 +131,10 @@ public abstract partial class Layer
         }
         else if (Inputs != inputs)
         {
-            throw new ArgumentException($"{who} expects rows of {Inputs} numbers but gets {inputs}.");
+            throw new ArgumentException($"{who} expects rows of {Inputs} numbers but got {inputs}.");
         }
     }
+
+    /// <summary>Opens the length of rows again, after a check.</summary>
+    internal void ForgetInputs() => (Inputs, Outputs) = (0, 0);
 }

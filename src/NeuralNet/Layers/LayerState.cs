@@ -1,19 +1,23 @@
 namespace NeuralNet;
 
 /// <summary>Numbers of a layer that are saved and restored with its parameters but never trained, such as running means.</summary>
-/// <remarks>A layer changes them in <see cref="Layer.Commit"/> alone.</remarks>
+/// <remarks>A layer changes them in <see cref="Layer.Commit"/> alone. Memory is taken when they are asked for first.</remarks>
 public sealed class LayerState
 {
-    /// <summary>A state.</summary>
+    private readonly float _start;
+    private Tensor? _value;
+
+    /// <summary>A state that holds one number everywhere.</summary>
     /// <param name="name">Its name in the layer, such as <c>running_mean</c>: letters, digits, <c>_</c> and <c>-</c>.</param>
-    /// <param name="value">Its numbers; kept, not copied. When a model is loaded, they are overwritten.</param>
+    /// <param name="shape">Its sizes.</param>
+    /// <param name="start">The number.</param>
     /// <exception cref="ArgumentException">The name is empty or has other characters.</exception>
-    public LayerState(string name, Tensor value)
+    public LayerState(string name, Shape shape, float start = 0)
     {
         Parameter.ThrowIfNoName(name, "state");
-        ArgumentNullException.ThrowIfNull(value);
         Name = Path = name;
-        Value = value;
+        Shape = shape;
+        _start = start;
     }
 
     /// <summary>Its name in the layer.</summary>
@@ -22,9 +26,12 @@ public sealed class LayerState
     /// <summary>Its name in the model that was built last with it, such as <c>1.running_mean</c>.</summary>
     public string Path { get; internal set; }
 
-    /// <summary>Its numbers.</summary>
-    public Tensor Value { get; }
+    /// <summary>Its sizes.</summary>
+    public Shape Shape { get; }
+
+    /// <summary>Its numbers; the same tensor each time.</summary>
+    public Tensor Value => _value ??= Tensor.Filled(Shape, _start);
 
     /// <summary>Such as <c>1.running_mean [128]</c>.</summary>
-    public override string ToString() => $"{Path} {Value.Shape}";
+    public override string ToString() => $"{Path} {Shape}";
 }

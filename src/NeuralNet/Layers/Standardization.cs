@@ -13,32 +13,42 @@ namespace NeuralNet;
 /// </remarks>
 public sealed class Standardization : Layer, IDescribable<Standardization>
 {
+    private readonly LayerState _mean;
+    private readonly LayerState _scale;
+
     /// <summary>A change of scale: (input - mean) / scale.</summary>
-    /// <param name="mean">[F]: what becomes 0, finite.</param>
-    /// <param name="scale">[F]: what becomes 1, finite and not 0.</param>
+    /// <param name="mean">[F]: what becomes 0, finite; copied.</param>
+    /// <param name="scale">[F]: what becomes 1, finite and not 0; copied.</param>
     /// <exception cref="ArgumentException">The lengths differ, or a number is not finite, or a scale is 0.</exception>
     public Standardization(Tensor mean, Tensor scale)
-        : this(Checked(mean, scale).Clone().Reshape(new Shape(mean.Length)), scale.Clone().Reshape(new Shape(mean.Length)), isInverse: false)
+        : this(mean, scale, isInverse: false)
     {
     }
 
     private Standardization(Tensor mean, Tensor scale, bool isInverse)
-        : base(mean.Length, mean.Length)
+        : this(Checked(mean, scale), isInverse)
     {
-        Mean = mean;
-        Scale = scale;
+        mean.AsSpan().CopyTo(Mean.AsSpan());
+        scale.AsSpan().CopyTo(Scale.AsSpan());
+    }
+
+    private Standardization(int columns, bool isInverse)
+        : base(columns, columns)
+    {
         IsInverse = isInverse;
-        States = [new LayerState("mean", mean), new LayerState("scale", scale)];
+        _mean = new LayerState("mean", new Shape(columns));
+        _scale = new LayerState("scale", new Shape(columns), start: 1);
+        States = [_mean, _scale];
     }
 
     /// <inheritdoc/>
     public static string Kind => "Standardization";
 
     /// <summary>[F]: what becomes 0.</summary>
-    public Tensor Mean { get; }
+    public Tensor Mean => _mean.Value;
 
     /// <summary>[F]: what becomes 1.</summary>
-    public Tensor Scale { get; }
+    public Tensor Scale => _scale.Value;
 
     /// <summary>Whether the layer computes input · scale + mean.</summary>
     public bool IsInverse { get; }
@@ -48,15 +58,13 @@ public sealed class Standardization : Layer, IDescribable<Standardization>
 
     /// <summary>The change back: input · scale + mean.</summary>
     /// <inheritdoc cref="Standardization(Tensor, Tensor)"/>
-    public static Standardization Inverse(Tensor mean, Tensor scale) =>
-        new(Checked(mean, scale).Clone().Reshape(new Shape(mean.Length)), scale.Clone().Reshape(new Shape(mean.Length)), isInverse: true);
+    public static Standardization Inverse(Tensor mean, Tensor scale) => new(mean, scale, isInverse: true);
 
     /// <inheritdoc/>
     public static Standardization From(Description description)
     {
         ArgumentNullException.ThrowIfNull(description);
-        int columns = description.Size("inputs");
-        return new(new Tensor(columns), Tensor.Filled(new Shape(columns), 1), description.Flag("inverse"));
+        return new(description.Size("inputs"), description.Flag("inverse"));
     }
 
     /// <inheritdoc/>
@@ -102,7 +110,16 @@ public sealed class Standardization : Layer, IDescribable<Standardization>
     /// <summary>Such as <c>Standardization(5)</c>.</summary>
     public override string ToString() => IsInverse ? $"Standardization({Inputs}, inverse)" : $"Standardization({Inputs})";
 
-    private static Tensor Checked(Tensor mean, Tensor scale)
+    /// <inheritdoc/>
+    protected internal override void Loaded()
+    {
+        if (Problem(Mean, Scale) is string problem)
+        {
+            throw new InvalidDataException(problem);
+        }
+    }
+
+    private static int Checked(Tensor mean, Tensor scale)
     {
         ArgumentNullException.ThrowIfNull(mean);
         ArgumentNullException.ThrowIfNull(scale);
@@ -113,16 +130,20 @@ public sealed class Standardization : Layer, IDescribable<Standardization>
                 nameof(scale));
         }
 
+        return Problem(mean, scale) is string problem ? throw new ArgumentException(problem, nameof(scale)) : mean.Length;
+    }
+
+    private static string? Problem(Tensor mean, Tensor scale)
+    {
         for (int j = 0; j < mean.Length; j++)
         {
             if (!float.IsFinite(mean[j]) || !float.IsFinite(scale[j]) || scale[j] == 0)
             {
-                throw new ArgumentException(
-                    FormattableString.Invariant($"Standardization expects finite means and finite scales other than 0, but column {j} has mean {mean[j]} and scale {scale[j]}. Give a constant column the scale 1."),
-                    nameof(scale));
+                return FormattableString.Invariant(
+                    $"Standardization expects finite means and finite scales other than 0, but column {j} has mean {mean[j]} and scale {scale[j]}. Give a constant column the scale 1.");
             }
         }
 
-        return mean;
+        return null;
     }
 }

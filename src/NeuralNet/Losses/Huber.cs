@@ -7,7 +7,7 @@ namespace NeuralNet;
 /// δ · (|e| - ½δ), with e = output - target.
 /// </summary>
 /// <remarks>The gradient is e held within ±δ, over B · T. Output, targets [B, T] and δ are in the same unit. Allocates nothing.</remarks>
-public sealed class Huber : Loss
+public sealed class Huber : Loss, IDescribable<Huber>
 {
     /// <summary>A Huber loss.</summary>
     /// <param name="delta">δ, the error from which the loss grows linearly: finite and above 0.</param>
@@ -23,13 +23,32 @@ public sealed class Huber : Loss
         Delta = delta;
     }
 
+    /// <inheritdoc/>
+    public static string Kind => nameof(Huber);
+
     /// <summary>The error from which the loss grows linearly.</summary>
     public float Delta { get; }
 
     /// <inheritdoc/>
-    protected override float Compute(Tensor output, Tensor targets, Tensor gradient)
+    public static Huber From(Description description)
     {
-        CheckSameShape(output, targets);
-        return ElementwiseLossKernel<HuberOperator>.Evaluate(output.AsSpan(), targets.AsSpan(), Delta, gradient.AsSpan());
+        ArgumentNullException.ThrowIfNull(description);
+        return new(description.Number("delta"));
     }
+
+    /// <inheritdoc/>
+    public void Describe(Description description)
+    {
+        ArgumentNullException.ThrowIfNull(description);
+        description.Add("delta", Delta);
+    }
+
+    /// <inheritdoc/>
+    protected override float Row(ReadOnlySpan<float> output, ReadOnlySpan<float> target, Span<float> gradient) =>
+        (float)ElementwiseLoss.Mean<HuberOperator>(output, target, Delta, 1, gradient);
+
+    private protected override double Sum(
+        ReadOnlyMatrixSpan output, ReadOnlyMatrixSpan targets, ReadOnlySpan<float> weights, double scale, MatrixSpan gradient) => weights.IsEmpty
+            ? ElementwiseLoss.Sum<HuberOperator>(output, targets, Delta, scale, gradient)
+            : base.Sum(output, targets, weights, scale, gradient);
 }

@@ -1,88 +1,255 @@
+using System.Numerics.Tensors;
+
 namespace NeuralNet;
 
 /// <summary>
-/// What training makes small: one number for a batch of outputs and targets, and its gradient, computed in one pass.
+/// The loss to minimise: one number for a batch of outputs and targets, and its gradient, computed in one pass.
 /// </summary>
 /// <remarks>
-/// One instance serves one thread at a time when it owns the gradient (<see cref="Evaluate(Tensor, Tensor, out Tensor)"/>);
+/// <para>
+/// The loss of a batch is the mean over its rows, or with weights Σ weight · loss / Σ weight. For a loss of your own, derive and write
+/// <see cref="Row"/>: shapes, weights and scale are done here.
+/// </para>
+/// <para>
+/// One instance serves one thread at a time when it owns the gradient (<see cref="Compute(Tensor, Tensor, out Tensor)"/>);
 /// given a place for the gradient it may be shared.
+/// </para>
 /// </remarks>
-public abstract class Loss
+public abstract partial class Loss
 {
-    private readonly Tensor?[] _gradients = new Tensor?[2];
+    private readonly TensorBuffer _gradient = new();
+
+    /// <summary>What the outputs answer; regression, where this is not overridden.</summary>
+    public virtual LearningTask Task => LearningTask.Regression;
+
+    /// <summary>Whether the loss applies sigmoid or softmax itself, so that the model must end without one.</summary>
+    public virtual bool TakesLogits => false;
 
     /// <summary>The mean loss of a batch and its gradient by each output.</summary>
     /// <param name="output">[B, K]: what the model gave; for a classifier, logits.</param>
     /// <param name="targets">What it should have given: see the loss.</param>
-    /// <param name="gradient">[B, K], owned by the loss and valid until the next call. Allocates for a new shape only.</param>
+    /// <param name="gradient">[B, K], owned by the loss and valid until the next call. Allocates for a B larger than all before only.</param>
     /// <returns>The mean loss.</returns>
     /// <exception cref="ArgumentException">The shapes do not fit, or a target is not one of the loss's.</exception>
-    public float Evaluate(Tensor output, Tensor targets, out Tensor gradient)
+    public float Compute(Tensor output, Tensor targets, out Tensor gradient) => Compute(output, targets, weights: null, out gradient);
+
+    /// <summary>The weighted mean loss of a batch and its gradient by each output.</summary>
+    /// <param name="output">[B, K].</param>
+    /// <param name="targets">What it should have been: see the loss.</param>
+    /// <param name="weights">[B, 1]: how much each row counts, 0 or more; null for 1 each.</param>
+    /// <param name="gradient">[B, K], owned by the loss and valid until the next call.</param>
+    /// <param name="total">What the weighted sum of losses is divided by; null for the sum of these weights. For a batch in several parts, the sum of the whole batch's weights (its rows, without weights): gradients of the parts then add up to that of the whole.</param>
+    /// <returns>The weighted mean loss; of a part, its share of the whole.</returns>
+    /// <exception cref="ArgumentException">The shapes do not fit, or a target or a weight is not as expected.</exception>
+    public float Compute(Tensor output, Tensor targets, Tensor? weights, out Tensor gradient, double? total = null)
     {
         ArgumentNullException.ThrowIfNull(output);
-
-        // The two shapes used last, a full batch's and a ragged one's, are kept.
-        if (_gradients[0]?.Shape != output.Shape)
-        {
-            (_gradients[0], _gradients[1]) = (_gradients[1], _gradients[0]);
-            if (_gradients[0]?.Shape != output.Shape)
-            {
-                _gradients[0] = new Tensor(output.Shape);
-            }
-        }
-
-        gradient = _gradients[0]!;
-        return Evaluate(output, targets, gradient);
+        gradient = _gradient.Of(output.Rows, output.Columns);
+        return Compute(output, targets, weights, gradient, total);
     }
 
     /// <summary>The same with the caller's place for the gradient; allocates nothing.</summary>
     /// <param name="output">[B, K].</param>
     /// <param name="targets">What it should have been: see the loss.</param>
+    /// <param name="weights">[B, 1]; null for 1 each.</param>
     /// <param name="gradient">[B, K], to be overwritten.</param>
-    /// <returns>The mean loss.</returns>
-    /// <exception cref="ArgumentException">The shapes do not fit, or a target is not one of the loss's.</exception>
-    public float Evaluate(Tensor output, Tensor targets, Tensor gradient)
+    /// <param name="total">What the sum is divided by; null for the sum of these weights.</param>
+    /// <returns>The weighted mean loss.</returns>
+    /// <exception cref="ArgumentException">The shapes do not fit, or a target or a weight is not as expected.</exception>
+    public float Compute(Tensor output, Tensor targets, Tensor? weights, MatrixSpan gradient, double? total = null)
     {
-        ArgumentNullException.ThrowIfNull(output);
-        ArgumentNullException.ThrowIfNull(targets);
-        ArgumentNullException.ThrowIfNull(gradient);
-        if (gradient.Shape != output.Shape)
+        Verify(output, targets, weights);
+        if (gradient.Rows != output.Rows || gradient.Columns != output.Columns)
         {
             throw new ArgumentException(
                 $"{this} expects a place for the gradient of the output's shape {output.Shape} but got {gradient.Shape}.", nameof(gradient));
         }
 
+        double divisor = Divisor(output, weights, total);
+        return (float)(Sum(output, targets, weights is null ? default : weights.AsSpan(), 1 / divisor, gradient) / divisor);
+    }
+
+    /// <summary>The mean loss alone; allocates nothing.</summary>
+    /// <param name="output">[B, K].</param>
+    /// <param name="targets">What it should have been: see the loss.</param>
+    /// <param name="weights">[B, 1]; null for 1 each.</param>
+    /// <returns>The weighted mean loss.</returns>
+    /// <exception cref="ArgumentException">The shapes do not fit, or a target or a weight is not as expected.</exception>
+    public float Value(Tensor output, Tensor targets, Tensor? weights = null)
+    {
+        Verify(output, targets, weights);
+        return (float)(Sum(output, targets, weights is null ? default : weights.AsSpan(), 0, default) / Divisor(output, weights, null));
+    }
+
+    /// <summary>Throws unless the targets and weights fit so many rows of so many outputs, and names the first row that does not.</summary>
+    /// <param name="targets">As for Compute.</param>
+    /// <param name="outputs">K, the outputs of the model.</param>
+    /// <param name="rowNumbers">The numbers by which to name the rows; empty for 0, 1, 2, ...</param>
+    /// <exception cref="ArgumentException">The shape is another, or a target is not one of the loss's.</exception>
+    public void VerifyTargets(Tensor targets, int outputs, ReadOnlySpan<int> rowNumbers = default)
+    {
+        ArgumentNullException.ThrowIfNull(targets);
+        VerifyTargetCount(targets.Rows, targets.Columns, outputs);
+        if (FirstProblem(targets, outputs) is (int row, string problem))
+        {
+            throw new ArgumentException(FormattableString.Invariant(
+                $"{this}: row {(rowNumbers.IsEmpty ? row : rowNumbers[row])} of the targets: {problem}"), nameof(targets));
+        }
+    }
+
+    /// <summary>The loss's name.</summary>
+    public override string ToString() => GetType().Name;
+
+    /// <summary>The loss of one row and its gradient by each output.</summary>
+    /// <param name="output">K numbers.</param>
+    /// <param name="target">The row's targets.</param>
+    /// <param name="gradient">K numbers, to be overwritten with the derivative of the row's loss by each output.</param>
+    /// <returns>The loss of the row.</returns>
+    protected abstract float Row(ReadOnlySpan<float> output, ReadOnlySpan<float> target, Span<float> gradient);
+
+    /// <summary>What is wrong with the targets of one row, as a sentence; null where nothing is.</summary>
+    /// <param name="target">The row's targets.</param>
+    /// <param name="outputs">K, the outputs of the model.</param>
+    protected virtual string? Problem(ReadOnlySpan<float> target, int outputs)
+    {
+        if (TensorPrimitives.IsFiniteAll(target))
+        {
+            return null;
+        }
+
+        int place = 0;
+        while (float.IsFinite(target[place]))
+        {
+            place++;
+        }
+
+        return FormattableString.Invariant($"expected finite numbers but column {place} is {target[place]}. Drop or fill such rows first.");
+    }
+
+    /// <summary>How many targets a row has for so many outputs, where it need not be as many; 0 otherwise.</summary>
+    /// <param name="outputs">K, the outputs of the model.</param>
+    protected virtual int AlternativeTargetCount(int outputs) => 0;
+
+    /// <summary>Σ weight · loss over the rows; gradient = scale · weight · the derivative of each row's loss. By <see cref="Row"/>, where this is not overridden.</summary>
+    /// <param name="output">[B, K], checked.</param>
+    /// <param name="targets">Checked.</param>
+    /// <param name="weights">B weights; empty for 1 each.</param>
+    /// <param name="scale">Multiplies the gradient alone.</param>
+    /// <param name="gradient">[B, K], to be overwritten; empty where nobody needs it.</param>
+    private protected virtual double Sum(
+        ReadOnlyMatrixSpan output, ReadOnlyMatrixSpan targets, ReadOnlySpan<float> weights, double scale, MatrixSpan gradient)
+    {
+        double sum = 0;
+        MatrixSpan scratch = gradient.IsEmpty ? _gradient.Of(output.Rows, output.Columns) : gradient;
+        for (int i = 0; i < output.Rows; i++)
+        {
+            double weight = weights.IsEmpty ? 1 : weights[i];
+            Span<float> row = scratch.Row(i);
+            sum += weight * Row(output.Row(i), targets.Row(i), row);
+            TensorPrimitives.Multiply(row, (float)(weight * scale), row);
+        }
+
+        return sum;
+    }
+
+    /// <summary>The first row with a problem; for a check of all rows that is faster than one by one.</summary>
+    private protected virtual (int Row, string Problem)? FirstProblem(ReadOnlyMatrixSpan targets, int outputs)
+    {
+        for (int i = 0; i < targets.Rows; i++)
+        {
+            if (Problem(targets.Row(i), outputs) is string problem)
+            {
+                return (i, problem);
+            }
+        }
+
+        return null;
+    }
+
+    private void Verify(Tensor output, Tensor targets, Tensor? weights)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        ArgumentNullException.ThrowIfNull(targets);
         if (output.Length == 0)
         {
             throw new ArgumentException(
                 $"{this} expects 1 or more rows of output but got {output.Shape}: the mean of nothing is not a number.", nameof(output));
         }
 
-        return Compute(output, targets, gradient);
-    }
-
-    /// <summary>The share of rows that are right, 0 to 1; null for a loss of regression.</summary>
-    /// <param name="output">[B, K].</param>
-    /// <param name="targets">As for Evaluate.</param>
-    public virtual float? Accuracy(Tensor output, Tensor targets) => null;
-
-    /// <summary>The loss's name.</summary>
-    public override string ToString() => GetType().Name;
-
-    /// <summary>Checks the targets, fills the gradient and returns the mean loss.</summary>
-    /// <param name="output">[B, K], not empty.</param>
-    /// <param name="targets">Not yet checked.</param>
-    /// <param name="gradient">Of the output's shape.</param>
-    protected abstract float Compute(Tensor output, Tensor targets, Tensor gradient);
-
-    /// <summary>Checks that there is a target for each output.</summary>
-    /// <exception cref="ArgumentException">The shapes differ.</exception>
-    private protected void CheckSameShape(Tensor output, Tensor targets)
-    {
-        if (targets.Rows != output.Rows || targets.Columns != output.Columns)
+        VerifyOutputs(output.Columns);
+        if (targets.Rows != output.Rows)
         {
             throw new ArgumentException(
-                $"{this} expects a target for each output, [{output.Rows}, {output.Columns}], but got {targets.Shape}.", nameof(targets));
+                $"{this} expects a row of targets for each of the {output.Rows} rows of output but got {targets.Shape}.", nameof(targets));
         }
+
+        VerifyTargets(targets, output.Columns);
+        if (weights is null)
+        {
+            return;
+        }
+
+        if (weights.Length != output.Rows || weights.Rows != output.Rows)
+        {
+            throw new ArgumentException($"{this} expects weights [{output.Rows}, 1], one for each row, but got {weights.Shape}.", nameof(weights));
+        }
+
+        for (int i = 0; i < weights.Length; i++)
+        {
+            if (!(weights[i] >= 0 && float.IsFinite(weights[i])))
+            {
+                throw new ArgumentException(
+                    FormattableString.Invariant($"{this} expects finite weights of 0 or more but row {i} has {weights[i]}."), nameof(weights));
+            }
+        }
+    }
+
+    /// <summary>Throws unless a model with so many outputs can have this loss.</summary>
+    /// <exception cref="ArgumentException">It cannot.</exception>
+    private protected virtual void VerifyOutputs(int outputs)
+    {
+    }
+
+    /// <summary>Throws unless a model can have this loss: the trainer asks when it is made.</summary>
+    internal void ThrowIfUnfit(int outputs) => VerifyOutputs(outputs);
+
+    /// <summary>Throws unless a model and a dataset can have this loss.</summary>
+    internal void ThrowIfUnfit(int outputs, int targetCount)
+    {
+        VerifyOutputs(outputs);
+        VerifyTargetCount(null, targetCount, outputs);
+    }
+
+    private void VerifyTargetCount(int? rows, int columns, int outputs)
+    {
+        int alternative = AlternativeTargetCount(outputs);
+        if (columns != outputs && columns != alternative)
+        {
+            string count = rows is int number ? FormattableString.Invariant($"{number}") : "B";
+            string also = alternative > 0 ? $" or [{count}, {alternative}]" : "";
+            string fix = columns > outputs ? " Give the model an output for each target." : "";
+            throw new ArgumentException(
+                $"{this} expects targets [{count}, {outputs}]{also} for {outputs} outputs a row but got [{count}, {columns}].{fix}", "targets");
+        }
+    }
+
+    private double Divisor(Tensor output, Tensor? weights, double? total)
+    {
+        double divisor = total ?? (weights is null ? output.Rows : SumOf(weights.AsSpan()));
+        return divisor > 0 && double.IsFinite(divisor)
+            ? divisor
+            : throw new ArgumentException(FormattableString.Invariant(
+                $"{this} expects weights with a finite sum above 0 but got {divisor}: the mean of nothing is not a number."));
+    }
+
+    private static double SumOf(ReadOnlySpan<float> weights)
+    {
+        double sum = 0;
+        foreach (float weight in weights)
+        {
+            sum += weight;
+        }
+
+        return sum;
     }
 }

@@ -10,38 +10,45 @@ namespace NeuralNet;
 /// Targets [B, K] hold probabilities, 0 to 1, each on its own. Computed as softplus(z) - t · z, which does not overflow. The
 /// gradient is (s - t) / (B · K). Allocates nothing.
 /// </remarks>
-public sealed class SigmoidCrossEntropy : Loss
+public sealed class SigmoidCrossEntropy : Loss, IDescribable<SigmoidCrossEntropy>
 {
-    /// <summary>The share of elements whose logit is on the target's side: above 0 for targets above one half.</summary>
-    public override float? Accuracy(Tensor output, Tensor targets)
-    {
-        ArgumentNullException.ThrowIfNull(output);
-        ArgumentNullException.ThrowIfNull(targets);
-        CheckSameShape(output, targets);
-        int right = 0;
-        for (int i = 0; i < output.Length; i++)
-        {
-            right += output[i] > 0 == targets[i] > 0.5f ? 1 : 0;
-        }
+    /// <inheritdoc/>
+    public static string Kind => nameof(SigmoidCrossEntropy);
 
-        return (float)right / output.Length;
+    /// <inheritdoc/>
+    public override LearningTask Task => LearningTask.BinaryClassification;
+
+    /// <inheritdoc/>
+    public override bool TakesLogits => true;
+
+    /// <inheritdoc/>
+    public static SigmoidCrossEntropy From(Description description) => new();
+
+    /// <inheritdoc/>
+    public void Describe(Description description)
+    {
     }
 
     /// <inheritdoc/>
-    protected override float Compute(Tensor output, Tensor targets, Tensor gradient)
+    protected override float Row(ReadOnlySpan<float> output, ReadOnlySpan<float> target, Span<float> gradient) =>
+        (float)ElementwiseLoss.Mean<SigmoidCrossEntropyOperator>(output, target, 0, 1, gradient);
+
+    /// <inheritdoc/>
+    protected override string? Problem(ReadOnlySpan<float> target, int outputs)
     {
-        CheckSameShape(output, targets);
-        ReadOnlySpan<float> probabilities = targets.AsSpan();
-        for (int i = 0; i < probabilities.Length; i++)
+        foreach (float probability in target)
         {
-            if (!(probabilities[i] is >= 0 and <= 1))
+            if (!(probability is >= 0 and <= 1))
             {
-                throw new ArgumentException(
-                    FormattableString.Invariant($"SigmoidCrossEntropy expects targets from 0 to 1 but row {i / targets.Columns}, column {i % targets.Columns} has {probabilities[i]}."),
-                    nameof(targets));
+                return FormattableString.Invariant($"expected probabilities from 0 to 1 but got {probability}.");
             }
         }
 
-        return ElementwiseLossKernel<SigmoidCrossEntropyOperator>.Evaluate(output.AsSpan(), probabilities, 0, gradient.AsSpan());
+        return null;
     }
+
+    private protected override double Sum(
+        ReadOnlyMatrixSpan output, ReadOnlyMatrixSpan targets, ReadOnlySpan<float> weights, double scale, MatrixSpan gradient) => weights.IsEmpty
+            ? ElementwiseLoss.Sum<SigmoidCrossEntropyOperator>(output, targets, 0, scale, gradient)
+            : base.Sum(output, targets, weights, scale, gradient);
 }

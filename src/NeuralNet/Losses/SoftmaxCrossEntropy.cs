@@ -11,91 +11,68 @@ namespace NeuralNet;
 /// is one). The gradient is (softmax(logits) - t) / B. The greatest logit is subtracted first, so that none overflows
 /// (Bridle 1990; Goodfellow et al. 2016, section 4.1). Allocates nothing.
 /// </remarks>
-public sealed class SoftmaxCrossEntropy : Loss
+public sealed class SoftmaxCrossEntropy : Loss, IDescribable<SoftmaxCrossEntropy>
 {
     // A row of a distribution is a sum of rounded float32 numbers.
     private const float SumTolerance = 1e-3f;
 
     /// <inheritdoc/>
-    public override float? Accuracy(Tensor output, Tensor targets)
-    {
-        ArgumentNullException.ThrowIfNull(output);
-        ArgumentNullException.ThrowIfNull(targets);
-        Check(output, targets);
-        int right = 0;
-        for (int i = 0; i < output.Rows; i++)
-        {
-            int label = targets.Columns == 1 ? (int)targets[i] : TensorPrimitives.IndexOfMax<float>(targets.Row(i));
-            right += TensorPrimitives.IndexOfMax<float>(output.Row(i)) == label ? 1 : 0;
-        }
+    public static string Kind => nameof(SoftmaxCrossEntropy);
 
-        return (float)right / output.Rows;
+    /// <inheritdoc/>
+    public override LearningTask Task => LearningTask.Classification;
+
+    /// <inheritdoc/>
+    public override bool TakesLogits => true;
+
+    /// <inheritdoc/>
+    public static SoftmaxCrossEntropy From(Description description) => new();
+
+    /// <inheritdoc/>
+    public void Describe(Description description)
+    {
     }
 
     /// <inheritdoc/>
-    protected override float Compute(Tensor output, Tensor targets, Tensor gradient)
+    protected override int AlternativeTargetCount(int outputs) => 1;
+
+    /// <inheritdoc/>
+    protected override float Row(ReadOnlySpan<float> output, ReadOnlySpan<float> target, Span<float> gradient) =>
+        (float)Sum(output, target, output.Length, 1, gradient);
+
+    /// <inheritdoc/>
+    protected override string? Problem(ReadOnlySpan<float> target, int outputs)
     {
-        Check(output, targets);
-        return targets.Columns == 1
-            ? SoftmaxKernel.CrossEntropyOfClasses(output.AsSpan(), targets.AsSpan(), output.Columns, gradient.AsSpan())
-            : SoftmaxKernel.CrossEntropyOfDistributions(output.AsSpan(), targets.AsSpan(), output.Columns, gradient.AsSpan());
+        if (target.Length == 1)
+        {
+            float label = target[0];
+            return label >= 0 && label < outputs && label == (int)label
+                ? null
+                : FormattableString.Invariant($"expected a class from 0 to {outputs - 1} but got {label}. Number the classes from 0, or give the model more outputs.");
+        }
+
+        float sum = TensorPrimitives.Sum(target);
+        return TensorPrimitives.Min(target) >= 0 && MathF.Abs(sum - 1) <= SumTolerance
+            ? null
+            : FormattableString.Invariant($"expected a distribution, 0 or more with sum 1, but got the sum {sum} with a least element of {TensorPrimitives.Min(target)}.");
     }
 
-    private static void Check(Tensor output, Tensor targets)
+    private protected override void VerifyOutputs(int outputs)
     {
-        int classes = output.Columns;
-        if (classes < 2)
+        if (outputs < 2)
         {
             throw new ArgumentException(
-                $"SoftmaxCrossEntropy expects 2 or more logits a row but got {output.Shape}. For one logit use SigmoidCrossEntropy.",
-                nameof(output));
-        }
-
-        if (targets.Rows != output.Rows || (targets.Columns != 1 && targets.Columns != classes))
-        {
-            throw new ArgumentException(
-                $"SoftmaxCrossEntropy expects targets [{output.Rows}, 1] (classes) or [{output.Rows}, {classes}] (distributions) "
-                + $"for logits {output.Shape} but got {targets.Shape}.",
-                nameof(targets));
-        }
-
-        if (targets.Columns == 1)
-        {
-            CheckClasses(targets, classes);
-        }
-        else
-        {
-            CheckDistributions(targets);
+                $"SoftmaxCrossEntropy expects 2 or more logits a row but got {outputs}. For one logit use SigmoidCrossEntropy.");
         }
     }
 
-    private static void CheckClasses(Tensor targets, int classes)
-    {
-        ReadOnlySpan<float> labels = targets.AsSpan();
-        for (int i = 0; i < labels.Length; i++)
-        {
-            float label = labels[i];
-            if (!(label >= 0 && label < classes && label == (int)label))
-            {
-                throw new ArgumentException(
-                    FormattableString.Invariant($"SoftmaxCrossEntropy expects classes 0 to {classes - 1} as targets but row {i} has {label}. Number the classes from 0, or give the model more outputs."),
-                    nameof(targets));
-            }
-        }
-    }
+    private protected override double Sum(
+        ReadOnlyMatrixSpan output, ReadOnlyMatrixSpan targets, ReadOnlySpan<float> weights, double scale, MatrixSpan gradient) => weights.IsEmpty
+            ? Sum(output.AsSpan(), targets.AsSpan(), output.Columns, scale, gradient.AsSpan())
+            : base.Sum(output, targets, weights, scale, gradient);
 
-    private static void CheckDistributions(Tensor targets)
-    {
-        for (int i = 0; i < targets.Rows; i++)
-        {
-            ReadOnlySpan<float> row = targets.Row(i);
-            float sum = TensorPrimitives.Sum(row);
-            if (!(TensorPrimitives.Min(row) >= 0 && MathF.Abs(sum - 1) <= SumTolerance))
-            {
-                throw new ArgumentException(
-                    FormattableString.Invariant($"SoftmaxCrossEntropy expects each row of targets to be a distribution, 0 or more with sum 1, but row {i} sums to {sum} with a least element of {TensorPrimitives.Min(row)}."),
-                    nameof(targets));
-            }
-        }
-    }
+    private static double Sum(ReadOnlySpan<float> logits, ReadOnlySpan<float> targets, int classes, double scale, Span<float> gradient) =>
+        targets.Length * (long)classes == logits.Length
+            ? SoftmaxKernel.CrossEntropyOfClasses(logits, targets, classes, (float)scale, gradient)
+            : SoftmaxKernel.CrossEntropyOfDistributions(logits, targets, classes, (float)scale, gradient);
 }

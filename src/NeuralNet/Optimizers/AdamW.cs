@@ -2,7 +2,7 @@ namespace NeuralNet;
 
 /// <summary>Adam with decoupled weight decay (Loshchilov and Hutter 2019), as PyTorch's <c>torch.optim.AdamW</c>.</summary>
 /// <remarks>As <see cref="Adam"/>, but g is the gradient alone and w = (1 - rate · decay) · w - rate · m̂ / (√v̂ + ε).</remarks>
-public sealed class AdamW : AdaptiveMoments
+public sealed class AdamW : Adam, IDescribable<AdamW>
 {
     /// <summary>AdamW.</summary>
     /// <param name="learningRate">How far a step goes, about.</param>
@@ -19,5 +19,17 @@ public sealed class AdamW : AdaptiveMoments
     {
     }
 
+    /// <inheritdoc/>
+    public static new string Kind => nameof(AdamW);
+
     private protected override bool DecouplesDecay => true;
+
+    /// <inheritdoc/>
+    public static new AdamW From(Description description)
+    {
+        ArgumentNullException.ThrowIfNull(description);
+        return new(
+            description.Number("learning_rate"), description.Number("beta1"), description.Number("beta2"), description.Number("epsilon"),
+            description.Number("weight_decay"), description.Number("l1_penalty"));
+    }
 }

@@ -5,11 +5,14 @@ namespace NeuralNet;
 
 /// <summary>A rule that changes parameters by their gradients.</summary>
 /// <remarks>
-/// It knows parameters and no layers, and keeps its state (velocities, moments) by parameter, from that parameter's first
-/// step on. One instance serves one thread at a time.
+/// It knows parameters and no layers. What it remembers of each (velocities, moments, steps) is kept here, from that parameter's first
+/// step on, and saved in a checkpoint: a rule of your own names its <see cref="Slots"/> and writes <see cref="Update"/>. One instance
+/// serves one thread at a time.
 /// </remarks>
-public abstract class Optimizer
+public abstract partial class Optimizer
 {
+    // By reference, and weakly: an optimizer does not keep a dropped model alive.
+    private readonly ConditionalWeakTable<Parameter, ParameterState> _states = [];
     private float _learningRate;
 
     /// <summary>A rule with a learning rate.</summary>
@@ -25,37 +28,76 @@ public abstract class Optimizer
         set => _learningRate = Checked(value, value >= 0 && float.IsFinite(value), "a finite number, 0 or more", nameof(LearningRate));
     }
 
-    /// <summary>What one step does to a value where nothing but a scale and the gradient is needed; else null.</summary>
-    internal virtual FoldedUpdate? Folded => null;
+    /// <summary>What the rule remembers of each value, by name, such as a velocity; nothing, where this is not overridden.</summary>
+    public virtual IReadOnlyList<string> Slots => [];
 
-    /// <summary>Changes each value by its gradient, once. Allocates at a parameter's first step only.</summary>
+    /// <summary>The rule as a fused update, where a step needs nothing but a rate, a decay and the gradient; null otherwise.</summary>
+    protected internal virtual FusedUpdate? Fused => null;
+
+    /// <summary>Changes each value by its gradient, once. Frozen parameters are left alone. Allocates at a parameter's first step only.</summary>
     /// <param name="parameters">With gradients, as a backward pass left them.</param>
+    /// <exception cref="InvalidOperationException">A value or what the rule remembers is no longer finite: training has diverged.</exception>
     public void Step(IReadOnlyList<Parameter> parameters)
     {
         ArgumentNullException.ThrowIfNull(parameters);
         for (int i = 0; i < parameters.Count; i++)
         {
-            Update(parameters[i]);
+            // A trainer's fused update has changed the value already.
+            Parameter parameter = parameters[i];
+            if (parameter.IsFrozen || parameter.IsGradientSkipped)
+            {
+                continue;
+            }
+
+            ParameterState state = StateOf(parameter);
+            state.Steps++;
+            Update(parameter, state);
         }
     }
 
+    /// <summary>What the rule remembers of a parameter; new and empty before its first step.</summary>
+    /// <param name="parameter">The parameter.</param>
+    public ParameterState StateOf(Parameter parameter)
+    {
+        ArgumentNullException.ThrowIfNull(parameter);
+        if (!_states.TryGetValue(parameter, out ParameterState? state))
+        {
+            state = new ParameterState(parameter.Shape.Length, Slots.Count);
+            _states.Add(parameter, state);
+        }
+
+        return state;
+    }
+
+    /// <summary>Whether a parameter has been stepped.</summary>
+    internal bool HasStateOf(Parameter parameter) => _states.TryGetValue(parameter, out _);
+
     /// <summary>Changes one parameter's value by its gradient.</summary>
-    /// <param name="parameter">With its gradient, as a backward pass left it.</param>
-    protected abstract void Update(Parameter parameter);
+    /// <param name="parameter">With its gradient, as a backward pass left it. Respect its <see cref="Parameter.LearningRateFactor"/> (<see cref="RateOf"/>) and <see cref="Parameter.DecayFactor"/>.</param>
+    /// <param name="state">What the rule remembers of it, to be updated.</param>
+    protected abstract void Update(Parameter parameter, ParameterState state);
+
+    /// <summary>The learning rate for a parameter: <see cref="LearningRate"/> times its factor.</summary>
+    /// <param name="parameter">The parameter.</param>
+    protected float RateOf(Parameter parameter)
+    {
+        ArgumentNullException.ThrowIfNull(parameter);
+        return LearningRate * parameter.LearningRateFactor;
+    }
 
     /// <summary>Sweeps a rule over a parameter, and where the threshold is not 0 an L1 penalty's proximal step after it.</summary>
-    private protected static void Sweep<TRule>(TRule rule, float threshold, Parameter parameter, Span<float> first, Span<float> second)
+    private protected void Sweep<TRule>(TRule rule, float threshold, Parameter parameter, Span<float> first, Span<float> second)
         where TRule : unmanaged, IUpdateRule
     {
         ReadOnlySpan<float> gradient = parameter.Gradient.AsSpan();
         Span<float> value = parameter.Value.AsSpan();
-        if (threshold == 0)
+        bool isFinite = threshold == 0
+            ? UpdateKernel<TRule>.Step(rule, gradient, first, second, value)
+            : UpdateKernel<SoftThreshold<TRule>>.Step(new SoftThreshold<TRule>(rule, threshold), gradient, first, second, value);
+        if (!isFinite)
         {
-            UpdateKernel<TRule>.Step(rule, gradient, first, second, value);
-        }
-        else
-        {
-            UpdateKernel<SoftThreshold<TRule>>.Step(new SoftThreshold<TRule>(rule, threshold), gradient, first, second, value);
+            throw new InvalidOperationException(FormattableString.Invariant(
+                $"{GetType().Name}: the update of '{parameter.Path}' is not finite. Its largest gradient is {Largest(gradient)}, whose square or step overflows float32: training has diverged. Standardise the features and targets, lower the learning rate (now {LearningRate}), or clip the gradients."));
         }
     }
 
@@ -76,4 +118,7 @@ public abstract class Optimizer
     /// <summary>Throws unless an epsilon is finite and above 0.</summary>
     private protected float CheckedEpsilon(float epsilon) =>
         Checked(epsilon, epsilon > 0 && float.IsFinite(epsilon), "a finite number above 0");
+
+    private static float Largest(ReadOnlySpan<float> gradient) =>
+        gradient.IsEmpty ? 0 : System.Numerics.Tensors.TensorPrimitives.MaxMagnitude(gradient);
 }

@@ -7,9 +7,10 @@ namespace NeuralNet;
 /// g = gradient + decay · w; s = α · s + (1 - α) · g²; v = momentum · v + g / (√s + ε); w = w - rate · v. An L1 penalty λ acts
 /// on the value directly, after that: w = sign(w) · max(|w| - rate · λ / (1 - momentum), 0).
 /// </remarks>
-public sealed class RmsProp : Optimizer
+public sealed class RmsProp : Optimizer, IDescribable<RmsProp>
 {
-    private readonly OptimizerStates _states = new(second: true);
+    private static readonly string[] SquareMean = ["square_mean"];
+    private static readonly string[] SquareMeanAndVelocity = ["square_mean", "velocity"];
 
     /// <summary>RMSProp.</summary>
     /// <param name="learningRate">How far a step goes, about.</param>
@@ -31,6 +32,9 @@ public sealed class RmsProp : Optimizer
         L1Penalty = CheckedPenalty(l1Penalty, nameof(l1Penalty));
     }
 
+    /// <inheritdoc/>
+    public static string Kind => nameof(RmsProp);
+
     /// <summary>How much of the running mean of the squared gradient stays.</summary>
     public float Smoothing { get; }
 
@@ -46,12 +50,33 @@ public sealed class RmsProp : Optimizer
     /// <summary>How strongly a step pulls values to exactly 0.</summary>
     public float L1Penalty { get; }
 
+    /// <summary>The running mean of the squared gradient, and with momentum a velocity.</summary>
+    public override IReadOnlyList<string> Slots => Momentum == 0 ? SquareMean : SquareMeanAndVelocity;
+
     /// <inheritdoc/>
-    protected override void Update(Parameter parameter)
+    public static RmsProp From(Description description)
+    {
+        ArgumentNullException.ThrowIfNull(description);
+        return new(
+            description.Number("learning_rate"), description.Number("smoothing"), description.Number("epsilon"), description.Number("momentum"),
+            description.Number("weight_decay"), description.Number("l1_penalty"));
+    }
+
+    /// <inheritdoc/>
+    public void Describe(Description description)
+    {
+        ArgumentNullException.ThrowIfNull(description);
+        description.Add("learning_rate", LearningRate).Add("smoothing", Smoothing).Add("epsilon", Epsilon).Add("momentum", Momentum)
+            .Add("weight_decay", WeightDecay).Add("l1_penalty", L1Penalty);
+    }
+
+    /// <inheritdoc/>
+    protected override void Update(Parameter parameter, ParameterState state)
     {
         ArgumentNullException.ThrowIfNull(parameter);
-        var rule = new RmsPropRule(LearningRate, Smoothing, Momentum, Epsilon, WeightDecay);
-        OptimizerState state = _states.Of(parameter);
-        Sweep(rule, LearningRate * L1Penalty / (1 - Momentum), parameter, state.First, state.Second);
+        ArgumentNullException.ThrowIfNull(state);
+        float rate = RateOf(parameter);
+        var rule = new RmsPropRule(rate, Smoothing, Momentum, Epsilon, WeightDecay * parameter.DecayFactor);
+        Sweep(rule, rate * L1Penalty * parameter.DecayFactor / (1 - Momentum), parameter, state[0], Momentum == 0 ? [] : state[1]);
     }
 }

@@ -13,16 +13,16 @@ namespace NeuralNet;
 /// Singer 2009; Langford, Li and Zhang 2009): it makes values exactly 0. Decay and penalty are of weights and biases alike; a
 /// loss that is reported holds neither.
 /// </remarks>
-public sealed class Sgd : Optimizer
+public sealed class Sgd : Optimizer, IDescribable<Sgd>
 {
-    private readonly OptimizerStates _states = new(second: false);
+    private static readonly string[] Velocity = ["velocity"];
 
     /// <summary>Stochastic gradient descent.</summary>
     /// <param name="learningRate">How far a step goes.</param>
     /// <param name="momentum">How much of the last velocity stays, 0 to below 1; 0 for none.</param>
     /// <param name="nesterov">Whether to look ahead along the velocity; needs momentum.</param>
     /// <param name="weightDecay">Added to the gradient times the value (L2), 0 or more.</param>
-    /// <param name="l1Penalty">λ, 0 or more: λ · Σ |w| joins what is made small, and pulls values to exactly 0.</param>
+    /// <param name="l1Penalty">λ, 0 or more: λ · Σ |w| is added to the loss to minimise, and pulls values to exactly 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
     /// <exception cref="ArgumentException">Nesterov without momentum.</exception>
     public Sgd(float learningRate, float momentum = 0, bool nesterov = false, float weightDecay = 0, float l1Penalty = 0)
@@ -38,6 +38,9 @@ public sealed class Sgd : Optimizer
         }
     }
 
+    /// <inheritdoc/>
+    public static string Kind => nameof(Sgd);
+
     /// <summary>How much of the last velocity stays.</summary>
     public float Momentum { get; }
 
@@ -50,22 +53,44 @@ public sealed class Sgd : Optimizer
     /// <summary>How strongly a step pulls values to exactly 0.</summary>
     public float L1Penalty { get; }
 
-    internal override FoldedUpdate? Folded =>
-        Momentum == 0 && L1Penalty == 0 ? new FoldedUpdate(-LearningRate, 1 - (LearningRate * WeightDecay)) : null;
+    /// <summary>A velocity with momentum; nothing without.</summary>
+    public override IReadOnlyList<string> Slots => Momentum == 0 ? [] : Velocity;
 
     /// <inheritdoc/>
-    protected override void Update(Parameter parameter)
+    protected internal override FusedUpdate? Fused => Momentum == 0 && L1Penalty == 0 ? new FusedUpdate(LearningRate, WeightDecay) : null;
+
+    /// <inheritdoc/>
+    public static Sgd From(Description description)
+    {
+        ArgumentNullException.ThrowIfNull(description);
+        return new(
+            description.Number("learning_rate"), description.Number("momentum"), description.Flag("nesterov"), description.Number("weight_decay"),
+            description.Number("l1_penalty"));
+    }
+
+    /// <inheritdoc/>
+    public void Describe(Description description)
+    {
+        ArgumentNullException.ThrowIfNull(description);
+        description.Add("learning_rate", LearningRate).Add("momentum", Momentum).Add("nesterov", IsNesterov)
+            .Add("weight_decay", WeightDecay).Add("l1_penalty", L1Penalty);
+    }
+
+    /// <inheritdoc/>
+    protected override void Update(Parameter parameter, ParameterState state)
     {
         ArgumentNullException.ThrowIfNull(parameter);
-        float threshold = LearningRate * L1Penalty / (1 - Momentum);
+        ArgumentNullException.ThrowIfNull(state);
+        float rate = RateOf(parameter);
+        float decay = WeightDecay * parameter.DecayFactor;
+        float threshold = rate * L1Penalty * parameter.DecayFactor / (1 - Momentum);
         if (Momentum == 0)
         {
-            Sweep(new SgdRule(LearningRate, WeightDecay), threshold, parameter, [], []);
+            Sweep(new SgdRule(rate, decay), threshold, parameter, [], []);
         }
         else
         {
-            var rule = new MomentumRule(LearningRate, Momentum, IsNesterov, WeightDecay);
-            Sweep(rule, threshold, parameter, _states.Of(parameter).First, []);
+            Sweep(new MomentumRule(rate, Momentum, IsNesterov, decay), threshold, parameter, state[0], []);
         }
     }
 }

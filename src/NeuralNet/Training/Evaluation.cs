@@ -1,16 +1,44 @@
+using System.Globalization;
+
 namespace NeuralNet;
 
-/// <summary>How good a model is on some rows.</summary>
-/// <param name="Count">Rows.</param>
-/// <param name="Loss">The mean loss.</param>
-/// <param name="Accuracy">For a loss of classification: the share of rows that are right, 0 to 1.</param>
-/// <param name="RootMeanSquaredError">For a loss of regression: √(mean (output - target)²), in the targets' unit.</param>
-/// <param name="MeanAbsoluteError">For a loss of regression: the mean of |output - target|, in the targets' unit.</param>
-public readonly record struct Evaluation(
-    int Count, float Loss, float? Accuracy, float? RootMeanSquaredError, float? MeanAbsoluteError)
+/// <summary>How good a model is on a dataset.</summary>
+public sealed record Evaluation
 {
+    /// <summary>Rows.</summary>
+    public required int Count { get; init; }
+
+    /// <summary>The mean loss, weighted where the dataset has weights.</summary>
+    public required float Loss { get; init; }
+
+    /// <summary>The metrics, in the order in which they were asked for.</summary>
+    public IReadOnlyList<MetricValue> Metrics { get; init; } = [];
+
+    /// <summary>The share of rows that are right, 0 to 1; null for regression.</summary>
+    public float? Accuracy => Find(Metric.Accuracy().Name);
+
+    /// <summary>√(mean (output - target)²), in the targets' unit; null for classification.</summary>
+    public float? RootMeanSquaredError => Find(Metric.RootMeanSquaredError().Name);
+
+    /// <summary>The mean of |output - target|, in the targets' unit; null for classification.</summary>
+    public float? MeanAbsoluteError => Find(Metric.MeanAbsoluteError().Name);
+
     /// <summary>Such as <c>loss 0.0812, accuracy 97.50 %</c> or <c>loss 2354, RMSE 48.52, MAE 30.68</c>.</summary>
-    public override string ToString() => Accuracy is float accuracy
-        ? FormattableString.Invariant($"loss {Loss:G4}, accuracy {accuracy * 100:F2} %")
-        : FormattableString.Invariant($"loss {Loss:G4}, RMSE {RootMeanSquaredError:G4}, MAE {MeanAbsoluteError:G4}");
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"loss {Loss:G4}") + string.Concat(Metrics.Select(metric => $", {metric.Name} {metric.Text}"));
+
+    /// <summary>The value of a metric by its name; null where it was not asked for.</summary>
+    /// <param name="name">The metric's name.</param>
+    public float? Find(string name)
+    {
+        foreach (MetricValue metric in Metrics)
+        {
+            if (metric.Name == name)
+            {
+                return (float)metric.Value;
+            }
+        }
+
+        return null;
+    }
 }

@@ -1,50 +1,92 @@
 namespace NeuralNet;
 
-/// <summary>Judges a model on a dataset block by block, so that neither the rows nor the outputs need to fit into memory.</summary>
-internal sealed class Evaluator(Sequential model, Loss loss)
+/// <summary>Evaluates a model on a dataset block by block, so that neither the rows nor the outputs need to fit into memory.</summary>
+public static class Evaluator
 {
     // Rows enough to keep every thread busy with whole blocks of a prediction; features few enough to stay in the cache.
     private const int MostRows = 1024;
     private const int MostFeatures = 1 << 22;
 
-    private BatchLoader? _loader;
-    private Tensor? _gradient;
-
-    /// <summary>Judges the model. Allocates a block's outputs, and its rows where the dataset is another than the last.</summary>
-    public Evaluation Evaluate(IDataset data)
+    /// <summary>Evaluates a model.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="loss">The loss to report.</param>
+    /// <param name="data">The rows.</param>
+    /// <param name="metrics">What else to measure; null for what suits the loss: accuracy, or root mean squared and mean absolute error.</param>
+    /// <param name="cancellationToken">Asked before every block of rows.</param>
+    /// <exception cref="ArgumentException">The data does not fit the model or the loss; a row is named by its number in the dataset.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static Evaluation Evaluate(
+        Model model, Loss loss, IDataset data, IReadOnlyList<Metric>? metrics = null, CancellationToken cancellationToken = default)
     {
-        if (!ReferenceEquals(_loader?.Data, data))
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(loss);
+        ArgumentNullException.ThrowIfNull(data);
+        ThrowIfUnfit(model, loss, data, "Evaluate");
+        metrics ??= Default(loss.Task);
+        foreach (Metric metric in metrics)
         {
-            _loader = new BatchLoader(data, Math.Clamp(MostFeatures / data.FeatureCount, 1, MostRows), shuffle: false);
+            metric.Reset();
         }
 
-        double lossSum = 0, right = 0, squares = 0, absolutes = 0;
-        bool classifies = false;
-        foreach (Batch block in _loader)
+        var loader = new BatchLoader(data, Math.Clamp(MostFeatures / data.FeatureCount, 1, MostRows), shuffle: false);
+        var outputs = new TensorBuffer();
+        double sum = 0, total = 0;
+        foreach (Batch block in loader)
         {
-            Tensor output = model.Predict(block.Features);
-            if (_gradient?.Shape != output.Shape)
+            cancellationToken.ThrowIfCancellationRequested();
+            double weight = block.TotalWeight();
+            if (weight == 0)
             {
-                _gradient = new Tensor(output.Shape);
+                continue;
             }
 
-            lossSum += (double)loss.Evaluate(output, block.Targets, _gradient) * block.Count;
-            if (loss.Accuracy(output, block.Targets) is float accuracy)
+            Tensor output = outputs.Of(block.Count, model.Outputs);
+            model.Predict(block.Features.AsSpan(), output.AsSpan());
+            loss.VerifyTargets(block.Targets, model.Outputs, block.Rows);
+            sum += loss.Value(output, block.Targets, block.Weights) * weight;
+            total += weight;
+            foreach (Metric metric in metrics)
             {
-                classifies = true;
-                right += (double)accuracy * block.Count;
-            }
-            else
-            {
-                squares += Metrics.SumOfSquares(output, block.Targets);
-                absolutes += Metrics.SumOfAbsolutes(output, block.Targets);
+                metric.Add(output, block.Targets, block.Weights);
             }
         }
 
-        int count = data.Count;
-        double numbers = (double)count * model.Outputs;
-        return classifies
-            ? new Evaluation(count, (float)(lossSum / count), (float)(right / count), null, null)
-            : new Evaluation(count, (float)(lossSum / count), null, (float)Math.Sqrt(squares / numbers), (float)(absolutes / numbers));
+        return new Evaluation
+        {
+            Count = data.Count,
+            Loss = (float)(sum / total),
+            Metrics = [.. metrics.Select(metric => new MetricValue(metric.Name, metric.Value, metric.Format(metric.Value)))],
+        };
     }
+
+    /// <summary>Throws unless a dataset's rows are as long as the model's, and its targets fit the loss.</summary>
+    /// <exception cref="ArgumentException">They do not; a wrong target of a dataset in memory is named by its row.</exception>
+    internal static void ThrowIfUnfit(Model model, Loss loss, IDataset data, string who)
+    {
+        if (data.Count < 1 || data.FeatureCount < 1 || data.TargetCount < 1)
+        {
+            throw new ArgumentException(
+                $"{who} expects a dataset with rows, features and targets but got {data.Count} rows of {data.FeatureCount} features and {data.TargetCount} targets.", nameof(data));
+        }
+
+        if (data.FeatureCount != model.Inputs)
+        {
+            throw new ArgumentException(
+                $"{who} expects rows of {model.Inputs} features, as {model.Layers[0]} takes, but the dataset has {data.FeatureCount}.", nameof(data));
+        }
+
+        loss.ThrowIfUnfit(model.Outputs, data.TargetCount);
+        if (data is Dataset rows)
+        {
+            loss.VerifyTargets(rows.Targets, model.Outputs);
+        }
+    }
+
+    /// <summary>The metrics that suit a task.</summary>
+    internal static IReadOnlyList<Metric> Default(LearningTask task) => task switch
+    {
+        LearningTask.Classification => [Metric.Accuracy()],
+        LearningTask.BinaryClassification => [Metric.BinaryAccuracy()],
+        _ => [Metric.RootMeanSquaredError(), Metric.MeanAbsoluteError()],
+    };
 }

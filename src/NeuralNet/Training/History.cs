@@ -11,7 +11,7 @@ public sealed class History
         StoppedEarly = stoppedEarly;
     }
 
-    /// <summary>Every epoch that was finished, in order.</summary>
+    /// <summary>Every epoch that was finished, in order, those before a resume included.</summary>
     public IReadOnlyList<EpochResult> Epochs { get; }
 
     /// <summary>The epoch of the lowest validation loss; null without validation rows, or before one epoch was finished.</summary>
@@ -20,13 +20,13 @@ public sealed class History
     /// <summary>Whether the cancellation token ended the run early.</summary>
     public bool WasCancelled { get; }
 
-    /// <summary>Whether the patience ended the run: for that many epochs none was better than <see cref="Best"/>.</summary>
+    /// <summary>Whether patience, or an observer that called <see cref="TrainingRun.Stop"/>, ended the run early.</summary>
     public bool StoppedEarly { get; }
 
     /// <summary>The last epoch, as text, and where the run stopped early the best.</summary>
     public override string ToString()
     {
         string last = Epochs.Count == 0 ? "no epoch finished" : Epochs[^1].ToString();
-        return StoppedEarly ? $"{last}; stopped early, best: {(Best is EpochResult best ? best : "none")}" : last;
+        return StoppedEarly ? $"{last}; stopped early, best: {(Best is null ? "none" : Best)}" : last;
     }
 }

@@ -1,9 +1,20 @@
 namespace NeuralNet;
 
-/// <summary>One step of training, for a progress bar.</summary>
-/// <param name="Epoch">The epoch, from 1.</param>
-/// <param name="Epochs">Of how many.</param>
-/// <param name="Step">The step in the epoch, from 1.</param>
-/// <param name="Steps">Of how many.</param>
-/// <param name="Loss">The batch's mean loss before its update.</param>
-public readonly record struct StepResult(int Epoch, int Epochs, int Step, int Steps, float Loss);
+/// <summary>One step of training.</summary>
+public readonly record struct StepResult
+{
+    /// <summary>The epoch of the run, from 1.</summary>
+    public required int Epoch { get; init; }
+
+    /// <summary>Of how many.</summary>
+    public required int Epochs { get; init; }
+
+    /// <summary>The step in the epoch, from 1.</summary>
+    public required int Step { get; init; }
+
+    /// <summary>Of how many.</summary>
+    public required int Steps { get; init; }
+
+    /// <summary>The batch's mean loss before its update.</summary>
+    public required float Loss { get; init; }
+}

@@ -1,179 +1,251 @@
-using System.Diagnostics;
+using System.Numerics.Tensors;
 
 namespace NeuralNet;
 
-/// <summary>Brings a model, a loss and an optimizer together.</summary>
+/// <summary>Trains a model: brings it together with a loss and an optimizer.</summary>
 /// <remarks>
 /// One trainer belongs to one thread. The same seed gives the same weights, bit for bit, on the same machine and kernel
-/// path, for any number of threads.
+/// path, for any number of threads, and also for a run that was saved, killed and resumed.
 /// </remarks>
-public sealed class Trainer
+public sealed partial class Trainer
 {
-    private readonly Evaluator _evaluator;
-
     /// <summary>A trainer.</summary>
-    /// <param name="model">What is trained.</param>
-    /// <param name="loss">What is made small.</param>
-    /// <param name="optimizer">How.</param>
-    public Trainer(Sequential model, Loss loss, Optimizer optimizer)
+    /// <param name="model">The model to train.</param>
+    /// <param name="loss">The loss to minimise.</param>
+    /// <param name="optimizer">The optimizer.</param>
+    /// <exception cref="ArgumentException">The loss does not fit the model's outputs, or takes logits and the model ends with a sigmoid.</exception>
+    public Trainer(Model model, Loss loss, Optimizer optimizer)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(loss);
         ArgumentNullException.ThrowIfNull(optimizer);
+        loss.ThrowIfUnfit(model.Outputs);
+        if (loss.TakesLogits && model.Root.OutputActivation == Activation.Sigmoid)
+        {
+            throw new ArgumentException(
+                $"{loss} expects logits, because it applies the {(loss.Task == LearningTask.Classification ? "softmax" : "sigmoid")} itself, but the last layer, {model.Layers[^1]}, ends with a Sigmoid. Leave its activation out.",
+                nameof(model));
+        }
+
         Model = model;
         Loss = loss;
         Optimizer = optimizer;
-        _evaluator = new Evaluator(model, loss);
     }
 
-    /// <summary>What is trained.</summary>
-    public Sequential Model { get; }
+    /// <summary>The model to train.</summary>
+    public Model Model { get; }
 
-    /// <summary>What is made small.</summary>
+    /// <summary>The loss to minimise.</summary>
     public Loss Loss { get; }
 
-    /// <summary>How; its learning rate may be changed between steps.</summary>
+    /// <summary>The optimizer; its learning rate may be changed between steps.</summary>
     public Optimizer Optimizer { get; }
 
-    /// <summary>One step on one batch: forward, loss, backward, update.</summary>
+    /// <summary>What is done with the gradients between backward pass and update, in order: clip, sum, look.</summary>
+    public IList<IGradientStage> Stages { get; } = [];
+
+    /// <summary>
+    /// Whether every step writes <see cref="Parameter.Gradient"/>. Without this, plain SGD's update may go into the product that makes a
+    /// gradient, which is faster and equal up to rounding.
+    /// </summary>
+    public bool KeepsGradients { get; set; }
+
+    /// <summary>Epochs trained by all calls of Fit: the number of the next epoch, which names the order of its rows.</summary>
+    public int Epochs { get; internal set; }
+
+    /// <summary>One step on one batch: forward, loss, backward, <see cref="Stages"/>, update.</summary>
     /// <param name="features">[B, inputs].</param>
     /// <param name="targets">As the loss takes them.</param>
+    /// <param name="weights">[B, 1]: how much each row counts; null for 1 each.</param>
     /// <returns>The batch's mean loss before the update.</returns>
     /// <remarks>
-    /// Allocates nothing once a B has come before. With SGD without momentum and L1 penalty the update is folded into the product that makes
-    /// a weight's gradient: <see cref="Parameter.Gradient"/> is then left as it was, and the new weights equal those of one's own loop up
-    /// to rounding.
+    /// The same as a loop of your own over <see cref="Model.Forward"/>, <see cref="Loss.Compute(Tensor, Tensor, out Tensor)"/>,
+    /// <see cref="Model.Backward(Tensor, Action{Layer}?)"/> and <see cref="Optimizer.Step"/>; see <see cref="KeepsGradients"/>. Allocates for a B
+    /// larger than all before only. A batch that is refused changes nothing.
     /// </remarks>
-    /// <exception cref="ArgumentException">The shapes do not fit, or a target is not one of the loss's.</exception>
-    public float Step(Tensor features, Tensor targets)
-    {
-        ArgumentNullException.ThrowIfNull(features);
-        Workspace workspace = Model.TrainingWorkspace(features);
-        Tensor gradient = workspace.OutputGradient!;
-        float value = Loss.Evaluate(workspace.Forward(features), targets, gradient);
-
-        FoldedUpdate? folded = Optimizer.Folded;
-        workspace.Backward(gradient, folded);
-        Optimizer.Step(folded is null ? Model.Parameters : Model.UnfoldedParameters);
-        return value;
-    }
+    /// <exception cref="ArgumentException">The shapes do not fit, a target is not one of the loss's, or a feature is not finite.</exception>
+    /// <exception cref="InvalidOperationException">The loss or an update is not a finite number: training has diverged.</exception>
+    public float Step(Tensor features, Tensor targets, Tensor? weights = null) => Step(features, targets, weights, default, "Trainer.Step");
 
     /// <summary>Trains for some epochs.</summary>
     /// <param name="train">The rows to learn from.</param>
     /// <param name="epochs">Passes over them, 1 or more.</param>
     /// <param name="batchSize">Rows a step, 1 or more; the last batch of an epoch takes what is left.</param>
-    /// <param name="validation">Rows to judge by after every epoch, never learned from.</param>
-    /// <param name="keepBest">Whether the model ends with the weights of the epoch of the lowest validation loss.</param>
-    /// <param name="patience">
-    /// Early stopping: ends the run when for so many epochs the validation loss was not below its lowest, and restores the
-    /// weights of that epoch, as <paramref name="keepBest"/> does. 1 or more; null to train all epochs.
-    /// </param>
-    /// <param name="schedule">
-    /// Multiplies the optimizer's learning rate before every step; at the end the rate is again as it was. Null leaves it alone.
-    /// </param>
-    /// <param name="seed">Fixes the order of the rows.</param>
-    /// <param name="onEpoch">Called after every epoch; may change the learning rate, where no schedule does, or print the result.</param>
-    /// <param name="onStep">Called after every step, for a progress bar.</param>
-    /// <param name="cancellationToken">Ends the run after the step at hand; what was learned stays, or the best with <paramref name="keepBest"/> or a patience.</param>
+    /// <param name="validation">Rows to evaluate after every epoch, never learned from.</param>
+    /// <param name="options">Order of rows, early stopping, schedule, observers.</param>
+    /// <param name="cancellationToken">Ends the run after the step, or the block of validation rows, at hand; what was learned stays, or the best where it is kept.</param>
     /// <returns>What happened; a run that was cancelled or stopped early returns too, and says so.</returns>
-    /// <exception cref="ArgumentException">The data does not fit the model or the loss, or keepBest or a patience comes without validation.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">Epochs, batch size or patience below 1.</exception>
-    /// <exception cref="InvalidOperationException">The loss is no longer a finite number: training has diverged. The best weights so far, if kept, are restored all the same.</exception>
+    /// <remarks>A trainer from <see cref="Resume(string)"/> goes on with its run at the first call, with the same data and settings.</remarks>
+    /// <exception cref="ArgumentException">The data does not fit the model or the loss, best values are asked for without validation, or a resumed run is called with other settings. Nothing is changed.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Epochs, batch size or patience below 1. Nothing is changed.</exception>
+    /// <exception cref="InvalidOperationException">The loss or a value is no longer a finite number: training has diverged. The best values so far, if kept, are restored all the same.</exception>
     public History Fit(
-        IDataset train, int epochs, int batchSize = 32, IDataset? validation = null, bool keepBest = false, int? patience = null,
-        LearningRateSchedule? schedule = null, int seed = 0, Action<EpochResult>? onEpoch = null, Action<StepResult>? onStep = null,
+        IDataset train, int epochs, int batchSize = 32, IDataset? validation = null, FitOptions? options = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(train);
-        ArgumentOutOfRangeException.ThrowIfLessThan(epochs, 1);
-        if (keepBest && validation is null)
-        {
-            throw new ArgumentException("Trainer.Fit expects validation rows with keepBest: the best epoch is that of the lowest validation loss.", nameof(keepBest));
-        }
+        options ??= new FitOptions();
+        ThrowIfUnfit(train, epochs, batchSize, validation, options);
+        RunState state = TakeUp(train, epochs, batchSize, options);
+        LearningRateSchedule? schedule = options.Schedule ?? state.Schedule;
+        Run = state;
+        return new TrainingRun(this, state, train, validation, options, schedule, cancellationToken).Execute();
+    }
 
-        if (patience < 1)
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(patience), $"Trainer.Fit expects a patience of 1 or more epochs but got {patience}. Leave it out to train all epochs.");
-        }
+    /// <summary>Evaluates the model on a dataset.</summary>
+    /// <param name="data">The rows.</param>
+    /// <param name="metrics">What to measure besides the loss; null for what suits it: accuracy, or root mean squared and mean absolute error.</param>
+    /// <param name="cancellationToken">Asked before every block of rows.</param>
+    /// <returns>The loss and the metrics.</returns>
+    /// <exception cref="ArgumentException">The data does not fit the model or the loss.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public Evaluation Evaluate(IDataset data, IReadOnlyList<Metric>? metrics = null, CancellationToken cancellationToken = default) =>
+        Evaluator.Evaluate(Model, Loss, data, metrics, cancellationToken);
 
-        if (patience is not null && validation is null)
-        {
-            throw new ArgumentException("Trainer.Fit expects validation rows with patience: it stops when their loss no longer falls.", nameof(patience));
-        }
+    /// <summary>The run at hand, or the last one.</summary>
+    internal RunState? Run { get; private set; }
 
-        var loader = new BatchLoader(train, batchSize, seed);
-        var results = new List<EpochResult>();
-        var best = new BestEpoch(Model, keepsWeights: keepBest || patience is not null);
-        long begin = Stopwatch.GetTimestamp();
-        bool cancelled = false, stopped = false;
-        float rate = Optimizer.LearningRate;
-        try
+    /// <summary>One step of a run.</summary>
+    internal float Step(Batch batch, int epoch, int step)
+    {
+        Loss.VerifyTargets(batch.Targets, Model.Outputs, batch.Rows);
+        return Step(batch.Features, batch.Targets, batch.Weights, batch.Rows, null, epoch, step);
+    }
+
+    /// <summary>Throws where a value is not finite, such as after the last update, which no loss follows.</summary>
+    internal void ThrowIfNotFinite(int epoch)
+    {
+        foreach (Parameter parameter in Model.Parameters)
         {
-            for (int epoch = 1; epoch <= epochs && !cancelled && !stopped; epoch++)
+            if (!TensorPrimitives.IsFiniteAll<float>(parameter.Value.AsSpan()))
             {
-                long epochBegin = Stopwatch.GetTimestamp();
-                double total = 0;
-                int step = 0;
-                foreach (Batch batch in loader)
+                throw new InvalidOperationException(FormattableString.Invariant(
+                    $"Trainer.Fit: '{parameter.Path}' is not finite after epoch {epoch}: training has diverged. Lower the learning rate (now {Optimizer.LearningRate}), or standardise the features and targets."));
+            }
+        }
+    }
+
+    private float Step(
+        Tensor features, Tensor targets, Tensor? weights, ReadOnlySpan<int> rows, string? who, int epoch = 0, int step = 0)
+    {
+        ArgumentNullException.ThrowIfNull(features);
+        ArgumentNullException.ThrowIfNull(targets);
+        Tensor output = Model.Forward(features);
+        float value = Loss.Compute(output, targets, weights, out Tensor gradient);
+        if (!float.IsFinite(value))
+        {
+            string where = who ?? FormattableString.Invariant($"Trainer.Fit, epoch {epoch}, step {step}");
+            throw NotFinite(where, value, features, rows);
+        }
+
+        FusedUpdate? fused = Stages.Count == 0 && !KeepsGradients ? Optimizer.Fused : null;
+        Model.Backward(gradient, fused, finished: null);
+        for (int i = 0; i < Stages.Count; i++)
+        {
+            if (!Stages[i].Apply(Model.Parameters))
+            {
+                return value;
+            }
+        }
+
+        Optimizer.Step(Model.Parameters);
+        return value;
+    }
+
+    /// <summary>Why a loss is not finite: a feature, or the first layer whose output is not.</summary>
+    private Exception NotFinite(string where, float loss, Tensor features, ReadOnlySpan<int> rows)
+    {
+        for (int i = 0; i < features.Rows; i++)
+        {
+            ReadOnlySpan<float> row = features.Row(i);
+            for (int j = 0; j < row.Length; j++)
+            {
+                if (!float.IsFinite(row[j]))
                 {
-                    if (cancellationToken.IsCancellationRequested)
-                    {
-                        cancelled = true;
-                        break;
-                    }
-
-                    if (schedule is not null)
-                    {
-                        double done = (epoch - 1 + ((double)step / loader.BatchCount)) / epochs;
-                        Optimizer.LearningRate = (float)(rate * schedule.Factor(done));
-                    }
-
-                    float value = Step(batch.Features, batch.Targets);
-                    step++;
-                    ThrowIfDiverged(value, epoch, step);
-                    total += (double)value * batch.Count;
-                    onStep?.Invoke(new StepResult(epoch, epochs, step, loader.BatchCount, value));
-                }
-
-                if (!cancelled)
-                {
-                    double seconds = Stopwatch.GetElapsedTime(epochBegin).TotalSeconds;
-                    Evaluation? judged = validation is null ? null : Evaluate(validation);
-                    var result = new EpochResult(
-                        epoch, epochs, (float)(total / train.Count), judged, Stopwatch.GetElapsedTime(begin), train.Count / seconds);
-                    results.Add(result);
-                    best.Offer(result);
-                    onEpoch?.Invoke(result);
-                    stopped = best.Waited >= patience && epoch < epochs;
+                    return new ArgumentException(FormattableString.Invariant(
+                        $"{where}: expected finite features but row {(rows.IsEmpty ? i : rows[i])}, column {j} is {row[j]}. Drop or fill such rows first. Nothing was changed."),
+                        nameof(features));
                 }
             }
         }
-        finally
-        {
-            Optimizer.LearningRate = schedule is null ? Optimizer.LearningRate : rate;
-            best.Restore();
-        }
 
-        return new History(results, best.Result, cancelled, stopped);
+        string layer = Model.FindNonFinite(features) is LayerContext context
+            ? $" The first layer whose output is not finite is {(context.Path.Length == 0 ? "" : context.Path + ", ")}{context.Layer}."
+            : "";
+        return new InvalidOperationException(FormattableString.Invariant(
+            $"{where}: the loss became {loss}: training has diverged.{layer} Lower the learning rate (now {Optimizer.LearningRate}), or standardise the features and targets."));
     }
 
-    /// <summary>Judges the model on some rows.</summary>
-    /// <param name="data">The rows.</param>
-    /// <returns>Loss, and accuracy or errors as the loss is of classification or of regression.</returns>
-    /// <exception cref="ArgumentException">The data does not fit the model or the loss.</exception>
-    public Evaluation Evaluate(IDataset data)
+    private void ThrowIfUnfit(IDataset train, int epochs, int batchSize, IDataset? validation, FitOptions options)
     {
-        ArgumentNullException.ThrowIfNull(data);
-        return _evaluator.Evaluate(data);
+        if (epochs < 1)
+        {
+            throw new ArgumentOutOfRangeException(nameof(epochs), $"Trainer.Fit expects 1 or more epochs but got {epochs}: each is a pass over the training rows.");
+        }
+
+        if (batchSize < 1)
+        {
+            throw new ArgumentOutOfRangeException(nameof(batchSize), $"Trainer.Fit expects a batch size of 1 or more but got {batchSize}.");
+        }
+
+        if (options.Patience < 1)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(options), $"Trainer.Fit expects a patience of 1 or more epochs but got {options.Patience}. Leave it out to train all epochs.");
+        }
+
+        if (options.FirstEpoch < 0)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(options), $"Trainer.Fit expects a first epoch of 0 or more but got {options.FirstEpoch}. Leave it out to go on from the last Fit.");
+        }
+
+        if ((options.KeepBest || options.Patience is not null) && validation is null)
+        {
+            throw new ArgumentException(
+                $"Trainer.Fit expects validation rows with {(options.KeepBest ? "KeepBest" : "Patience")}: the best epoch is that of the lowest validation loss.", nameof(validation));
+        }
+
+        Evaluator.ThrowIfUnfit(Model, Loss, train, "Trainer.Fit, training data");
+        if (validation is not null)
+        {
+            Evaluator.ThrowIfUnfit(Model, Loss, validation, "Trainer.Fit, validation data");
+        }
     }
 
-    private void ThrowIfDiverged(float loss, int epoch, int step)
+    /// <summary>The state of the run that was resumed, or of a new one.</summary>
+    private RunState TakeUp(IDataset train, int epochs, int batchSize, FitOptions options)
     {
-        if (!float.IsFinite(loss))
+        if (_resumed is not RunState state)
         {
-            throw new InvalidOperationException(FormattableString.Invariant(
-                $"Trainer.Fit: the loss became {loss} at epoch {epoch}, step {step}: training has diverged. Lower the learning rate (now {Optimizer.LearningRate}), or standardise the features and targets."));
+            return new RunState
+            {
+                Seed = options.Seed,
+                FirstEpoch = options.FirstEpoch ?? Epochs,
+                Epochs = epochs,
+                BatchSize = batchSize,
+                RowCount = train.Count,
+                LearningRate = Optimizer.LearningRate,
+                IsScheduled = options.Schedule is not null,
+                Schedule = options.Schedule,
+            };
         }
+
+        (string What, object Was, object Is)[] settings =
+        [
+            ("epochs", state.Epochs, epochs), ("batchSize", state.BatchSize, batchSize), ("training rows", state.RowCount, train.Count),
+            ("options.Seed", state.Seed, options.Seed), ("options.FirstEpoch", state.FirstEpoch, options.FirstEpoch ?? state.FirstEpoch),
+            ("a schedule", state.IsScheduled, options.Schedule is not null || state.Schedule is not null),
+        ];
+        foreach ((string what, object was, object now) in settings)
+        {
+            if (!was.Equals(now))
+            {
+                throw new ArgumentException($"Trainer.Fit goes on with a resumed run and expects its settings, but {what} was {was} and is {now}. Pass the same, or build a new Trainer for a new run.");
+            }
+        }
+
+        _resumed = null;
+        return state;
     }
 }

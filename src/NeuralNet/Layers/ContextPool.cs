@@ -1,0 +1,59 @@
+namespace NeuralNet;
+
+/// <summary>
+/// The contexts for prediction that are not in use, so that many threads can predict at once. Each serves any number of rows, so
+/// there are as many as threads predicted at the same time, and no more.
+/// </summary>
+internal sealed class ContextPool(Func<LayerContext> make)
+{
+    private readonly Lock _lock = new();
+    private readonly Stack<LayerContext> _free = new();
+
+    // One context that is taken and given back without a lock.
+    private LayerContext? _spare;
+    private int _preparedRows;
+    private int _preparedCount;
+
+    public LayerContext Rent()
+    {
+        if (Interlocked.Exchange(ref _spare, null) is LayerContext spare)
+        {
+            return spare;
+        }
+
+        lock (_lock)
+        {
+            return _free.TryPop(out LayerContext? context) ? context : make();
+        }
+    }
+
+    public void Return(LayerContext context)
+    {
+        if (Interlocked.CompareExchange(ref _spare, context, null) is not null)
+        {
+            lock (_lock)
+            {
+                _free.Push(context);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Whether so many contexts have served so many rows before; counts them as prepared from now on. Otherwise the caller runs a block
+    /// through each, so that later calls allocate nothing, whichever threads take part.
+    /// </summary>
+    public bool IsPrepared(int rows, int count)
+    {
+        lock (_lock)
+        {
+            if (rows <= _preparedRows && count <= _preparedCount)
+            {
+                return true;
+            }
+
+            _preparedRows = Math.Max(rows, _preparedRows);
+            _preparedCount = Math.Max(count, _preparedCount);
+            return false;
+        }
+    }
+}

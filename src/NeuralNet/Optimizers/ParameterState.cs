@@ -1,0 +1,23 @@
+namespace NeuralNet;
+
+/// <summary>What an optimizer remembers of one parameter: the steps taken, and some numbers for each value, by name.</summary>
+public sealed class ParameterState
+{
+    private readonly float[][] _slots;
+
+    internal ParameterState(int length, int slots)
+    {
+        _slots = new float[slots][];
+        for (int i = 0; i < slots; i++)
+        {
+            _slots[i] = new float[length];
+        }
+    }
+
+    /// <summary>Updates of the parameter, the one at hand among them: 1 in the first.</summary>
+    public long Steps { get; internal set; }
+
+    /// <summary>The numbers of a slot, one for each value of the parameter; zeros at first.</summary>
+    /// <param name="slot">Which, in the order of <see cref="Optimizer.Slots"/>.</param>
+    public Span<float> this[int slot] => _slots[slot];
+}

@@ -1,0 +1,59 @@
+namespace NeuralNet;
+
+/// <summary>Where a run of <see cref="Trainer.Fit"/> stands: all that a resumed one needs to go on with the same bits.</summary>
+internal sealed class RunState
+{
+    /// <summary>Of <see cref="FitOptions.Seed"/>.</summary>
+    public required int Seed { get; init; }
+
+    /// <summary>The number of the run's first epoch, which with the seed names the order of its rows.</summary>
+    public required int FirstEpoch { get; init; }
+
+    /// <summary>Epochs to train.</summary>
+    public required int Epochs { get; init; }
+
+    /// <summary>As asked for.</summary>
+    public required int BatchSize { get; init; }
+
+    /// <summary>Rows of the training data.</summary>
+    public required int RowCount { get; init; }
+
+    /// <summary>The optimizer's learning rate before any schedule.</summary>
+    public required float LearningRate { get; init; }
+
+    /// <summary>The schedule, where a file can hold it.</summary>
+    public LearningRateSchedule? Schedule { get; init; }
+
+    /// <summary>Whether there is a schedule at all.</summary>
+    public bool IsScheduled { get; init; }
+
+    /// <summary>Epochs done.</summary>
+    public int Epoch { get; set; }
+
+    /// <summary>Steps done in the epoch at hand.</summary>
+    public int Step { get; set; }
+
+    /// <summary>Σ loss · weight over these steps.</summary>
+    public double LossSum { get; set; }
+
+    /// <summary>Σ weight over these steps.</summary>
+    public double WeightSum { get; set; }
+
+    /// <summary>Epochs since the best.</summary>
+    public int Waited { get; set; }
+
+    /// <summary>Time spent, up to the last save where the run was resumed.</summary>
+    public TimeSpan Elapsed { get; set; }
+
+    /// <summary>The epochs done.</summary>
+    public List<EpochResult> Results { get; init; } = [];
+
+    /// <summary>The epoch of the lowest validation loss.</summary>
+    public EpochResult? Best { get; set; }
+
+    /// <summary>The values after that epoch; null where they are not kept.</summary>
+    public ModelValues? BestValues { get; set; }
+
+    /// <summary>Whether the run has ended.</summary>
+    public bool IsOver { get; set; }
+}

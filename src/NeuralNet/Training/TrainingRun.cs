@@ -1,0 +1,185 @@
+using System.Diagnostics;
+
+namespace NeuralNet;
+
+/// <summary>A run of <see cref="Trainer.Fit"/>, for those who watch it.</summary>
+public sealed class TrainingRun
+{
+    private readonly IDataset _train;
+    private readonly IDataset? _validation;
+    private readonly FitOptions _options;
+    private readonly LearningRateSchedule? _schedule;
+    private readonly CancellationToken _cancellationToken;
+    private readonly long _begin = Stopwatch.GetTimestamp();
+    private readonly TimeSpan _before;
+    private bool _cancelled;
+    private bool _stopped;
+
+    internal TrainingRun(
+        Trainer trainer, RunState state, IDataset train, IDataset? validation, FitOptions options, LearningRateSchedule? schedule,
+        CancellationToken cancellationToken)
+    {
+        Trainer = trainer;
+        State = state;
+        _train = train;
+        _validation = validation;
+        _options = options;
+        _schedule = schedule;
+        _cancellationToken = cancellationToken;
+        _before = state.Elapsed;
+    }
+
+    /// <summary>The trainer.</summary>
+    public Trainer Trainer { get; }
+
+    /// <summary>Epochs done.</summary>
+    public int Epoch => State.Epoch;
+
+    /// <summary>Epochs to train.</summary>
+    public int Epochs => State.Epochs;
+
+    /// <summary>Time since training began, that before a resume included.</summary>
+    public TimeSpan Elapsed => _before + Stopwatch.GetElapsedTime(_begin);
+
+    internal RunState State { get; }
+
+    private bool KeepsBest => _options.KeepBest || _options.Patience is not null;
+
+    /// <summary>Ends the run after the step at hand, or after the epoch when called from <see cref="ITrainingObserver.OnEpoch"/>.</summary>
+    public void Stop() => _stopped = true;
+
+    internal History Execute()
+    {
+        var loader = new BatchLoader(_train, State.BatchSize, State.Seed);
+        Optimizer optimizer = Trainer.Optimizer;
+        History history;
+        try
+        {
+            foreach (ITrainingObserver observer in _options.Observers)
+            {
+                observer.OnBegin(this);
+            }
+
+            while (State.Epoch < State.Epochs && !_cancelled && !_stopped && !HasLostPatience)
+            {
+                RunEpoch(loader);
+            }
+        }
+        finally
+        {
+            State.IsOver = true;
+            optimizer.LearningRate = _schedule is null ? optimizer.LearningRate : State.LearningRate;
+            State.BestValues?.Restore(Trainer.Model);
+        }
+
+        history = new History([.. State.Results], State.Best, _cancelled, (_stopped || HasLostPatience) && State.Epoch < State.Epochs && !_cancelled);
+        foreach (ITrainingObserver observer in _options.Observers)
+        {
+            observer.OnEnd(this, history);
+        }
+
+        return history;
+    }
+
+    private bool HasLostPatience => State.Waited >= _options.Patience;
+
+    private void RunEpoch(BatchLoader loader)
+    {
+        loader.StartAt(State.FirstEpoch + State.Epoch, State.Step);
+        long begin = Stopwatch.GetTimestamp();
+        int firstStep = State.Step;
+        foreach (Batch batch in loader)
+        {
+            if (_cancellationToken.IsCancellationRequested)
+            {
+                _cancelled = true;
+                return;
+            }
+
+            Step(batch, loader.BatchCount);
+            if (_stopped && State.Step < loader.BatchCount)
+            {
+                return;
+            }
+        }
+
+        double seconds = Stopwatch.GetElapsedTime(begin).TotalSeconds;
+        long rows = Math.Max(0, _train.Count - ((long)firstStep * loader.BatchSize));
+        Trainer.ThrowIfNotFinite(State.Epoch + 1);
+        Finish(rows / seconds);
+    }
+
+    private void Step(Batch batch, int steps)
+    {
+        if (_schedule is not null)
+        {
+            double done = (State.Epoch + ((State.Step + 0.5) / steps)) / State.Epochs;
+            Trainer.Optimizer.LearningRate = (float)(State.LearningRate * _schedule.Factor(done));
+        }
+
+        double weight = batch.TotalWeight();
+        float loss = 0;
+        if (weight > 0)
+        {
+            loss = Trainer.Step(batch, State.Epoch + 1, State.Step + 1);
+            State.LossSum += loss * weight;
+            State.WeightSum += weight;
+        }
+
+        State.Step++;
+        var result = new StepResult { Epoch = State.Epoch + 1, Epochs = State.Epochs, Step = State.Step, Steps = steps, Loss = loss };
+        _options.OnStep?.Invoke(result);
+        for (int i = 0; i < _options.Observers.Count; i++)
+        {
+            _options.Observers[i].OnStep(this, result);
+        }
+    }
+
+    /// <summary>Validates after an epoch, and keeps what is best.</summary>
+    private void Finish(double rowsPerSecond)
+    {
+        Evaluation? validation = null;
+        try
+        {
+            validation = _validation is null
+                ? null
+                : Evaluator.Evaluate(Trainer.Model, Trainer.Loss, _validation, _options.Metrics, _cancellationToken);
+        }
+        catch (OperationCanceledException) when (_cancellationToken.IsCancellationRequested)
+        {
+            _cancelled = true; // an epoch that was not validated does not count
+            return;
+        }
+
+        bool isBest = validation is not null && validation.Loss < (State.Best?.Validation?.Loss ?? float.PositiveInfinity);
+        var result = new EpochResult
+        {
+            Epoch = State.Epoch + 1,
+            Epochs = State.Epochs,
+            Loss = (float)(State.LossSum / State.WeightSum),
+            Validation = validation,
+            IsBest = isBest,
+            Elapsed = Elapsed,
+            RowsPerSecond = rowsPerSecond,
+        };
+        State.Results.Add(result);
+        (State.Epoch, State.Step, State.LossSum, State.WeightSum) = (State.Epoch + 1, 0, 0, 0);
+        Trainer.Epochs = State.FirstEpoch + State.Epoch;
+        State.Elapsed = Elapsed;
+        State.Waited = isBest ? 0 : State.Waited + 1;
+        if (isBest)
+        {
+            State.Best = result;
+            if (KeepsBest)
+            {
+                (State.BestValues ??= new ModelValues(Trainer.Model)).Take(Trainer.Model);
+            }
+        }
+
+        _options.OnEpoch?.Invoke(result);
+        foreach (ITrainingObserver observer in _options.Observers)
+        {
+            observer.OnEpoch(this, result);
+        }
+    }
+}
