@@ -16,7 +16,7 @@ public static class ActivationExtensions
         var result = new Tensor(z.Shape);
         if (z.Length > 0)
         {
-            ActivationFunction.Forward(activation, z.AsSpan(), new float[RowLength(z)], default, result.AsSpan());
+            ActivationFunction.Forward(activation, z.AsSpan(), default, default, result.AsSpan());
         }
 
         return result;
@@ -35,14 +35,11 @@ public static class ActivationExtensions
         if (z.Length > 0)
         {
             Tensor kept = ActivationFunction.NeedsPreactivation(activation) ? z : activation.Apply(z);
-            ActivationFunction.Backward(activation, kept.AsSpan(), RowLength(z), result.AsSpan());
+            ActivationFunction.Backward(activation, kept.AsSpan(), result.AsSpan());
         }
 
         return result;
     }
-
-    /// <summary>The kernels go by rows, which a vector has one of, not one for each element.</summary>
-    private static int RowLength(Tensor z) => z.Columns == 1 ? z.Length : z.Columns;
 
     private static void ThrowIfUndefined(Activation activation)
     {

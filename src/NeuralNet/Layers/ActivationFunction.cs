@@ -16,40 +16,40 @@ internal static class ActivationFunction
         _ => false,
     };
 
-    /// <summary>destination = f(source + bias) for every row; <paramref name="kept"/>, unless empty, receives source + bias.</summary>
+    /// <summary>destination = f(source + bias) for every row, without a bias where it is empty; <paramref name="kept"/>, unless empty, receives source + bias.</summary>
     public static void Forward(
         Activation activation, ReadOnlySpan<float> source, ReadOnlySpan<float> bias, Span<float> kept, Span<float> destination)
     {
         switch (activation)
         {
-            case Activation.Identity: ActivationKernel<IdentityOperator>.Forward(source, bias, kept, destination); break;
-            case Activation.Step: ActivationKernel<StepOperator>.Forward(source, bias, kept, destination); break;
-            case Activation.Relu: ActivationKernel<ReluOperator>.Forward(source, bias, kept, destination); break;
-            case Activation.LeakyRelu: ActivationKernel<LeakyReluOperator>.Forward(source, bias, kept, destination); break;
-            case Activation.Elu: ActivationKernel<EluOperator>.Forward(source, bias, kept, destination); break;
-            case Activation.Gelu: ActivationKernel<GeluOperator>.Forward(source, bias, kept, destination); break;
-            case Activation.Sigmoid: ActivationKernel<SigmoidOperator>.Forward(source, bias, kept, destination); break;
-            case Activation.Tanh: ActivationKernel<TanhOperator>.Forward(source, bias, kept, destination); break;
-            case Activation.Swish: ActivationKernel<SwishOperator>.Forward(source, bias, kept, destination); break;
-            case Activation.Softplus: ActivationKernel<SoftplusOperator>.Forward(source, bias, kept, destination); break;
+            case Activation.Identity: ActivationKernel<IdentityOperator>.Forward(new(), source, bias, kept, destination); break;
+            case Activation.Step: ActivationKernel<StepOperator>.Forward(new(), source, bias, kept, destination); break;
+            case Activation.Relu: ActivationKernel<ReluOperator>.Forward(new(), source, bias, kept, destination); break;
+            case Activation.LeakyRelu: ActivationKernel<LeakyReluOperator>.Forward(new(0.01f), source, bias, kept, destination); break;
+            case Activation.Elu: ActivationKernel<EluOperator>.Forward(new(1), source, bias, kept, destination); break;
+            case Activation.Gelu: ActivationKernel<GeluOperator>.Forward(new(), source, bias, kept, destination); break;
+            case Activation.Sigmoid: ActivationKernel<SigmoidOperator>.Forward(new(), source, bias, kept, destination); break;
+            case Activation.Tanh: ActivationKernel<TanhOperator>.Forward(new(), source, bias, kept, destination); break;
+            case Activation.Swish: ActivationKernel<SwishOperator>.Forward(new(), source, bias, kept, destination); break;
+            case Activation.Softplus: ActivationKernel<SoftplusOperator>.Forward(new(), source, bias, kept, destination); break;
         }
     }
 
     /// <summary>gradient = gradient · f', from the pre-activation or the output as <see cref="NeedsPreactivation"/> says.</summary>
-    public static void Backward(Activation activation, ReadOnlySpan<float> kept, int columns, Span<float> gradient)
+    public static void Backward(Activation activation, ReadOnlySpan<float> kept, Span<float> gradient)
     {
         switch (activation)
         {
             case Activation.Identity: break;
             case Activation.Step: gradient.Clear(); break;
-            case Activation.Relu: ActivationKernel<ReluOperator>.Backward(kept, columns, gradient); break;
-            case Activation.LeakyRelu: ActivationKernel<LeakyReluOperator>.Backward(kept, columns, gradient); break;
-            case Activation.Elu: ActivationKernel<EluOperator>.Backward(kept, columns, gradient); break;
-            case Activation.Gelu: ActivationKernel<GeluOperator>.Backward(kept, columns, gradient); break;
-            case Activation.Sigmoid: ActivationKernel<SigmoidOperator>.Backward(kept, columns, gradient); break;
-            case Activation.Tanh: ActivationKernel<TanhOperator>.Backward(kept, columns, gradient); break;
-            case Activation.Swish: ActivationKernel<SwishOperator>.Backward(kept, columns, gradient); break;
-            case Activation.Softplus: ActivationKernel<SoftplusOperator>.Backward(kept, columns, gradient); break;
+            case Activation.Relu: ActivationKernel<ReluOperator>.Backward(new(), kept, gradient); break;
+            case Activation.LeakyRelu: ActivationKernel<LeakyReluOperator>.Backward(new(0.01f), kept, gradient); break;
+            case Activation.Elu: ActivationKernel<EluOperator>.Backward(new(1), kept, gradient); break;
+            case Activation.Gelu: ActivationKernel<GeluOperator>.Backward(new(), kept, gradient); break;
+            case Activation.Sigmoid: ActivationKernel<SigmoidOperator>.Backward(new(), kept, gradient); break;
+            case Activation.Tanh: ActivationKernel<TanhOperator>.Backward(new(), kept, gradient); break;
+            case Activation.Swish: ActivationKernel<SwishOperator>.Backward(new(), kept, gradient); break;
+            case Activation.Softplus: ActivationKernel<SoftplusOperator>.Backward(new(), kept, gradient); break;
         }
     }
 }

@@ -84,7 +84,7 @@ public sealed class Dense : Layer
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(outputGradient);
         ArgumentNullException.ThrowIfNull(context);
-        ActivationFunction.Backward(Activation, (context.Kept ?? output).AsSpan(), Outputs, outputGradient.AsSpan()); // dZ [B, O]
+        ActivationFunction.Backward(Activation, (context.Kept ?? output).AsSpan(), outputGradient.AsSpan()); // dZ [B, O]
         if (inputGradient is not null)
         {
             // Before the weight changes, which a folded update does below.
