@@ -16,7 +16,7 @@ internal sealed record ActivationCase(
     public delegate void ForwardKernel(
         ReadOnlySpan<float> source, ReadOnlySpan<float> bias, Span<float> kept, Span<float> destination);
 
-    public delegate void BackwardKernel(ReadOnlySpan<float> kept, int columns, Span<float> gradient);
+    public delegate void BackwardKernel(ReadOnlySpan<float> kept, Span<float> gradient);
 
     /// <summary>Half a unit in the last place of a float: one rounding.</summary>
     private const double Rounding = 6e-8;
@@ -26,26 +26,34 @@ internal sealed record ActivationCase(
     // 1 - s, off by a rounding, by z up to 17, from where on 1 - s is 0.
     public static readonly IReadOnlyDictionary<string, ActivationCase> All = new Dictionary<string, ActivationCase>
     {
-        ["Identity"] = Of<IdentityOperator>(z => z, _ => 1, new(0, 0), new(0, 0)),
-        ["Step"] = Of<StepOperator>(NaiveDouble.Step, _ => 0, new(0, 0), new(0, 0)),
-        ["Relu"] = Of<ReluOperator>(NaiveDouble.Relu, NaiveDouble.ReluSlope, new(0, 0), new(0, 0)),
-        ["LeakyRelu"] = Of<LeakyReluOperator>(
-            NaiveDouble.LeakyRelu, NaiveDouble.LeakyReluSlope, new(2 * Rounding, 1.5e-45), new(Rounding, 0)),
-        ["Elu"] = Of<EluOperator>(NaiveDouble.Elu, NaiveDouble.EluSlope, new(4e-7, 0), new(2e-7, 2e-7)),
-        ["Gelu"] = Of<GeluOperator>(NaiveDouble.Gelu, NaiveDouble.GeluSlope, new(3e-7, 3e-7), new(3e-7, 3e-7)),
-        ["Sigmoid"] = Of<SigmoidOperator>(NaiveDouble.Sigmoid, NaiveDouble.SigmoidSlope, new(4e-7, 1.2e-38), new(4e-7, 2e-7)),
-        ["Tanh"] = Of<TanhOperator>(Math.Tanh, NaiveDouble.TanhSlope, new(3e-7, 0), new(4e-7, 3e-7)),
-        ["Swish"] = Of<SwishOperator>(NaiveDouble.Swish, NaiveDouble.SwishSlope, new(5e-7, 1.2e-36), new(4e-7, 17 * Rounding)),
-        ["Softplus"] = Of<SoftplusOperator>(
-            NaiveDouble.Softplus, NaiveDouble.Sigmoid, new(5e-7, 3e-45), new(4e-7, 1.2e-38)),
+        ["Identity"] = Of(new IdentityOperator(), z => z, _ => 1, new(0, 0), new(0, 0)),
+        ["Step"] = Of(new StepOperator(), NaiveDouble.Step, _ => 0, new(0, 0), new(0, 0)),
+        ["Relu"] = Of(new ReluOperator(), NaiveDouble.Relu, NaiveDouble.ReluSlope, new(0, 0), new(0, 0)),
+        ["LeakyRelu"] = Of(
+            new LeakyReluOperator(0.01f), NaiveDouble.LeakyRelu, NaiveDouble.LeakyReluSlope, new(2 * Rounding, 1.5e-45), new(Rounding, 0)),
+        ["LeakyRelu 0.3"] = Of(
+            new LeakyReluOperator(0.3f), z => z > 0 ? z : 0.3f * z, z => z > 0 ? 1 : 0.3f, new(Rounding, 1.5e-45), new(0, 0)),
+        ["LeakyRelu 1.5"] = Of(
+            new LeakyReluOperator(1.5f), z => z > 0 ? z : 1.5 * z, z => z > 0 ? 1 : 1.5, new(Rounding, 1.5e-45), new(0, 0)),
+        ["Elu"] = Of(new EluOperator(1), NaiveDouble.Elu, NaiveDouble.EluSlope, new(4e-7, 0), new(2e-7, 2e-7)),
+        ["Elu 0.4"] = Of(
+            new EluOperator(0.4f), z => z > 0 ? z : 0.4f * NaiveDouble.Elu(z), z => z > 0 ? 1 : 0.4f * Math.Exp(z), new(5e-7, 1.5e-45),
+            new(2e-7, 1e-7)),
+        ["Gelu"] = Of(new GeluOperator(), NaiveDouble.Gelu, NaiveDouble.GeluSlope, new(3e-7, 3e-7), new(3e-7, 3e-7)),
+        ["Sigmoid"] = Of(new SigmoidOperator(), NaiveDouble.Sigmoid, NaiveDouble.SigmoidSlope, new(4e-7, 1.2e-38), new(4e-7, 2e-7)),
+        ["Tanh"] = Of(new TanhOperator(), Math.Tanh, NaiveDouble.TanhSlope, new(3e-7, 0), new(4e-7, 3e-7)),
+        ["Swish"] = Of(new SwishOperator(), NaiveDouble.Swish, NaiveDouble.SwishSlope, new(5e-7, 1.2e-36), new(4e-7, 17 * Rounding)),
+        ["Softplus"] = Of(new SoftplusOperator(), NaiveDouble.Softplus, NaiveDouble.Sigmoid, new(5e-7, 3e-45), new(4e-7, 1.2e-38)),
     };
 
     private static ActivationCase Of<TOperator>(
-        Func<double, double> value, Func<double, double> slope, Tolerance valueTolerance, Tolerance slopeTolerance)
-        where TOperator : struct, IActivationOperator =>
+        TOperator f, Func<double, double> value, Func<double, double> slope, Tolerance valueTolerance, Tolerance slopeTolerance)
+        where TOperator : unmanaged, IActivationOperator =>
         new(
-            TOperator.NeedsPreactivation, ActivationKernel<TOperator>.Forward, ActivationKernel<TOperator>.Backward, value, slope,
-            valueTolerance, slopeTolerance);
+            TOperator.NeedsPreactivation,
+            (source, bias, kept, destination) => ActivationKernel<TOperator>.Forward(f, source, bias, kept, destination),
+            (kept, gradient) => ActivationKernel<TOperator>.Backward(f, kept, gradient),
+            value, slope, valueTolerance, slopeTolerance);
 
     public readonly record struct Tolerance(double Relative, double Absolute);
 }

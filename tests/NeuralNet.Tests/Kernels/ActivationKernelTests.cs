@@ -63,9 +63,9 @@ public class ActivationKernelTests
     {
         ActivationCase activation = ActivationCase.All[name];
         float[] gradient = [1, float.NaN, 1, 1, 1];
-        activation.Backward([0.5f, 0.5f, float.NaN, 0.5f, 0.5f], 5, gradient);
+        activation.Backward([0.5f, 0.5f, float.NaN, 0.5f, 0.5f], gradient);
 
-        bool compares = name is "Identity" or "Step" or "Relu" or "LeakyRelu";
+        bool compares = name is "Identity" or "Step" or "Relu" || name.StartsWith("LeakyRelu", StringComparison.Ordinal);
         Array.ConvertAll(gradient, float.IsNaN).Should().Equal(false, true, !compares, false, false);
     }
 
@@ -94,13 +94,13 @@ public class ActivationKernelTests
         float[] kept = Samples.Uniform(6, 40, -6, 6);
         float[] arriving = Samples.Uniform(7, 40);
         float[] whole = [.. arriving];
-        activation.Backward(kept, 40, whole);
+        activation.Backward(kept, whole);
         for (int start = 0; start < 40; start++)
         {
             for (int length = 1; length <= 40 - start; length++)
             {
                 float[] part = arriving[start..(start + length)];
-                activation.Backward(kept.AsSpan(start, length), length, part);
+                activation.Backward(kept.AsSpan(start, length), part);
                 Samples.ShouldBeSameBits(part, whole.AsSpan(start, length), $"{length} from {start}");
             }
         }
@@ -152,10 +152,10 @@ public class ActivationKernelTests
             float[] arriving = Samples.Uniform(-columns, rows * columns);
             float[] slope = new float[rows * columns];
             Array.Fill(slope, 1);
-            activation.Backward(kept.Span, rows * columns, slope);
+            activation.Backward(kept.Span, slope);
             var gradient = Guarded.Destination(arriving);
 
-            activation.Backward(kept.Span, columns, gradient.Span);
+            activation.Backward(kept.Span, gradient.Span);
 
             for (int i = 0; i < arriving.Length; i++)
             {
@@ -180,7 +180,7 @@ public class ActivationKernelTests
         ActivationCase activation = ActivationCase.All[name];
         float[] gradient = new float[z.Length];
         Array.Fill(gradient, 1);
-        activation.Backward(activation.NeedsPreactivation ? z : Forward(activation, z), z.Length, gradient);
+        activation.Backward(activation.NeedsPreactivation ? z : Forward(activation, z), gradient);
         Samples.ShouldBeClose(
             gradient, Array.ConvertAll(z, x => activation.Slope(x)), activation.SlopeTolerance.Relative,
             activation.SlopeTolerance.Absolute, $"the slope of {name}", z);
@@ -189,7 +189,7 @@ public class ActivationKernelTests
     private static float[] Forward(ActivationCase activation, float[] z)
     {
         float[] y = new float[z.Length];
-        activation.Forward(z, new float[z.Length], [], y);
+        activation.Forward(z, [], [], y);
         return y;
     }
 }

@@ -51,7 +51,7 @@ public class SameBitsTests
         {
             float[] kept = new float[source.Length];
             float[] destination = new float[source.Length];
-            ActivationKernel<GeluOperator>.Forward(source, bias, kept, destination);
+            ActivationKernel<GeluOperator>.Forward(default, source, bias, kept, destination);
             return [.. kept, .. destination];
         });
     }
@@ -67,7 +67,7 @@ public class SameBitsTests
         ShouldNotDependOnThreads(() =>
         {
             float[] gradient = [.. arriving];
-            ActivationKernel<SwishOperator>.Backward(kept, columns, gradient);
+            ActivationKernel<SwishOperator>.Backward(default, kept, gradient);
             return gradient;
         });
     }

@@ -1,164 +1,147 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace NeuralNet.Kernels;
 
 /// <summary>Sweeps of an activation over a matrix: with the bias going forward, with the arriving gradient going back.</summary>
-/// <remarks>
-/// Elements that do not fill a vector go through one all the same, padded, so that an element's bits never depend on where
-/// it stands or on how threads split the rows.
-/// </remarks>
+/// <remarks>An element's bits depend neither on where it stands nor on how threads split the elements.</remarks>
 internal static unsafe class ActivationKernel<TOperator>
-    where TOperator : struct, IActivationOperator
+    where TOperator : unmanaged, IActivationOperator
 {
     // Elements below which one thread is faster; an exp costs about a nanosecond.
     private const int ParallelThreshold = 32_768;
-    private const int RowsPerPart = 16;
-
-    private struct Job
-    {
-        public float* Source;
-        public float* Bias;
-        public float* Kept;
-        public float* Destination;
-        public int Rows;
-        public int Columns;
-    }
+    private const int ElementsPerPart = 4_096;
 
     /// <summary>
-    /// z = source + bias, destination = f(z), for <paramref name="bias"/> added to every row of source[rows, bias.Length].
-    /// Where <paramref name="kept"/> is not empty, it receives z. Destination may be the source.
+    /// z = source + bias, destination = f(z), for <paramref name="bias"/> added to every row of source[rows, bias.Length]; empty
+    /// for no bias, where rows do not matter. Where <paramref name="kept"/> is not empty, it receives z. Destination may be the source.
     /// </summary>
-    public static void Forward(ReadOnlySpan<float> source, ReadOnlySpan<float> bias, Span<float> kept, Span<float> destination)
+    public static void Forward(
+        TOperator f, ReadOnlySpan<float> source, ReadOnlySpan<float> bias, Span<float> kept, Span<float> destination)
     {
-        Debug.Assert(source.Length == destination.Length && source.Length % bias.Length == 0, "rows of the bias's length");
+        Debug.Assert(source.Length == destination.Length, "equal lengths");
+        Debug.Assert(kept.IsEmpty || kept.Length == source.Length, "a place for each z");
+        Debug.Assert(bias.IsEmpty || source.Length % bias.Length == 0, "rows of the bias's length");
+        int run = bias.IsEmpty ? ElementsPerPart : bias.Length;
+        var runs = new Partition(source.Length, run);
+        var parts = new Partition(runs.Count, Math.Max(1, ElementsPerPart / run));
         fixed (float* s = source, b = bias, k = kept, d = destination)
         {
-            var job = new Job
-            {
-                Source = s,
-                Bias = b,
-                Kept = k,
-                Destination = d,
-                Rows = source.Length / bias.Length,
-                Columns = bias.Length,
-            };
-            switch (KernelPaths.Current)
-            {
-                case KernelPath.Vector512: Run(&ForwardPart<Simd512, Vector512<float>>, ref job); break;
-                case KernelPath.Vector256: Run(&ForwardPart<Simd256, Vector256<float>>, ref job); break;
-                case KernelPath.Vector128: Run(&ForwardPart<Simd128, Vector128<float>>, ref job); break;
-                default: Run(&ForwardPart<SimdScalar, float>, ref job); break;
-            }
+            var sweep = new ForwardSweep { F = f, Source = s, Bias = b, Kept = k, Destination = d, Runs = runs, Parts = parts };
+            Kernel.Run(ref sweep, parts.Count, Threads(source.Length));
         }
     }
 
     /// <summary>gradient = gradient · f'(z), with f' from <paramref name="kept"/>, the output or the pre-activation.</summary>
-    public static void Backward(ReadOnlySpan<float> kept, int columns, Span<float> gradient)
+    public static void Backward(TOperator f, ReadOnlySpan<float> kept, Span<float> gradient)
     {
-        Debug.Assert(kept.Length == gradient.Length && kept.Length % columns == 0, "one gradient for each element kept");
+        Debug.Assert(kept.Length == gradient.Length, "one gradient for each element kept");
+        var parts = new Partition(kept.Length, ElementsPerPart);
         fixed (float* k = kept, g = gradient)
         {
-            var job = new Job { Kept = k, Destination = g, Rows = kept.Length / columns, Columns = columns };
-            switch (KernelPaths.Current)
-            {
-                case KernelPath.Vector512: Run(&BackwardPart<Simd512, Vector512<float>>, ref job); break;
-                case KernelPath.Vector256: Run(&BackwardPart<Simd256, Vector256<float>>, ref job); break;
-                case KernelPath.Vector128: Run(&BackwardPart<Simd128, Vector128<float>>, ref job); break;
-                default: Run(&BackwardPart<SimdScalar, float>, ref job); break;
-            }
+            var sweep = new BackwardSweep { F = f, Kept = k, Gradient = g, Parts = parts };
+            Kernel.Run(ref sweep, parts.Count, Threads(kept.Length));
         }
     }
 
-    private static void Run(delegate*<void*, int, void> body, ref Job job)
+    private static int Threads(int elements) => elements >= ParallelThreshold ? WorkerTeam.MaxThreads : 1;
+
+    private struct ForwardSweep : IPartKernel
     {
-        int threads = (long)job.Rows * job.Columns >= ParallelThreshold ? WorkerTeam.MaxThreads : 1;
-        fixed (Job* context = &job)
+        public TOperator F;
+        public float* Source;
+        public float* Bias;
+        public float* Kept;
+        public float* Destination;
+
+        // A run is a row, whose elements take those of the bias, or without a bias any elements in a row.
+        public Partition Runs;
+        public Partition Parts;
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public readonly void Part<TSimd, TVector>(int part)
+            where TSimd : struct, ISimd<TSimd, TVector>
+            where TVector : struct
         {
-            WorkerTeam.Run(body, context, (job.Rows + RowsPerPart - 1) / RowsPerPart, threads);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void ForwardPart<TSimd, TVector>(void* context, int part)
-        where TSimd : struct, ISimd<TSimd, TVector>
-        where TVector : struct
-    {
-        ref Job job = ref *(Job*)context;
-        int end = Math.Min((part + 1) * RowsPerPart, job.Rows);
-        int width = TSimd.Width;
-        int ragged = job.Columns % width;
-        float* padded = stackalloc float[width];
-        for (int row = part * RowsPerPart; row < end; row++)
-        {
-            nint start = (nint)row * job.Columns;
-            float* source = job.Source + start;
-            float* kept = job.Kept == null ? null : job.Kept + start;
-            float* destination = job.Destination + start;
-            int j = 0;
-            for (; j + width <= job.Columns; j += width)
+            TOperator f = F;
+            float* bias = Bias;
+            int width = TSimd.Width;
+            int end = (int)Parts.End(part);
+            for (int run = (int)Parts.Start(part); run < end; run++)
             {
-                TVector z = TSimd.Add(TSimd.Load(source + j), TSimd.Load(job.Bias + j));
-                if (kept != null)
+                nint start = Runs.Start(run);
+                nint count = Runs.End(run) - start;
+                float* source = Source + start;
+                float* kept = Kept == null ? null : Kept + start;
+                float* destination = Destination + start;
+                nint j = 0;
+                for (; j + width <= count; j += width)
                 {
-                    TSimd.Store(z, kept + j);
-                }
+                    TVector z = TSimd.Load(source + j);
+                    if (bias != null)
+                    {
+                        z = TSimd.Add(z, TSimd.Load(bias + j));
+                    }
 
-                TSimd.Store(TOperator.Value<TSimd, TVector>(z), destination + j);
-            }
-
-            if (ragged > 0)
-            {
-                for (int i = 0; i < ragged; i++)
-                {
-                    padded[i] = source[j + i] + job.Bias[j + i];
                     if (kept != null)
                     {
-                        kept[j + i] = padded[i];
+                        TSimd.Store(z, kept + j);
                     }
+
+                    TSimd.Store(f.Value<TSimd, TVector>(z), destination + j);
                 }
 
-                TSimd.Store(TOperator.Value<TSimd, TVector>(TSimd.Load(padded)), padded);
-                Copy(padded, destination + j, ragged);
+                nint ragged = count - j;
+                if (ragged > 0)
+                {
+                    TVector z = Ragged.Load<TSimd, TVector>(source + j, ragged);
+                    if (bias != null)
+                    {
+                        z = TSimd.Add(z, Ragged.Load<TSimd, TVector>(bias + j, ragged));
+                    }
+
+                    if (kept != null)
+                    {
+                        Ragged.Store<TSimd, TVector>(z, kept + j, ragged);
+                    }
+
+                    Ragged.Store<TSimd, TVector>(f.Value<TSimd, TVector>(z), destination + j, ragged);
+                }
             }
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void BackwardPart<TSimd, TVector>(void* context, int part)
-        where TSimd : struct, ISimd<TSimd, TVector>
-        where TVector : struct
+    private struct BackwardSweep : IPartKernel
     {
-        ref Job job = ref *(Job*)context;
-        nint end = (nint)Math.Min((part + 1) * RowsPerPart, job.Rows) * job.Columns;
-        nint i = (nint)part * RowsPerPart * job.Columns;
-        int width = TSimd.Width;
-        for (; i + width <= end; i += width)
-        {
-            TVector slope = TOperator.Derivative<TSimd, TVector>(TSimd.Load(job.Kept + i));
-            TSimd.Store(TSimd.Multiply(TSimd.Load(job.Destination + i), slope), job.Destination + i);
-        }
+        public TOperator F;
+        public float* Kept;
+        public float* Gradient;
+        public Partition Parts;
 
-        int ragged = (int)(end - i);
-        if (ragged > 0)
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public readonly void Part<TSimd, TVector>(int part)
+            where TSimd : struct, ISimd<TSimd, TVector>
+            where TVector : struct
         {
-            float* padded = stackalloc float[width];
-            Copy(job.Kept + i, padded, ragged);
-            TSimd.Store(TOperator.Derivative<TSimd, TVector>(TSimd.Load(padded)), padded);
-            for (int j = 0; j < ragged; j++)
+            TOperator f = F;
+            float* kept = Kept;
+            float* gradient = Gradient;
+            int width = TSimd.Width;
+            nint i = Parts.Start(part);
+            nint end = Parts.End(part);
+            for (; i + width <= end; i += width)
             {
-                job.Destination[i + j] *= padded[j];
+                TVector slope = f.Derivative<TSimd, TVector>(TSimd.Load(kept + i));
+                TSimd.Store(TSimd.Multiply(TSimd.Load(gradient + i), slope), gradient + i);
             }
-        }
-    }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Copy(float* source, float* destination, int count)
-    {
-        for (int i = 0; i < count; i++)
-        {
-            destination[i] = source[i];
+            nint ragged = end - i;
+            if (ragged > 0)
+            {
+                TVector slope = f.Derivative<TSimd, TVector>(Ragged.Load<TSimd, TVector>(kept + i, ragged));
+                TVector product = TSimd.Multiply(Ragged.Load<TSimd, TVector>(gradient + i, ragged), slope);
+                Ragged.Store<TSimd, TVector>(product, gradient + i, ragged);
+            }
         }
     }
 }

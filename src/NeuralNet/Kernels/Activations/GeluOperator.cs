@@ -27,7 +27,7 @@ internal readonly struct GeluOperator : IActivationOperator
     public static bool NeedsPreactivation => true;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector Value<TSimd, TVector>(TVector z)
+    public TVector Value<TSimd, TVector>(TVector z)
         where TSimd : struct, ISimd<TSimd, TVector>
         where TVector : struct
     {
@@ -36,7 +36,7 @@ internal readonly struct GeluOperator : IActivationOperator
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector Derivative<TSimd, TVector>(TVector z)
+    public TVector Derivative<TSimd, TVector>(TVector z)
         where TSimd : struct, ISimd<TSimd, TVector>
         where TVector : struct
     {

@@ -2,22 +2,21 @@ using System.Runtime.CompilerServices;
 
 namespace NeuralNet.Kernels;
 
-/// <summary>f(z) = z where z &gt; 0, else 0.01 · z (Maas et al. 2013).</summary>
-internal readonly struct LeakyReluOperator : IActivationOperator
+/// <summary>f(z) = z where z &gt; 0, else slope · z (Maas et al. 2013); f' = 1 where y &gt; 0, else slope.</summary>
+/// <param name="slope">0 or more, so that y has the sign of z.</param>
+internal readonly struct LeakyReluOperator(float slope) : IActivationOperator
 {
-    private const float Slope = 0.01f;
-
     public static bool NeedsPreactivation => false;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector Value<TSimd, TVector>(TVector z)
+    public TVector Value<TSimd, TVector>(TVector z)
         where TSimd : struct, ISimd<TSimd, TVector>
         where TVector : struct =>
-        TSimd.Max(TSimd.Multiply(z, TSimd.Broadcast(Slope)), z);
+        TSimd.WhereGreater(z, default, z, TSimd.Multiply(z, TSimd.Broadcast(slope)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector Derivative<TSimd, TVector>(TVector y)
+    public TVector Derivative<TSimd, TVector>(TVector y)
         where TSimd : struct, ISimd<TSimd, TVector>
         where TVector : struct =>
-        TSimd.WhereGreater(y, default, TSimd.Broadcast(1f), TSimd.Broadcast(Slope));
+        TSimd.WhereGreater(y, default, TSimd.Broadcast(1f), TSimd.Broadcast(slope));
 }

@@ -8,13 +8,13 @@ internal readonly struct ReluOperator : IActivationOperator
     public static bool NeedsPreactivation => false;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector Value<TSimd, TVector>(TVector z)
+    public TVector Value<TSimd, TVector>(TVector z)
         where TSimd : struct, ISimd<TSimd, TVector>
         where TVector : struct =>
         TSimd.Max(default, z);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector Derivative<TSimd, TVector>(TVector y)
+    public TVector Derivative<TSimd, TVector>(TVector y)
         where TSimd : struct, ISimd<TSimd, TVector>
         where TVector : struct =>
         TSimd.WhereGreater(y, default, TSimd.Broadcast(1f), default);

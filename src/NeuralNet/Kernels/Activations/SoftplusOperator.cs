@@ -8,13 +8,13 @@ internal readonly struct SoftplusOperator : IActivationOperator
     public static bool NeedsPreactivation => true;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector Value<TSimd, TVector>(TVector z)
+    public TVector Value<TSimd, TVector>(TVector z)
         where TSimd : struct, ISimd<TSimd, TVector>
         where TVector : struct =>
         Exponential.Softplus<TSimd, TVector>(z);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector Derivative<TSimd, TVector>(TVector z)
+    public TVector Derivative<TSimd, TVector>(TVector z)
         where TSimd : struct, ISimd<TSimd, TVector>
         where TVector : struct =>
         Exponential.Sigmoid<TSimd, TVector>(z);

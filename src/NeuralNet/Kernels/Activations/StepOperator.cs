@@ -8,13 +8,13 @@ internal readonly struct StepOperator : IActivationOperator
     public static bool NeedsPreactivation => false;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector Value<TSimd, TVector>(TVector z)
+    public TVector Value<TSimd, TVector>(TVector z)
         where TSimd : struct, ISimd<TSimd, TVector>
         where TVector : struct =>
         TSimd.WhereGreater(z, default, TSimd.Broadcast(1f), default);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector Derivative<TSimd, TVector>(TVector y)
+    public TVector Derivative<TSimd, TVector>(TVector y)
         where TSimd : struct, ISimd<TSimd, TVector>
         where TVector : struct =>
         default;

@@ -8,7 +8,7 @@ internal readonly struct SwishOperator : IActivationOperator
     public static bool NeedsPreactivation => true;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector Value<TSimd, TVector>(TVector z)
+    public TVector Value<TSimd, TVector>(TVector z)
         where TSimd : struct, ISimd<TSimd, TVector>
         where TVector : struct
     {
@@ -19,7 +19,7 @@ internal readonly struct SwishOperator : IActivationOperator
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector Derivative<TSimd, TVector>(TVector z)
+    public TVector Derivative<TSimd, TVector>(TVector z)
         where TSimd : struct, ISimd<TSimd, TVector>
         where TVector : struct
     {

@@ -8,7 +8,7 @@ internal readonly struct TanhOperator : IActivationOperator
     public static bool NeedsPreactivation => false;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector Value<TSimd, TVector>(TVector z)
+    public TVector Value<TSimd, TVector>(TVector z)
         where TSimd : struct, ISimd<TSimd, TVector>
         where TVector : struct
     {
@@ -32,7 +32,7 @@ internal readonly struct TanhOperator : IActivationOperator
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector Derivative<TSimd, TVector>(TVector y)
+    public TVector Derivative<TSimd, TVector>(TVector y)
         where TSimd : struct, ISimd<TSimd, TVector>
         where TVector : struct =>
         TSimd.Subtract(TSimd.Broadcast(1f), TSimd.Multiply(y, y));
