@@ -15,6 +15,7 @@ internal sealed class Evaluator(Sequential model, Loss loss)
     {
         if (!ReferenceEquals(_loader?.Data, data))
         {
+            DatasetCheck.ThrowIfEmpty(data, "Trainer.Evaluate", nameof(data));
             _loader = new BatchLoader(data, Math.Clamp(MostFeatures / data.FeatureCount, 1, MostRows), shuffle: false);
         }
 
