@@ -11,25 +11,23 @@ internal sealed class AugmentedDataset(Dataset images, int seed) : IDataset
 {
     private const int Size = FashionData.Size;
 
-    /// <summary>Names the draw: the same epoch gives the same images.</summary>
-    public int Epoch { get; set; }
-
     public int Count => images.Count;
 
     public int FeatureCount => images.FeatureCount;
 
     public int TargetCount => images.TargetCount;
 
-    public void Read(ReadOnlySpan<int> rows, Tensor features, Tensor targets)
+    public void Read(Batch batch)
     {
-        for (int i = 0; i < rows.Length; i++)
+        for (int i = 0; i < batch.Count; i++)
         {
-            (bool mirrored, int right, int down) = Draw(rows[i]);
-            Move(images.Features.Row(rows[i]), right, down, features.Row(i));
-            images.Targets.Row(rows[i]).CopyTo(targets.Row(i));
+            int row = batch.Rows[i];
+            (bool mirrored, int right, int down) = Draw(row, batch.Epoch);
+            Move(images.Features.Row(row), right, down, batch.Features.Row(i));
+            images.Targets.Row(row).CopyTo(batch.Targets.Row(i));
             for (int y = 0; mirrored && y < Size; y++)
             {
-                features.Row(i).Slice(y * Size, Size).Reverse();
+                batch.Features.Row(i).Slice(y * Size, Size).Reverse();
             }
         }
     }
@@ -47,9 +45,9 @@ internal sealed class AugmentedDataset(Dataset images, int seed) : IDataset
     }
 
     /// <summary>One of 18 equally likely changes, by the finalizer of MurmurHash3 (Appleby 2011).</summary>
-    private (bool Mirrored, int Right, int Down) Draw(int row)
+    private (bool Mirrored, int Right, int Down) Draw(int row, int epoch)
     {
-        uint hash = ((uint)row * 0x9E3779B9) ^ (uint)Epoch ^ ((uint)seed << 16);
+        uint hash = ((uint)row * 0x9E3779B9) ^ (uint)epoch ^ ((uint)seed << 16);
         hash = (hash ^ (hash >> 16)) * 0x85EBCA6B;
         hash = (hash ^ (hash >> 13)) * 0xC2B2AE35;
         hash ^= hash >> 16;

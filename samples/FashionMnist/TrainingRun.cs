@@ -31,10 +31,9 @@ internal sealed class TrainingRun(Recipe recipe, FashionData data, string modelP
 
     private History Train(Sequential model, int seed, ProgressTask? progress, CancellationToken cancellation)
     {
-        var augmented = new AugmentedDataset(data.Train, seed);
         var trainer = new Trainer(model, new SoftmaxCrossEntropy(), recipe.Optimizer());
         return trainer.Fit(
-            recipe.IsAugmented ? augmented : data.Train, recipe.Epochs, recipe.BatchSize, data.Validation, seed: seed,
+            recipe.IsAugmented ? new AugmentedDataset(data.Train, seed) : data.Train, recipe.Epochs, recipe.BatchSize, data.Validation, seed: seed,
             schedule: LearningRateSchedule.Cosine(warmUp: 0.05), cancellationToken: cancellation,
             onStep: step => Show(step, progress),
             onEpoch: epoch =>
@@ -48,7 +47,6 @@ internal sealed class TrainingRun(Recipe recipe, FashionData data, string modelP
                     model.Save(modelPath);
                 }
 
-                augmented.Epoch = epoch.Epoch;
                 Say(Line(epoch, isBest));
             });
     }

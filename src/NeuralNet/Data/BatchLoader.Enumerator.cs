@@ -1,26 +1,26 @@
-using System.Collections;
-
 namespace NeuralNet;
 
 public sealed partial class BatchLoader
 {
     /// <summary>One walk through an epoch: a structure, so that <c>foreach</c> allocates nothing.</summary>
-    public struct Enumerator : IEnumerator<Batch>
+    public struct Enumerator
     {
         private readonly BatchLoader _loader;
         private readonly int _walk;
+        private readonly int _epoch;
         private int _next;
 
-        internal Enumerator(BatchLoader loader, int walk)
+        internal Enumerator(BatchLoader loader, int walk, int epoch, int first)
         {
             _loader = loader;
             _walk = walk;
+            _epoch = epoch;
+            _next = first;
+            Current = loader._full;
         }
 
-        /// <summary>The batch at hand; valid until the next <see cref="MoveNext"/>.</summary>
+        /// <summary>The batch at hand; valid until the next <see cref="MoveNext"/>, and only after one that returned true.</summary>
         public Batch Current { get; private set; }
-
-        readonly object IEnumerator.Current => Current;
 
         /// <summary>Loads the next batch; false at the end of the epoch.</summary>
         /// <exception cref="InvalidOperationException">The loader has begun another walk, which uses the buffers now.</exception>
@@ -37,18 +37,8 @@ public sealed partial class BatchLoader
                 return false;
             }
 
-            Current = _loader.Load(_next++);
+            Current = _loader.Load(_epoch, _next++);
             return true;
         }
-
-        /// <summary>Does nothing; a walk holds nothing to free.</summary>
-        public readonly void Dispose()
-        {
-        }
-
-        /// <summary>Not supported: the next <c>foreach</c> is the next epoch.</summary>
-        /// <exception cref="NotSupportedException">Always.</exception>
-        public readonly void Reset() =>
-            throw new NotSupportedException("BatchLoader: a walk does not start over; begin the next epoch.");
     }
 }

@@ -1,35 +1,41 @@
-using System.Collections;
-
 namespace NeuralNet;
 
 /// <summary>Walks through a dataset batch after batch; every <c>foreach</c> is the next epoch.</summary>
 /// <remarks>
 /// <para>
-/// The order of an epoch is a function of the seed and of <see cref="Epoch"/> alone: to resume a run, set the epoch.
+/// The order of an epoch is a function of the seed and of the epoch alone. To resume a run, call <see cref="StartAt"/>.
 /// </para>
 /// <para>
-/// Batches share their buffers: a batch is valid until the next, so clone what is to last (<c>ToList()</c> would hold one batch
-/// many times). Walking allocates nothing. One walk at a time; the loader is not for several threads.
+/// Batches share their buffers: a batch is valid until the next, so clone what must last. That is why the loader is no
+/// <see cref="IEnumerable{T}"/>: a list of its batches would hold the same one many times. Walking allocates nothing. One walk at a
+/// time; the loader is not for several threads.
 /// </para>
 /// </remarks>
-public sealed partial class BatchLoader : IEnumerable<Batch>
+/// <example>
+/// <code>
+/// foreach (Batch batch in new BatchLoader(train, batchSize: 64, seed: 7))
+/// {
+///     trainer.Step(batch.Features, batch.Targets);
+/// }
+/// </code>
+/// </example>
+public sealed partial class BatchLoader
 {
     private readonly int _seed;
-    private readonly bool _shuffle;
-    private readonly int[] _order;
-    private readonly (Tensor Features, Tensor Targets) _full;
-    private readonly (Tensor Features, Tensor Targets) _last;
-    private int _epoch;
+    private readonly int[]? _order;     // null without shuffling: the numbers are then counted, and take no memory
+    private readonly Batch _full;
+    private readonly Batch _last;
+    private int _firstIndex;
     private int _walk;
 
-    /// <summary>A loader at epoch 0. Allocates the buffers of one full batch and of the last one, and 4 bytes a row.</summary>
-    /// <param name="data">What to walk through.</param>
+    /// <summary>A loader at epoch 0. Allocates the buffers of one full batch and of the last one, and 4 bytes a row if it shuffles.</summary>
+    /// <param name="data">The dataset to walk through.</param>
     /// <param name="batchSize">Examples in a batch, 1 or more; the last batch has what is left.</param>
     /// <param name="seed">Names the order of every epoch.</param>
     /// <param name="shuffle">False keeps the order of the dataset.</param>
     /// <exception cref="ArgumentNullException">The dataset is null.</exception>
-    /// <exception cref="ArgumentException">The dataset has no row.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The batch size is less than 1.</exception>
+    /// <exception cref="ArgumentException">The dataset has no row, no feature or no target.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The batch size is less than 1, or a batch is too large for an array.</exception>
     public BatchLoader(IDataset data, int batchSize, int seed = 0, bool shuffle = true)
     {
         ArgumentNullException.ThrowIfNull(data);
@@ -39,26 +45,18 @@ public sealed partial class BatchLoader : IEnumerable<Batch>
                 nameof(batchSize), $"BatchLoader expects a batch size of 1 or more but got {batchSize}.");
         }
 
-        if (data.Count < 1)
-        {
-            throw new ArgumentException($"BatchLoader expects a dataset of 1 or more rows but got {data.Count}.", nameof(data));
-        }
-
+        DatasetCheck.ThrowIfEmpty(data, nameof(BatchLoader), nameof(data));
         Data = data;
         BatchSize = Math.Min(batchSize, data.Count);
         BatchCount = ((data.Count - 1) / BatchSize) + 1;
         _seed = seed;
-        _shuffle = shuffle;
-        _order = new int[data.Count];
-        Rows.InOrder(_order);
-        _full = Buffers(BatchSize);
+        _full = new Batch(data, BatchSize);
         int left = data.Count % BatchSize;
-        _last = left == 0 ? _full : Buffers(left);
-
-        (Tensor, Tensor) Buffers(int rows) => (new Tensor(rows, data.FeatureCount), new Tensor(rows, data.TargetCount));
+        _last = left == 0 ? _full : new Batch(data, left);
+        _order = shuffle ? new int[data.Count] : null;
     }
 
-    /// <summary>What it walks through.</summary>
+    /// <summary>The dataset that it walks through.</summary>
     public IDataset Data { get; }
 
     /// <summary>Examples in every batch but perhaps the last; never more than the dataset has.</summary>
@@ -68,36 +66,66 @@ public sealed partial class BatchLoader : IEnumerable<Batch>
     public int BatchCount { get; }
 
     /// <summary>The epoch, from 0, that the next <c>foreach</c> walks through.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The epoch is negative.</exception>
-    public int Epoch
+    public int Epoch { get; private set; }
+
+    /// <summary>
+    /// Makes the next <c>foreach</c> begin in the middle of an epoch; those after it walk through the whole of the epochs that follow.
+    /// To go on after a batch, start at its <see cref="Batch.Epoch"/> and its <see cref="Batch.Index"/> + 1.
+    /// </summary>
+    /// <param name="epoch">The epoch, from 0.</param>
+    /// <param name="index">
+    /// Its first batch, from 0. <see cref="BatchCount"/> is allowed too, for a run that stopped between the last batch of an epoch and
+    /// the next epoch: that <c>foreach</c> then gives no batch.
+    /// </param>
+    /// <returns>The loader itself.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The epoch is negative, or the index is not 0 to <see cref="BatchCount"/>.</exception>
+    public BatchLoader StartAt(int epoch, int index = 0)
     {
-        get => _epoch;
-        set => _epoch = value >= 0
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), $"BatchLoader.Epoch expects 0 or more but got {value}.");
+        if (epoch < 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(epoch), $"BatchLoader.StartAt expects an epoch of 0 or more but got {epoch}.");
+        }
+
+        if (index < 0 || index > BatchCount)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(index),
+                $"BatchLoader.StartAt expects a batch index of 0 to {BatchCount}, the batches of an epoch, but got {index}. "
+                + "A run is resumed with the same rows and batch size.");
+        }
+
+        (Epoch, _firstIndex) = (epoch, index);
+        return this;
     }
 
     /// <summary>Starts the next epoch; an earlier walk that has not ended can not go on.</summary>
     public Enumerator GetEnumerator()
     {
-        if (_shuffle)
+        if (_order is not null)
         {
-            Rows.ShuffleForEpoch(_seed, _epoch, _order);
+            Rows.ShuffleForEpoch(_seed, Epoch, _order);
         }
 
-        _epoch++;
-        return new Enumerator(this, ++_walk);
+        var walk = new Enumerator(this, ++_walk, Epoch, _firstIndex);
+        (Epoch, _firstIndex) = (Epoch + 1, 0);
+        return walk;
     }
 
-    IEnumerator<Batch> IEnumerable<Batch>.GetEnumerator() => GetEnumerator();
-
-    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
-
-    private Batch Load(int index)
+    private Batch Load(int epoch, int index)
     {
-        (Tensor features, Tensor targets) = index < BatchCount - 1 ? _full : _last;
-        ReadOnlySpan<int> rows = _order.AsSpan(index * BatchSize, features.Rows);
-        Data.Read(rows, features, targets);
-        return new Batch(features, targets, index);
+        Batch batch = index < BatchCount - 1 ? _full : _last;
+        Span<int> rows = batch.Begin(epoch, index);
+        int first = index * BatchSize;
+        if (_order is null)
+        {
+            Rows.InOrder(rows, first);
+        }
+        else
+        {
+            _order.AsSpan(first, rows.Length).CopyTo(rows);
+        }
+
+        Data.Read(batch);
+        return batch;
     }
 }

@@ -7,10 +7,10 @@ internal static class Finite
 {
     /// <summary>Throws on the first element that is NaN or infinite.</summary>
     /// <param name="values">Any tensor.</param>
-    /// <param name="who">Who asks, such as <c>Dataset features</c>: the error begins with it.</param>
-    /// <param name="mend">What the caller can do, as a sentence.</param>
+    /// <param name="who">The caller, such as <c>Dataset features</c>: the error begins with it.</param>
+    /// <param name="fix">What the caller can do, as a sentence.</param>
     /// <exception cref="ArgumentException">An element is not finite.</exception>
-    public static void Verify(Tensor values, string who, string mend)
+    public static void Verify(Tensor values, string who, string fix)
     {
         ReadOnlySpan<float> all = values.AsSpan();
         if (TensorPrimitives.IsFiniteAll(all))
@@ -23,7 +23,7 @@ internal static class Finite
             if (!float.IsFinite(all[i]))
             {
                 throw new ArgumentException(FormattableString.Invariant(
-                    $"{who}: expected finite numbers but row {i / values.Columns}, column {i % values.Columns} is {all[i]}. {mend}"));
+                    $"{who}: expected finite numbers but row {i / values.Columns}, column {i % values.Columns} is {all[i]}. {fix}"));
             }
         }
     }

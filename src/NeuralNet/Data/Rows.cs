@@ -20,41 +20,12 @@ internal static class Rows
         }
     }
 
-    /// <summary>Throws on the first row number outside 0..N-1.</summary>
-    public static void ThrowIfOutside(IDataset data, ReadOnlySpan<int> rows, string method)
-    {
-        foreach (int row in rows)
-        {
-            if ((uint)row >= (uint)data.Count)
-            {
-                throw new ArgumentOutOfRangeException(
-                    nameof(rows), $"{data.GetType().Name}.{method} expects row numbers 0 to {data.Count - 1} but got {row}.");
-            }
-        }
-    }
-
-    /// <summary>The check at the door of <see cref="IDataset.Read"/>: row numbers that are there, tensors that take them.</summary>
-    public static void ThrowIfNoRoom(IDataset data, ReadOnlySpan<int> rows, Tensor features, Tensor targets)
-    {
-        ArgumentNullException.ThrowIfNull(features);
-        ArgumentNullException.ThrowIfNull(targets);
-        if (features.Rows != rows.Length || features.Columns != data.FeatureCount
-            || targets.Rows != rows.Length || targets.Columns != data.TargetCount)
-        {
-            throw new ArgumentException(
-                $"{data.GetType().Name}.Read of {rows.Length} rows expects features [{rows.Length}, {data.FeatureCount}] and targets "
-                + $"[{rows.Length}, {data.TargetCount}] but got {features.Shape} and {targets.Shape}.");
-        }
-
-        ThrowIfOutside(data, rows, nameof(IDataset.Read));
-    }
-
-    /// <summary>Fills with 0, 1, 2, ...</summary>
-    public static void InOrder(Span<int> rows)
+    /// <summary>Fills with first, first + 1, first + 2, ...</summary>
+    public static void InOrder(Span<int> rows, int first = 0)
     {
         for (int i = 0; i < rows.Length; i++)
         {
-            rows[i] = i;
+            rows[i] = first + i;
         }
     }
 

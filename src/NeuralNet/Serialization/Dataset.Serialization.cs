@@ -5,6 +5,7 @@ public sealed partial class Dataset
     /// <summary>Saves the examples in one safetensors file, with the tensors <c>features</c> and <c>targets</c> in float32.</summary>
     /// <remarks>Rows that do not fit into memory are written with <see cref="DatasetWriter"/>.</remarks>
     /// <param name="path">The file. What was there is replaced at the end, in one step; a failure leaves it as it was.</param>
+    /// <exception cref="ArgumentException">The examples have weights, for which the file has no place.</exception>
     /// <exception cref="IOException">The folder does not exist, the path is one, or the disk refused.</exception>
     /// <exception cref="UnauthorizedAccessException">Writing is not allowed.</exception>
     public void Save(string path)
@@ -32,11 +33,9 @@ public sealed partial class Dataset
                 $"Dataset.Load expects at most {Array.MaxLength} numbers in a tensor but {path} is {file}. Train on DatasetFile.Open.");
         }
 
-        int[] rows = new int[file.Count];
-        Rows.InOrder(rows);
-        var features = new Tensor(file.Count, file.FeatureCount);
-        var targets = new Tensor(file.Count, file.TargetCount);
-        file.Read(rows, features, targets);
-        return new Dataset(features, targets);
+        var all = new Batch(file, file.Count);
+        Rows.InOrder(all.Begin(epoch: 0, index: 0));
+        file.Read(all);
+        return new Dataset(all.Features, all.Targets);
     }
 }

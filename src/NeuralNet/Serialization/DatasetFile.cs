@@ -79,13 +79,11 @@ public sealed class DatasetFile : IDataset, IDisposable
     /// <exception cref="UnauthorizedAccessException">Reading is not allowed, or the path is a folder.</exception>
     public static DatasetFile OpenMapped(string path) => OpenWith(path, stream => new MappedFileBytes(stream));
 
-    /// <summary>Reads some examples, in the order of the row numbers; a row may come more than once.</summary>
+    /// <summary>Reads the examples of a batch's rows into it, in their order; a row may come more than once.</summary>
     /// <remarks>Rows that follow each other in the file are read in one go. Allocates nothing after a thread's first call.</remarks>
-    /// <param name="rows">B row numbers in 0..N-1.</param>
-    /// <param name="features">[B, F], to be overwritten.</param>
-    /// <param name="targets">[B, T], to be overwritten.</param>
-    /// <exception cref="ArgumentNullException">A tensor is null.</exception>
-    /// <exception cref="ArgumentException">A tensor has another shape.</exception>
+    /// <param name="batch">Of F features and T targets; weights, where it has them, become 1.</param>
+    /// <exception cref="ArgumentNullException">The batch is null.</exception>
+    /// <exception cref="ArgumentException">A tensor of the batch has another shape.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
     /// <exception cref="InvalidDataException">
     /// A number is NaN or infinite, or the file was cut short since <see cref="Open"/>; since <see cref="OpenMapped"/>, that ends the
@@ -93,15 +91,16 @@ public sealed class DatasetFile : IDataset, IDisposable
     /// </exception>
     /// <exception cref="IOException">The disk failed.</exception>
     /// <exception cref="ObjectDisposedException">The file is closed.</exception>
-    public void Read(ReadOnlySpan<int> rows, Tensor features, Tensor targets)
+    public void Read(Batch batch)
     {
         ObjectDisposedException.ThrowIf(_isClosed, this);
-        Rows.ThrowIfNoRoom(this, rows, features, targets);
+        DatasetCheck.ThrowIfUnfit(this, batch);
         byte[] chunk = ArrayPool<byte>.Shared.Rent(ChunkBytes);
         try
         {
-            ReadRows(_features, rows, chunk, features);
-            ReadRows(_targets, rows, chunk, targets);
+            ReadRows(_features, batch.Rows, chunk, batch.Features);
+            ReadRows(_targets, batch.Rows, chunk, batch.Targets);
+            batch.Weights?.AsSpan().Fill(1);
         }
         finally
         {

@@ -73,7 +73,7 @@ public sealed class DatasetWriter : IDisposable
 
     /// <summary>Writes some examples after the others.</summary>
     /// <param name="rows">Of F features and T targets each.</param>
-    /// <exception cref="ArgumentException">Their sizes are others, or all would be more rows than a dataset can have.</exception>
+    /// <exception cref="ArgumentException">Their sizes are others, they have weights, or all would be more rows than a dataset can have.</exception>
     /// <exception cref="InvalidOperationException">The file is complete.</exception>
     /// <exception cref="IOException">The disk refused. The file can not be completed then.</exception>
     /// <exception cref="ObjectDisposedException">The writer is disposed.</exception>
@@ -86,6 +86,14 @@ public sealed class DatasetWriter : IDisposable
             throw new ArgumentException(
                 $"DatasetWriter expects rows of {FeatureCount} features and {TargetCount} targets but got features "
                 + $"{rows.Features.Shape} and targets {rows.Targets.Shape}.",
+                nameof(rows));
+        }
+
+        if (rows.HasWeights)
+        {
+            throw new ArgumentException(
+                $"DatasetWriter expects rows without weights, for which the file has no place, but got weights {rows.Weights!.Shape}. "
+                + "Write new Dataset(rows.Features, rows.Targets), and the weights with SafeTensorsFile.Write.",
                 nameof(rows));
         }
 

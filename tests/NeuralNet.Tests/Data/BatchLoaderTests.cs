@@ -88,11 +88,82 @@ public sealed class BatchLoaderTests
         var whole = new BatchLoader(Numbered(50), 7, seed: 3);
         int[][] orders = [Order(whole), Order(whole), Order(whole)];
 
-        var resumed = new BatchLoader(Numbered(50), 7, seed: 3) { Epoch = 2 };
+        BatchLoader resumed = new BatchLoader(Numbered(50), 7, seed: 3).StartAt(epoch: 2);
 
         Order(resumed).Should().Equal(orders[2]);
         resumed.Epoch.Should().Be(3);
     }
+
+    [Fact]
+    public void Loader_StartedInTheMiddle_GivesTheRestOfTheEpochThenWholeOnes() =>
+        Gen.Select(Gen.Int[1, 30], Gen.Int[1, 10], Gen.Int, Gen.Bool).Sample((count, batchSize, seed, shuffle) =>
+        {
+            var whole = new BatchLoader(Numbered(count), batchSize, seed, shuffle);
+            int[][] orders = [Order(whole), Order(whole), Order(whole)];
+            for (int index = 0; index <= whole.BatchCount; index++)
+            {
+                var resumed = new BatchLoader(Numbered(count), batchSize, seed, shuffle);
+
+                resumed.StartAt(epoch: 1, index).Should().BeSameAs(resumed);
+
+                resumed.Epoch.Should().Be(1);
+                Order(resumed).Should().Equal(orders[1].Skip(index * batchSize));
+                Order(resumed).Should().Equal(orders[2]);
+            }
+        });
+
+    [Fact]
+    public void Loader_StartedAfterABatch_GoesOnWithTheNext()
+    {
+        var whole = new BatchLoader(Numbered(50), 7, seed: 3);
+        (int Epoch, int Index) place = (0, 0);
+        var rest = new List<int>();
+        foreach (Batch batch in whole)
+        {
+            rest.AddRange(batch.Index > 2 ? batch.Rows.ToArray() : []);
+            place = batch.Index == 2 ? (batch.Epoch, batch.Index + 1) : place;
+        }
+
+        Order(new BatchLoader(Numbered(50), 7, seed: 3).StartAt(place.Epoch, place.Index)).Should().Equal(rest);
+    }
+
+    [Fact]
+    public void Loader_OnEveryBatch_TellsRowsEpochAndIndex()
+    {
+        BatchLoader loader = new BatchLoader(Numbered(23), 5, seed: 9).StartAt(epoch: 4);
+        for (int epoch = 4; epoch < 6; epoch++)
+        {
+            int index = 0;
+            foreach (Batch batch in loader)
+            {
+                (batch.Epoch, batch.Index).Should().Be((epoch, index++));
+                batch.Rows.ToArray().Should().Equal(batch.Targets.AsSpan().ToArray().Select(target => (int)-target));
+            }
+        }
+    }
+
+    [Fact]
+    public void Loader_OfWeights_KeepsThemWithTheirRows()
+    {
+        Dataset plain = Numbered(23);
+        var data = new Dataset(plain.Features, plain.Targets, Tensor.From([.. Enumerable.Range(0, 23).Select(row => row / 2f)]));
+
+        foreach (Batch batch in new BatchLoader(data, 5, seed: 9))
+        {
+            batch.Weights!.Shape.Should().Be(new Shape(batch.Count, 1));
+            batch.Weights.AsSpan().ToArray().Should().Equal(batch.Rows.ToArray().Select(row => row / 2f));
+        }
+
+        foreach (Batch batch in new BatchLoader(plain, 5))
+        {
+            batch.Weights.Should().BeNull();
+        }
+    }
+
+    // A list of the batches would hold one of them many times.
+    [Fact]
+    public void Loader_IsNoSequence_SoThatNoListCanBeMadeOfIt() =>
+        typeof(BatchLoader).Should().NotBeAssignableTo<System.Collections.IEnumerable>();
 
     [Fact]
     public void Loader_LeftInTheMiddle_BeginsTheNextEpoch()
@@ -164,9 +235,30 @@ public sealed class BatchLoaderTests
     {
         FluentActions.Invoking(() => new BatchLoader(Numbered(3), 0)).Should().Throw<ArgumentOutOfRangeException>()
             .WithMessage("BatchLoader expects a batch size of 1 or more but got 0.*");
-        FluentActions.Invoking(() => new BatchLoader(Numbered(3), 1) { Epoch = -1 }).Should().Throw<ArgumentOutOfRangeException>()
-            .WithMessage("BatchLoader.Epoch expects 0 or more but got -1.*");
+        FluentActions.Invoking(() => new BatchLoader(Numbered(3), 1).StartAt(-1)).Should().Throw<ArgumentOutOfRangeException>()
+            .WithMessage("BatchLoader.StartAt expects an epoch of 0 or more but got -1.*");
+        foreach (int index in (int[])[-1, 3])
+        {
+            FluentActions.Invoking(() => new BatchLoader(Numbered(3), 2).StartAt(0, index)).Should().Throw<ArgumentOutOfRangeException>()
+                .WithMessage($"BatchLoader.StartAt expects a batch index of 0 to 2, the batches of an epoch, but got {index}.*");
+        }
     }
+
+    [Theory]
+    [InlineData(0, 2, 1)]
+    [InlineData(3, 0, 1)]
+    [InlineData(3, 2, 0)]
+    [InlineData(-1, 2, 1)]
+    public void Loader_OfAnEmptyDataset_NamesItsSizes(int count, int features, int targets) =>
+        FluentActions.Invoking(() => new BatchLoader(new Sized(count, features, targets), 2)).Should().Throw<ArgumentException>()
+            .WithMessage($"BatchLoader expects a dataset of 1 or more rows, features and targets but Sized has {count} rows, {features} features and {targets} targets.*");
+
+    [Theory]
+    [InlineData(int.MaxValue, 2)]
+    [InlineData(2, int.MaxValue)]
+    public void Loader_OfABatchTooLargeForAnArray_SaysSo(int batchSize, int features) =>
+        FluentActions.Invoking(() => new BatchLoader(new Sized(int.MaxValue, features, 1), batchSize)).Should().Throw<ArgumentOutOfRangeException>()
+            .WithMessage($"Batch expects 0 or more rows, and at most {Array.MaxLength} numbers in a tensor, but got {batchSize} rows of {features} features*");
 
     /// <summary>Features (row, row + 0.5), target -row.</summary>
     private static Dataset Numbered(int count)
@@ -181,6 +273,25 @@ public sealed class BatchLoaderTests
         return new Dataset(features, targets);
     }
 
-    private static int[] Order(IEnumerable<Batch> loader) =>
-        [.. loader.SelectMany(batch => batch.Targets.AsSpan().ToArray()).Select(target => (int)-target)];
+    private static int[] Order(BatchLoader loader)
+    {
+        var order = new List<int>();
+        foreach (Batch batch in loader)
+        {
+            order.AddRange(batch.Targets.AsSpan().ToArray().Select(target => (int)-target));
+        }
+
+        return [.. order];
+    }
+
+    private sealed class Sized(int count, int featureCount, int targetCount) : IDataset
+    {
+        public int Count => count;
+
+        public int FeatureCount => featureCount;
+
+        public int TargetCount => targetCount;
+
+        public void Read(Batch batch) => throw new NotSupportedException();
+    }
 }

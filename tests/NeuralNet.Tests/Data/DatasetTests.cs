@@ -94,5 +94,43 @@ public sealed class DatasetTests
         data.Invoking(d => d.Subset([-1])).Should().Throw<ArgumentOutOfRangeException>().WithMessage("*0 to 2 but got -1.*");
     }
 
+    [Fact]
+    public void Dataset_OfWeights_KeepsThem()
+    {
+        Tensor weights = Tensor.From([0, 0.5f, 2]);
+
+        var data = new Dataset(new Tensor(3, 2), new Tensor(3), weights);
+        weights[0] = 7;
+
+        data.HasWeights.Should().BeTrue();
+        data.Weights!.Shape.Should().Be(new Shape(3, 1));
+        data.Weights.AsSpan().ToArray().Should().Equal(7, 0.5f, 2);
+        data.ToString().Should().Be("Dataset: features [3, 2], targets [3, 1], weights [3, 1]");
+        new Dataset(new Tensor(3, 2), new Tensor(3)).HasWeights.Should().BeFalse();
+    }
+
+    [Theory]
+    [InlineData(new[] { 1f, 2f }, "Dataset expects a weight for each of its 3 rows, [3] or [3, 1], but got [2].*")]
+    [InlineData(new[] { 1f, 2f, float.NaN }, "Dataset weights: expected finite numbers but row 2, column 0 is NaN.*")]
+    [InlineData(new[] { 1f, -0.5f, 2f }, "Dataset expects weights of 0 or more but row 1 has -0.5. Give a row that must not count the weight 0.*")]
+    [InlineData(new[] { 0f, 0f, -0f }, "Dataset expects a weight above 0 in at least one row, but all 3 rows have the weight 0*")]
+    public void Dataset_OfWrongWeights_SaysWhichAndWhy(float[] weights, string message) =>
+        FluentActions.Invoking(() => new Dataset(new Tensor(3, 1), new Tensor(3), Tensor.From(weights))).Should().Throw<ArgumentException>()
+            .WithMessage(message);
+
+    [Fact]
+    public void Dataset_OfWeightsInAMatrix_Throws() =>
+        FluentActions.Invoking(() => new Dataset(new Tensor(3, 1), new Tensor(3), Tensor.Filled(new Shape(1, 3), 1))).Should().Throw<ArgumentException>()
+            .WithMessage("*[3] or [3, 1], but got [1, 3].*");
+
+    [Fact]
+    public void Subset_OfWeightedRows_KeepsTheirWeights()
+    {
+        var data = new Dataset(new Tensor(3, 1), new Tensor(3), Tensor.From([0, 0.5f, 2]));
+
+        data.Subset([2, 0, 1]).Weights!.AsSpan().ToArray().Should().Equal(2, 0, 0.5f);
+        data.Invoking(d => d.Subset([0, 0])).Should().Throw<ArgumentException>().WithMessage("*but all 2 rows have the weight 0*");
+    }
+
     private static Action Creating(Tensor features, Tensor targets) => () => _ = new Dataset(features, targets);
 }

@@ -37,14 +37,13 @@ public sealed class DatasetFileTests : IDisposable
         file.ToString().Should().Be("DatasetFile: features [23, 6], targets [23, 1]");
         foreach (int[] rows in (int[][])[[0], [22], [5, 6, 7], [22, 0, 1, 1, 2, 21, 22], [.. Enumerable.Range(0, 23)], []])
         {
-            (Tensor features, Tensor targets) = (new Tensor(rows.Length, 6), new Tensor(rows.Length, 1));
-            (Tensor expected, Tensor expectedTargets) = (new Tensor(rows.Length, 6), new Tensor(rows.Length, 1));
+            (Batch batch, Batch expected) = (new Batch(file, rows), new Batch(data, rows));
 
-            file.Read(rows, features, targets);
+            file.Read(batch);
 
-            data.Read(rows, expected, expectedTargets);
-            features.AsSpan().ToArray().Should().Equal(expected.AsSpan().ToArray());
-            targets.AsSpan().ToArray().Should().Equal(expectedTargets.AsSpan().ToArray());
+            data.Read(expected);
+            batch.Features.AsSpan().ToArray().Should().Equal(expected.Features.AsSpan().ToArray());
+            batch.Targets.AsSpan().ToArray().Should().Equal(expected.Targets.AsSpan().ToArray());
         }
     }
 
@@ -57,12 +56,12 @@ public sealed class DatasetFileTests : IDisposable
         var data = new Dataset(Tensor.Uniform(new Shape(3, 50_000), -1, 1, seed: 1), new Tensor(3, 2));
         data.Save(_folder.File());
         using DatasetFile file = Open(isMapped);
-        (Tensor features, Tensor targets) = (new Tensor(2, 50_000), new Tensor(2, 2));
+        var batch = new Batch(file, [2, 0]);
 
-        file.Read([2, 0], features, targets);
+        file.Read(batch);
 
-        features.Row(0).SequenceEqual(data.Features.Row(2)).Should().BeTrue();
-        features.Row(1).SequenceEqual(data.Features.Row(0)).Should().BeTrue();
+        batch.Features.Row(0).SequenceEqual(data.Features.Row(2)).Should().BeTrue();
+        batch.Features.Row(1).SequenceEqual(data.Features.Row(0)).Should().BeTrue();
     }
 
     [Theory]
@@ -163,11 +162,11 @@ public sealed class DatasetFileTests : IDisposable
         }
 
         using DatasetFile file = Open(isMapped);
-        (Tensor features, Tensor targets) = (new Tensor(2, Columns), new Tensor(2, 1));
-        file.Read([Rows - 1, 0], features, targets);
+        var batch = new Batch(file, [Rows - 1, 0]);
+        file.Read(batch);
 
-        features[0, Columns - 1].Should().Be(7);
-        features[1, Columns - 1].Should().Be(0);
+        batch.Features[0, Columns - 1].Should().Be(7);
+        batch.Features[1, Columns - 1].Should().Be(0);
         FluentActions.Invoking(() => Dataset.Load(_folder.File())).Should().Throw<InvalidDataException>()
             .WithMessage("Dataset.Load expects at most 2147483591 numbers*Train on DatasetFile.Open.");
         FluentActions.Invoking(() => SafeTensorsFile.Read(_folder.File())).Should().Throw<InvalidDataException>()
@@ -237,11 +236,10 @@ public sealed class DatasetFileTests : IDisposable
             {"features":{"dtype":"F32","shape":[3,2],"data_offsets":[0,24]},"targets":{"dtype":"F32","shape":[3],"data_offsets":[24,36]}}
             """, 1, 2, 3, 4, 5, float.NaN, 1, 2, 3));
         using DatasetFile file = Open(isMapped);
-        (Tensor features, Tensor targets) = (new Tensor(2, 2), new Tensor(2, 1));
 
-        FluentActions.Invoking(() => file.Read([1, 2], features, targets)).Should().Throw<InvalidDataException>()
+        FluentActions.Invoking(() => file.Read(new Batch(file, [1, 2]))).Should().Throw<InvalidDataException>()
             .WithMessage($"DatasetFile expected finite features in {_folder.File()} but row 2, column 1 is NaN.*");
-        FluentActions.Invoking(() => file.Read([1, 0], features, targets)).Should().NotThrow();
+        FluentActions.Invoking(() => file.Read(new Batch(file, [1, 0]))).Should().NotThrow();
     }
 
     // Not for OpenMapped: there it ends the process, as its documentation says.
@@ -260,7 +258,7 @@ public sealed class DatasetFileTests : IDisposable
             shell.WaitForExit();
         }
 
-        FluentActions.Invoking(() => file.Read([0], new Tensor(1, 6), new Tensor(1, 1))).Should().Throw<InvalidDataException>()
+        FluentActions.Invoking(() => file.Read(new Batch(file, [0]))).Should().Throw<InvalidDataException>()
             .WithMessage($"DatasetFile expected 24 more bytes of {_folder.File()}*it was cut short since it was opened.*");
     }
 
@@ -280,9 +278,9 @@ public sealed class DatasetFileTests : IDisposable
 
         Classes(rows: 2, seed: 8).Save(_folder.File());
 
-        (Tensor features, Tensor targets) = (new Tensor(1, 6), new Tensor(1, 1));
-        file.Read([22], features, targets);
-        features.AsSpan().SequenceEqual(old.Features.Row(22)).Should().BeTrue();
+        var batch = new Batch(file, [22]);
+        file.Read(batch);
+        batch.Features.AsSpan().SequenceEqual(old.Features.Row(22)).Should().BeTrue();
     }
 
     [Theory]
@@ -292,10 +290,11 @@ public sealed class DatasetFileTests : IDisposable
     {
         Classes(rows: 3).Save(_folder.File());
         DatasetFile file = Open(isMapped);
+        var batch = new Batch(file, [0]);
         file.Dispose();
         file.Dispose();
 
-        FluentActions.Invoking(() => file.Read([0], new Tensor(1, 6), new Tensor(1, 1))).Should().Throw<ObjectDisposedException>()
+        FluentActions.Invoking(() => file.Read(batch)).Should().Throw<ObjectDisposedException>()
             .WithMessage("*DatasetFile*");
         File.Delete(_folder.File());
     }
@@ -316,11 +315,11 @@ public sealed class DatasetFileTests : IDisposable
             Task reading = Task.Factory.StartNew(
                 () =>
                 {
-                    (Tensor features, Tensor targets) = (new Tensor(data.Count, 6), new Tensor(data.Count, 1));
+                    var batch = new Batch(data, rows);
                     while (true)
                     {
-                        file.Read(rows, features, targets);
-                        features.AsSpan().SequenceEqual(data.Features.AsSpan()).Should().BeTrue();
+                        file.Read(batch);
+                        batch.Features.AsSpan().SequenceEqual(data.Features.AsSpan()).Should().BeTrue();
                         isReading.Set();
                     }
                 },
@@ -344,11 +343,46 @@ public sealed class DatasetFileTests : IDisposable
         foreach (IDataset data in (IDataset[])[memory, file])
         {
             string name = data.GetType().Name;
-            FluentActions.Invoking(() => data.Read([0, 3], new Tensor(2, 6), new Tensor(2, 1))).Should().Throw<ArgumentOutOfRangeException>()
+            FluentActions.Invoking(() => data.Read(null!)).Should().Throw<ArgumentNullException>();
+            FluentActions.Invoking(() => data.Read(new Batch(data, [0, 3]))).Should().Throw<ArgumentOutOfRangeException>()
                 .WithMessage($"{name}.Read expects row numbers 0 to 2 but got 3.*");
-            FluentActions.Invoking(() => data.Read([0], new Tensor(1, 5), new Tensor(1, 1))).Should().Throw<ArgumentException>()
-                .WithMessage($"{name}.Read of 1 rows expects features [1, 6] and targets [1, 1] but got [1, 5] and [1, 1].");
+            FluentActions.Invoking(() => data.Read(new Batch(new Dataset(new Tensor(3, 5), new Tensor(3, 1)), [0]))).Should().Throw<ArgumentException>()
+                .WithMessage($"{name}.Read of 1 rows expects features [1, 6], targets [1, 1] but got features [1, 5], targets [1, 1] and no weights. Make the batch for this dataset*");
         }
+    }
+
+    [Fact]
+    public void Read_IntoABatchWithWeights_SetsThemToOne()
+    {
+        Dataset plain = Classes(rows: 3);
+        plain.Save(_folder.File());
+        using DatasetFile file = Open(isMapped: false);
+        var weighted = new Dataset(plain.Features, plain.Targets, Tensor.From([1, 2, 3]));
+        foreach (IDataset data in (IDataset[])[plain, file])
+        {
+            var batch = new Batch(weighted, [2, 0]);
+            weighted.Read(batch);
+            batch.Weights!.AsSpan().ToArray().Should().Equal(3, 1);
+
+            data.Read(batch);
+
+            batch.Weights.AsSpan().ToArray().Should().Equal(1, 1);
+        }
+
+        FluentActions.Invoking(() => weighted.Read(new Batch(plain, [0]))).Should().Throw<ArgumentException>()
+            .WithMessage("Dataset.Read of 1 rows expects features [1, 6], targets [1, 1] and weights [1, 1] but got *and no weights.*");
+    }
+
+    [Fact]
+    public void Save_OfWeights_SaysThatTheFileHasNoPlaceForThem()
+    {
+        Dataset plain = Classes(rows: 3);
+        var weighted = new Dataset(plain.Features, plain.Targets, Tensor.From([1, 2, 3]));
+
+        FluentActions.Invoking(() => weighted.Save(_folder.File())).Should().Throw<ArgumentException>()
+            .WithMessage("DatasetWriter expects rows without weights*but got weights [3, 1]. Write new Dataset(rows.Features, rows.Targets)*");
+
+        _folder.Names.Should().BeEmpty();
     }
 
     private DatasetFile Open(bool isMapped, string name = "file.safetensors") =>
