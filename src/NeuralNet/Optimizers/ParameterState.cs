@@ -20,4 +20,7 @@ public sealed class ParameterState
     /// <summary>The numbers of a slot, one for each value of the parameter; zeros at first.</summary>
     /// <param name="slot">Which, in the order of <see cref="Optimizer.Slots"/>.</param>
     public Span<float> this[int slot] => _slots[slot];
+
+    /// <summary>The array of a slot.</summary>
+    internal float[] Slot(int slot) => _slots[slot];
 }

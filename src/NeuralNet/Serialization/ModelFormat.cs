@@ -1,105 +1,233 @@
-using System.Buffers;
 using System.Globalization;
-using System.Text;
-using System.Text.Json;
+using System.Numerics.Tensors;
 
 namespace NeuralNet;
 
-/// <summary>A model as a safetensors file: the layers' tensors, and their description in the metadata.</summary>
+/// <summary>A model as named tensors and texts: parameters and states by their paths, the layers as a tree of descriptions.</summary>
 internal static class ModelFormat
 {
+    /// <summary>Names with this letter belong to a trainer's checkpoint; a model leaves them alone.</summary>
+    public const char CheckpointLetter = '/';
+
     private const string FormatKey = "format";
     private const string Format = "NeuralNet";
     private const string VersionKey = "version";
-    private const int Version = 1;
+    private const int Version = 2;
+    private const string ModelKey = "model";
+    private const string SeedKey = "seed";
+    private const string PassesKey = "passes";
+
+    // Version 1: an array of layers in a row.
     private const string LayersKey = "layers";
 
+    // Work and memory of a load follow the file; this bounds what a small file of tiny layers costs.
+    private const int MostLayers = 1 << 16;
+
+    private static readonly string[] OwnKeys = [FormatKey, VersionKey, ModelKey, SeedKey, PassesKey, LayersKey];
+
     /// <summary>What to save of a model.</summary>
-    /// <exception cref="NotSupportedException">A layer is of the user's own kind.</exception>
-    /// <exception cref="InvalidOperationException">A number is not finite.</exception>
-    public static (Dictionary<string, Tensor> Tensors, Dictionary<string, string> Metadata) Describe(IReadOnlyList<Layer> layers)
+    /// <param name="model">The model.</param>
+    /// <param name="checkpointKeys">Texts that a checkpoint adds.</param>
+    /// <exception cref="NotSupportedException">A layer is of a kind that is not registered.</exception>
+    /// <exception cref="InvalidOperationException">A number is not finite, or a metadata key is the library's own.</exception>
+    public static (Dictionary<string, Tensor> Tensors, Dictionary<string, string> Metadata) Describe(Model model, IReadOnlyCollection<string>? checkpointKeys = null)
     {
-        var tensors = new Dictionary<string, Tensor>();
-        var json = new ArrayBufferWriter<byte>();
-        using var writer = new Utf8JsonWriter(json);
-        writer.WriteStartArray();
-        for (int i = 0; i < layers.Count; i++)
+        var metadata = new Dictionary<string, string>
         {
-            LayerFormat format = LayerCatalog.Find(layers[i]) ?? throw new NotSupportedException(
-                $"Sequential.Save expects layers of this library, which Load can make again, but layer {i}, {layers[i]}, is a "
-                + $"{layers[i].GetType()}. Save its Parameters with SafeTensorsFile.Write, and build the model in "
-                + "code before reading them.");
-            writer.WriteStartObject();
-            writer.WriteString("kind", format.Kind);
-            format.Describe(layers[i], writer);
-            writer.WriteEndObject();
-            foreach ((string name, Tensor tensor) in format.Tensors(layers[i]))
+            [FormatKey] = Format,
+            [VersionKey] = Text(Version),
+            [ModelKey] = DescriptionJson.Format(Layer.Kinds.Describe(model.Root)),
+            [SeedKey] = Text(model.Seed),
+            [PassesKey] = Text(model.Passes),
+        };
+        foreach ((string key, string text) in model.Metadata)
+        {
+            if (checkpointKeys?.Contains(key) == true || !metadata.TryAdd(key, text))
             {
-                ThrowIfNonFinite(layers[i], i, name, tensor);
-                tensors.Add(LayerTensors.NameOf(i, name), tensor);
+                throw new InvalidOperationException($"Model.Save expects metadata under other names than the library's own but got '{key}'. Name it differently.");
             }
         }
 
-        writer.WriteEndArray();
-        writer.Flush();
-        return (tensors, new Dictionary<string, string>
+        var tensors = new Dictionary<string, Tensor>();
+        foreach (Parameter parameter in model.Parameters)
         {
-            [FormatKey] = Format,
-            [VersionKey] = Version.ToString(CultureInfo.InvariantCulture),
-            [LayersKey] = Encoding.UTF8.GetString(json.WrittenSpan),
-        });
-    }
-
-    /// <summary>Makes the layers of a saved model again, with the same bits.</summary>
-    /// <exception cref="NotSupportedException">The file is no model, or one of a newer version.</exception>
-    /// <exception cref="InvalidDataException">Its parts do not fit together.</exception>
-    public static IReadOnlyList<Layer> Build(SafeTensorsFile file)
-    {
-        CheckFormat(file.Metadata);
-        var layers = new List<Layer>();
-        var remaining = new Dictionary<string, Tensor>(file.Tensors);
-        foreach (LayerDescription description in LayerDescription.Parse(file.Metadata.GetValueOrDefault(LayersKey, "")))
-        {
-            LayerFormat format = LayerCatalog.Find(description.Word("kind"));
-            Layer layer = format.Build(description, new LayerTensors(remaining, layers.Count));
-            description.ThrowIfAnyLeft();
-            layer.MarkInitialized();
-            layers.Add(layer);
+            ThrowIfNotFinite(parameter.Path, parameter.Value);
+            tensors.Add(parameter.Path, parameter.IsTransposedInFiles ? parameter.Value.Transpose() : parameter.Value);
         }
 
-        return remaining.Count == 0 ? layers : throw new InvalidDataException(
-            $"expected no further tensor after those of {layers.Count} layers but got '{string.Join("', '", remaining.Keys)}'.");
+        foreach (LayerState state in model.States)
+        {
+            ThrowIfNotFinite(state.Path, state.Value);
+            tensors.Add(state.Path, state.Value);
+        }
+
+        return (tensors, metadata);
     }
 
-    private static void CheckFormat(IReadOnlyDictionary<string, string> metadata)
+    /// <summary>Makes a saved model again, with the same bits.</summary>
+    /// <param name="tensors">The file's tensors.</param>
+    /// <param name="metadata">The file's texts.</param>
+    /// <param name="checkpointKeys">Texts that a checkpoint adds.</param>
+    /// <exception cref="NotSupportedException">The file is no model, one of a newer version, or has a kind that is not registered.</exception>
+    /// <exception cref="InvalidDataException">Its parts do not fit together.</exception>
+    public static Model Build(
+        IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string> metadata, IReadOnlyCollection<string> checkpointKeys)
+    {
+        int version = CheckFormat(metadata);
+        Layer root = Layer.Kinds.Build(ReadRoot(metadata, version));
+        Dictionary<string, Tensor> found = Match(root, tensors);
+
+        // Only now, when the file has shown that it holds so many numbers, memory is taken for them.
+        var model = new Model(root, version == 1 ? 0 : Whole(metadata, SeedKey), draws: false) { Passes = version == 1 ? 0 : Whole(metadata, PassesKey) };
+        foreach (Parameter parameter in model.Parameters)
+        {
+            Tensor tensor = found[parameter.Path];
+            (parameter.IsTransposedInFiles ? tensor.Transpose() : tensor).AsSpan().CopyTo(parameter.Overwrite());
+        }
+
+        foreach (LayerState state in model.States)
+        {
+            found[state.Path].AsSpan().CopyTo(state.Value.AsSpan());
+        }
+
+        foreach (Layer layer in root.Tree)
+        {
+            layer.Loaded();
+        }
+
+        foreach ((string key, string text) in metadata)
+        {
+            if (!OwnKeys.Contains(key) && !checkpointKeys.Contains(key))
+            {
+                model.Metadata[key] = text;
+            }
+        }
+
+        return model;
+    }
+
+    /// <summary>A whole number of a file's texts.</summary>
+    public static int Whole(IReadOnlyDictionary<string, string> metadata, string key)
+    {
+        string text = metadata.GetValueOrDefault(key, "");
+        return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number)
+            ? number
+            : throw new InvalidDataException($"expected the metadata '{key}' to be a whole number but got '{Description.Cut(text)}'.");
+    }
+
+    private static Description ReadRoot(IReadOnlyDictionary<string, string> metadata, int version)
+    {
+        if (version == 1)
+        {
+            return new Description(Sequential.Kind).Add("layers", DescriptionJson.ParseMany(metadata.GetValueOrDefault(LayersKey, ""), "layers"));
+        }
+
+        return DescriptionJson.ParseOne(metadata.GetValueOrDefault(ModelKey, ""), "model");
+    }
+
+    /// <summary>The tensor of each parameter and state, checked for its shape and numbers; nothing may be missing or left.</summary>
+    private static Dictionary<string, Tensor> Match(Layer root, IReadOnlyDictionary<string, Tensor> tensors)
+    {
+        var found = new Dictionary<string, Tensor>();
+        int layers = 0;
+        Visit(root, "");
+        string[] left = [.. tensors.Keys.Where(name => !found.ContainsKey(name) && !name.Contains(CheckpointLetter)).Take(10)];
+        return left.Length == 0 ? found : throw new InvalidDataException(
+            $"expected no further tensor after those of {layers} layers but got '{string.Join("', '", left.Select(Description.Cut))}'.");
+
+        void Visit(Layer layer, string path)
+        {
+            if (++layers > MostLayers)
+            {
+                throw new InvalidDataException($"expected at most {MostLayers:N0} layers but the file names more.");
+            }
+
+            foreach (Parameter parameter in layer.Parameters)
+            {
+                Shape shape = parameter.Shape;
+                Take(path + parameter.Name, parameter.IsTransposedInFiles ? new Shape(shape.Columns, shape.Rows) : shape);
+            }
+
+            foreach (LayerState state in layer.States)
+            {
+                Take(path + state.Name, state.Shape);
+            }
+
+            foreach (NamedLayer child in layer.Children)
+            {
+                Visit(child.Layer, $"{path}{child.Name}.");
+            }
+        }
+
+        void Take(string path, Shape shape)
+        {
+            if (!tensors.TryGetValue(path, out Tensor? tensor))
+            {
+                throw new InvalidDataException($"expected tensor '{path}' {shape} but the file has none of that name.");
+            }
+
+            if (tensor.Shape != shape)
+            {
+                throw new InvalidDataException($"expected tensor '{path}' {shape} but the file has it as {tensor.Shape}.");
+            }
+
+            if (FirstNonFinite(tensor) is int position)
+            {
+                throw new InvalidDataException(FormattableString.Invariant($"expected tensor '{path}' {shape} of finite numbers but element {position} is {tensor[position]}."));
+            }
+
+            found.Add(path, tensor);
+        }
+    }
+
+    private static int CheckFormat(IReadOnlyDictionary<string, string> metadata)
     {
         if (!metadata.TryGetValue(FormatKey, out string? format) || format != Format)
         {
             throw new NotSupportedException(
                 $"expected the metadata '{FormatKey}' to be '{Format}' but "
-                + $"{(format is null ? "there is none" : $"got '{format}'")}: the file holds tensors but not how layers "
-                + "use them. Build the Sequential in code, read the file with SafeTensorsFile.Read and copy each tensor into its "
+                + $"{(format is null ? "there is none" : $"got '{Description.Cut(format)}'")}: the file holds tensors but not how layers "
+                + "use them. Build the Model in code, read the file with SafeTensorsFile.Read and pass each tensor to the Set of its "
                 + "Parameter; a weight of PyTorch is [outputs, inputs] and needs transposing.");
         }
 
         string text = metadata.GetValueOrDefault(VersionKey, "");
-        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int version) || version != Version)
+        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int version) || version is < 1 or > Version)
         {
-            string message = $"expected the metadata '{VersionKey}' to be '{Version}' but got '{text}'.";
+            string message = $"expected the metadata '{VersionKey}' to be 1 to {Version} but got '{Description.Cut(text)}'.";
             throw version > Version
                 ? new NotSupportedException($"{message} A newer NeuralNet wrote the file: update the package.")
                 : new InvalidDataException(message);
         }
+
+        return version;
     }
 
-    private static void ThrowIfNonFinite(Layer layer, int index, string name, Tensor tensor)
+    private static void ThrowIfNotFinite(string path, Tensor tensor)
     {
-        if (LayerTensors.FindNonFinite(tensor) is int position and >= 0)
+        if (FirstNonFinite(tensor) is int position)
         {
-            throw new InvalidOperationException(
-                $"Sequential.Save expects finite numbers but the {name} of layer {index}, {layer}, holds "
-                + tensor[position].ToString(CultureInfo.InvariantCulture)
-                + ". Training diverged: try a smaller learning rate. Nothing was written.");
+            throw new InvalidOperationException(FormattableString.Invariant(
+                $"Model.Save expects finite numbers but element {position} of '{path}' is {tensor[position]}. Training diverged: try a smaller learning rate. Nothing was written."));
         }
     }
+
+    private static int? FirstNonFinite(Tensor tensor)
+    {
+        ReadOnlySpan<float> values = tensor.AsSpan();
+        if (TensorPrimitives.IsFiniteAll(values))
+        {
+            return null;
+        }
+
+        int position = 0;
+        while (float.IsFinite(values[position]))
+        {
+            position++;
+        }
+
+        return position;
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -13,18 +13,18 @@ internal sealed class ModelValues
     }
 
     /// <summary>The copies, in the order of <see cref="Model.Parameters"/> and then of <see cref="Model.States"/>.</summary>
-    public IEnumerable<(string Path, Memory<float> Values, bool IsTransposedInFiles, Shape Shape)> Parts(Model model)
+    public IEnumerable<(string Path, Memory<float> Values)> Parts(Model model)
     {
         int offset = 0;
         foreach (Parameter parameter in model.Parameters)
         {
-            yield return (parameter.Path, _values.AsMemory(offset, parameter.Shape.Length), parameter.IsTransposedInFiles, parameter.Shape);
+            yield return (parameter.Path, _values.AsMemory(offset, parameter.Shape.Length));
             offset += parameter.Shape.Length;
         }
 
         for (int i = 0; i < _states.Length; i++)
         {
-            yield return (model.States[i].Path, _states[i], false, model.States[i].Shape);
+            yield return (model.States[i].Path, _states[i]);
         }
     }
 

@@ -100,7 +100,4 @@ public abstract class Activation
 
         Forward(z.AsSpan(), z.AsSpan());
     }
-
-    /// <summary>gradient = gradient · f', from the pre-activation or the output.</summary>
-    internal virtual void Backward(ReadOnlyMatrixSpan kept, MatrixSpan gradient) => Backward(kept.AsSpan(), gradient.AsSpan());
 }

@@ -16,5 +16,5 @@ internal sealed class Identity : Activation, IDescribable
     }
 
     internal override void Forward(MatrixSpan z, ReadOnlySpan<float> bias, Span<float> kept) =>
-        Kernels.ActivationKernel<Kernels.IdentityOperator>.Forward(default, z.AsSpan(), bias, kept, z.Columns, z.AsSpan());
+        Kernels.ActivationKernel<Kernels.IdentityOperator>.Forward(default, z.AsSpan(), bias, kept, z.AsSpan());
 }

@@ -4,17 +4,17 @@ namespace NeuralNet;
 
 /// <summary>An activation that runs on a vectorised, threaded kernel, fused with the bias.</summary>
 internal class KernelActivation<TOperator>(string name, TOperator f, Initialization? initialization = null) : Activation, IDescribable
-    where TOperator : struct, IActivationOperator
+    where TOperator : unmanaged, IActivationOperator
 {
     public override Initialization Initialization { get; } = initialization ?? Initialization.Glorot;
 
     public override bool NeedsPreactivation => TOperator.NeedsPreactivation;
 
     public override void Forward(ReadOnlySpan<float> z, Span<float> output) =>
-        ActivationKernel<TOperator>.Forward(f, z, [], [], z.Length, output);
+        ActivationKernel<TOperator>.Forward(f, z, [], [], output);
 
     public override void Backward(ReadOnlySpan<float> kept, Span<float> gradient) =>
-        ActivationKernel<TOperator>.Backward(f, kept, kept.Length, gradient);
+        ActivationKernel<TOperator>.Backward(f, kept, gradient);
 
     public override string ToString() => name;
 
@@ -23,8 +23,5 @@ internal class KernelActivation<TOperator>(string name, TOperator f, Initializat
     }
 
     internal override void Forward(MatrixSpan z, ReadOnlySpan<float> bias, Span<float> kept) =>
-        ActivationKernel<TOperator>.Forward(f, z.AsSpan(), bias, kept, z.Columns, z.AsSpan());
-
-    internal override void Backward(ReadOnlyMatrixSpan kept, MatrixSpan gradient) =>
-        ActivationKernel<TOperator>.Backward(f, kept.AsSpan(), kept.Columns, gradient.AsSpan());
+        ActivationKernel<TOperator>.Forward(f, z.AsSpan(), bias, kept, z.AsSpan());
 }

@@ -1,0 +1,98 @@
+using System.Globalization;
+
+namespace NeuralNet;
+
+/// <summary>A run's state as a description.</summary>
+internal static class RunFormat
+{
+    public static Description Describe(RunState run) => new Description("Run")
+        .Add("seed", run.Seed).Add("first_epoch", run.FirstEpoch).Add("epochs", run.Epochs).Add("batch_size", run.BatchSize)
+        .Add("rows", run.RowCount).Add("learning_rate", run.LearningRate).Add("scheduled", run.IsScheduled).Add("epoch", run.Epoch)
+        .Add("step", run.Step).Add("loss_sum", run.LossSum).Add("weight_sum", run.WeightSum).Add("waited", run.Waited)
+        .Add("elapsed_ticks", run.Elapsed.Ticks).Add("best", run.Best?.Epoch ?? 0).Add("results", [.. run.Results.Select(Describe)]);
+
+    public static RunState Read(Description run, LearningRateSchedule? schedule)
+    {
+        int best = Count(run, "best");
+        List<EpochResult> results = [.. run.Children("results").Select(ReadResult)];
+        var state = new RunState
+        {
+            Seed = (int)run.Whole("seed"),
+            FirstEpoch = Count(run, "first_epoch"),
+            Epochs = run.Size("epochs"),
+            BatchSize = run.Size("batch_size"),
+            RowCount = run.Size("rows"),
+            LearningRate = run.Number("learning_rate"),
+            IsScheduled = run.Flag("scheduled"),
+            Schedule = schedule,
+            Epoch = Count(run, "epoch"),
+            Step = Count(run, "step"),
+            LossSum = run.Real("loss_sum"),
+            WeightSum = run.Real("weight_sum"),
+            Waited = Count(run, "waited"),
+            Elapsed = TimeSpan.FromTicks(run.Whole("elapsed_ticks")),
+            Results = results,
+            Best = results.Find(result => result.Epoch == best),
+        };
+        run.ThrowIfAnyLeft();
+        long batches = ((state.RowCount - 1L) / state.BatchSize) + 1;
+        return state.Epoch <= state.Epochs && state.Step <= batches
+            ? state
+            : throw new InvalidDataException(FormattableString.Invariant(
+                $"expected a run's place within {state.Epochs} epochs of {batches} steps but got epoch {state.Epoch}, step {state.Step}."));
+    }
+
+    private static Description Describe(EpochResult result)
+    {
+        Description description = new Description("Epoch").Add("epoch", result.Epoch).Add("epochs", result.Epochs).Add("loss", result.Loss)
+            .Add("is_best", result.IsBest).Add("elapsed_ticks", result.Elapsed.Ticks).Add("rows_per_second", result.RowsPerSecond);
+        return result.Validation is null ? description : description.Add("validation", Describe(result.Validation));
+    }
+
+    private static Description Describe(Evaluation evaluation) => new Description("Evaluation")
+        .Add("count", evaluation.Count).Add("loss", Text(evaluation.Loss))
+        .Add("metrics", [.. evaluation.Metrics.Select(metric => new Description("Metric").Add("name", metric.Name).Add("value", Text(metric.Value)).Add("text", metric.Text))]);
+
+    private static EpochResult ReadResult(Description result)
+    {
+        var epoch = new EpochResult
+        {
+            Epoch = result.Size("epoch"),
+            Epochs = result.Size("epochs"),
+            Loss = result.Number("loss"),
+            IsBest = result.Flag("is_best"),
+            Elapsed = TimeSpan.FromTicks(result.Whole("elapsed_ticks")),
+            RowsPerSecond = result.Real("rows_per_second"),
+            Validation = result.Has("validation") ? ReadEvaluation(result.Child("validation")) : null,
+        };
+        result.ThrowIfAnyLeft();
+        return epoch;
+    }
+
+    private static Evaluation ReadEvaluation(Description evaluation)
+    {
+        var read = new Evaluation
+        {
+            Count = evaluation.Size("count"),
+            Loss = (float)Real(evaluation, "loss"),
+            Metrics = [.. evaluation.Children("metrics").Select(metric => new MetricValue(metric.Text("name"), Real(metric, "value"), metric.Text("text")))],
+        };
+        evaluation.ThrowIfAnyLeft();
+        return read;
+    }
+
+    private static int Count(Description description, string field) => description.Whole(field) is var number and >= 0 and <= int.MaxValue
+        ? (int)number
+        : throw new InvalidDataException(FormattableString.Invariant($"expected the {field} of a run to be 0 or more but got {number}."));
+
+    // A metric may be NaN or infinite, which JSON's numbers are not.
+    private static string Text(double number) => number.ToString("R", CultureInfo.InvariantCulture);
+
+    private static double Real(Description description, string field)
+    {
+        string text = description.Text(field);
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
+            ? number
+            : throw new InvalidDataException($"expected the {field} of {description.Path} to be a number but got '{Description.Cut(text)}'.");
+    }
+}
