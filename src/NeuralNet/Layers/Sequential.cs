@@ -91,7 +91,8 @@ public sealed class Sequential : Layer, IDescribable<Sequential>
         {
             if (!_layers[i].IsIdentity(context.IsTraining))
             {
-                MatrixSpan next = Output(memory, i, ref buffer, input.Rows, context.IsTraining);
+                // Training keeps each layer's output for Backward; predicting needs the last two at most, however many layers there are.
+                MatrixSpan next = memory.OutputOf(context.IsTraining ? i : buffer++ & 1, input.Rows, _layers[i].Outputs);
                 context.Child(i).Forward(input, next);
                 input = next;
             }
@@ -191,11 +192,6 @@ public sealed class Sequential : Layer, IDescribable<Sequential>
 
         return lowest;
     }
-
-    // Training keeps each layer's output for Backward; predicting needs the last two at most, whatever the number of layers.
-    private MatrixSpan Output(Memory memory, int layer, ref int buffer, int rows, bool training) => training
-        ? memory.OutputOf(layer, rows, _layers[layer].Outputs)
-        : memory.OutputOf(buffer++ & 1, rows, _layers[layer].Outputs);
 
     private sealed class Memory
     {

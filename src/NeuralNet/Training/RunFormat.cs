@@ -81,9 +81,13 @@ internal static class RunFormat
         return read;
     }
 
-    private static int Count(Description description, string field) => description.Whole(field) is var number and >= 0 and <= int.MaxValue
-        ? (int)number
-        : throw new InvalidDataException(FormattableString.Invariant($"expected the {field} of a run to be 0 or more but got {number}."));
+    private static int Count(Description description, string field)
+    {
+        long number = description.Whole(field);
+        return number is >= 0 and <= int.MaxValue
+            ? (int)number
+            : throw new InvalidDataException(FormattableString.Invariant($"expected the {field} of a run to be 0 or more but got {number}."));
+    }
 
     // A metric may be NaN or infinite, which JSON's numbers are not.
     private static string Text(double number) => number.ToString("R", CultureInfo.InvariantCulture);
