@@ -30,6 +30,7 @@ public sealed class Huber : Loss
     protected override float Compute(Tensor output, Tensor targets, Tensor gradient)
     {
         CheckSameShape(output, targets);
-        return ElementwiseLossKernel<HuberOperator>.Evaluate(output.AsSpan(), targets.AsSpan(), Delta, gradient.AsSpan());
+        double sum = ElementwiseLossKernel<HuberOperator>.Evaluate(output.AsSpan(), targets.AsSpan(), Delta, 1f / output.Length, gradient.AsSpan());
+        return (float)(sum / output.Length);
     }
 }

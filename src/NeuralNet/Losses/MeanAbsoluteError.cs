@@ -10,6 +10,7 @@ public sealed class MeanAbsoluteError : Loss
     protected override float Compute(Tensor output, Tensor targets, Tensor gradient)
     {
         CheckSameShape(output, targets);
-        return ElementwiseLossKernel<AbsoluteErrorOperator>.Evaluate(output.AsSpan(), targets.AsSpan(), 0, gradient.AsSpan());
+        double sum = ElementwiseLossKernel<AbsoluteErrorOperator>.Evaluate(output.AsSpan(), targets.AsSpan(), 0, 1f / output.Length, gradient.AsSpan());
+        return (float)(sum / output.Length);
     }
 }

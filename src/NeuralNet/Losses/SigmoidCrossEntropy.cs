@@ -42,6 +42,7 @@ public sealed class SigmoidCrossEntropy : Loss
             }
         }
 
-        return ElementwiseLossKernel<SigmoidCrossEntropyOperator>.Evaluate(output.AsSpan(), probabilities, 0, gradient.AsSpan());
+        double sum = ElementwiseLossKernel<SigmoidCrossEntropyOperator>.Evaluate(output.AsSpan(), probabilities, 0, 1f / output.Length, gradient.AsSpan());
+        return (float)(sum / output.Length);
     }
 }

@@ -36,9 +36,11 @@ public sealed class SoftmaxCrossEntropy : Loss
     protected override float Compute(Tensor output, Tensor targets, Tensor gradient)
     {
         Check(output, targets);
-        return targets.Columns == 1
-            ? SoftmaxKernel.CrossEntropyOfClasses(output.AsSpan(), targets.AsSpan(), output.Columns, gradient.AsSpan())
-            : SoftmaxKernel.CrossEntropyOfDistributions(output.AsSpan(), targets.AsSpan(), output.Columns, gradient.AsSpan());
+        float scale = 1f / output.Rows;
+        double sum = targets.Columns == 1
+            ? SoftmaxKernel.CrossEntropyOfClasses(output.AsSpan(), targets.AsSpan(), output.Columns, scale, gradient.AsSpan())
+            : SoftmaxKernel.CrossEntropyOfDistributions(output.AsSpan(), targets.AsSpan(), output.Columns, scale, gradient.AsSpan());
+        return (float)(sum / output.Rows);
     }
 
     private static void Check(Tensor output, Tensor targets)
