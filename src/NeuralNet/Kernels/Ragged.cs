@@ -40,4 +40,15 @@ internal static unsafe class Ragged
             destination[i] = ((float*)&lanes)[i];
         }
     }
+
+    /// <summary>The first <paramref name="count"/> lanes, with 0 in the others.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector First<TSimd, TVector>(TVector value, nint count)
+        where TSimd : struct, ISimd<TSimd, TVector>
+        where TVector : struct
+    {
+        Vector512<float> lanes;
+        TSimd.Store(value, (float*)&lanes);
+        return Load<TSimd, TVector>((float*)&lanes, count);
+    }
 }

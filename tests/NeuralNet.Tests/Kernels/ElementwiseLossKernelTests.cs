@@ -3,13 +3,14 @@ using NeuralNet.Tests.Reference;
 
 namespace NeuralNet.Tests.Kernels;
 
-/// <summary>The losses that are means over elements, against float64.</summary>
+/// <summary>The losses that are sums over elements, against float64.</summary>
 [Trait("Category", "Numeric")]
 public class ElementwiseLossKernelTests
 {
     private const float Delta = 0.75f;
 
-    private delegate float Kernel(ReadOnlySpan<float> prediction, ReadOnlySpan<float> target, float parameter, Span<float> gradient);
+    private delegate double Kernel(
+        ReadOnlySpan<float> prediction, ReadOnlySpan<float> target, float parameter, float scale, Span<float> gradient);
 
     private static readonly Dictionary<string, (Kernel Kernel, Func<double[], double[], double[], double> Reference)> Losses = new()
     {
@@ -69,10 +70,10 @@ public class ElementwiseLossKernelTests
         foreach (int length in new[] { 1, 32 })
         {
             float[] gradient = new float[length];
-            float value = ElementwiseLossKernel<SigmoidCrossEntropyOperator>.Evaluate(
-                [.. Enumerable.Repeat(logit, length)], [.. Enumerable.Repeat(target, length)], 0, gradient);
+            double sum = ElementwiseLossKernel<SigmoidCrossEntropyOperator>.Evaluate(
+                [.. Enumerable.Repeat(logit, length)], [.. Enumerable.Repeat(target, length)], 0, 1, gradient);
 
-            Samples.ShouldBeClose([value], [Math.Exp(-Math.Abs(logit))], 1e-6, 0, $"logit {logit}");
+            Samples.ShouldBeClose([(float)(sum / length)], [Math.Exp(-Math.Abs(logit))], 1e-6, 0, $"logit {logit}");
         }
     }
 
@@ -84,7 +85,7 @@ public class ElementwiseLossKernelTests
         {
             float[] prediction = Samples.Uniform(11, 21);
             prediction[position] = float.NaN;
-            Losses[name].Kernel(prediction, new float[21], Delta, new float[21]).Should().Be(float.NaN);
+            Losses[name].Kernel(prediction, new float[21], Delta, 1, new float[21]).Should().Be(double.NaN);
         }
     }
 
@@ -96,11 +97,17 @@ public class ElementwiseLossKernelTests
         double[] expectedGradient = new double[prediction.Length];
         double expected = Losses[name].Reference(NaiveDouble.From(prediction), NaiveDouble.From(target), expectedGradient);
 
-        float value = Losses[name].Kernel(p.Span, t.Span, Delta, gradient.Span);
+        double sum = Losses[name].Kernel(p.Span, t.Span, Delta, 1f / prediction.Length, gradient.Span);
 
         string what = $"{name} of {prediction.Length}";
-        Samples.ShouldBeClose([value], [expected], relative, 1e-44, what);
+        Samples.ShouldBeClose([(float)(sum / prediction.Length)], [expected], relative, 1e-44, what);
         Samples.ShouldBeClose(gradient.Span, expectedGradient, 4e-7, 2e-7 / prediction.Length, $"the gradient of {what}", prediction);
         gradient.ShouldBeIntact(what);
+
+        // Without a gradient, the same value; any scale multiplies the gradient alone.
+        Losses[name].Kernel(p.Span, t.Span, Delta, 1f / prediction.Length, []).Should().Be(sum, what);
+        var doubled = Guarded.Destination(prediction.Length, float.NaN);
+        Losses[name].Kernel(p.Span, t.Span, Delta, 2f / prediction.Length, doubled.Span).Should().Be(sum, what);
+        Samples.ShouldBeSameBits(doubled.Span, Array.ConvertAll(gradient.Span.ToArray(), g => 2 * g), $"twice the gradient of {what}");
     }
 }

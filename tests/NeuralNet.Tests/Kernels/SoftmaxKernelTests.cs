@@ -114,11 +114,12 @@ public class SoftmaxKernelTests
             double expected = NaiveDouble.SoftmaxCrossEntropy(
                 NaiveDouble.From(logits.Span), NaiveDouble.OneHot(NaiveDouble.From(classes), columns), columns, expectedGradient);
 
-            float value = SoftmaxKernel.CrossEntropyOfClasses(logits.Span, classes, columns, gradient.Span);
+            double sum = SoftmaxKernel.CrossEntropyOfClasses(logits.Span, classes, columns, 1f / rows, gradient.Span);
 
-            Samples.ShouldBeClose([value], [expected], 1e-6, 1e-7, $"{columns} columns");
+            Samples.ShouldBeClose([(float)(sum / rows)], [expected], 1e-6, 1e-7, $"{columns} columns");
             Samples.ShouldBeClose(gradient.Span, expectedGradient, relative, 1e-7 / rows, $"the gradient, {columns} columns");
             gradient.ShouldBeIntact("gradient");
+            SoftmaxKernel.CrossEntropyOfClasses(logits.Span, classes, columns, 1f / rows, []).Should().Be(sum, "of no gradient");
         }
     }
 
@@ -139,11 +140,12 @@ public class SoftmaxKernelTests
             double expected = NaiveDouble.SoftmaxCrossEntropy(
                 NaiveDouble.From(logits.Span), NaiveDouble.From(targets.Span), columns, expectedGradient);
 
-            float value = SoftmaxKernel.CrossEntropyOfDistributions(logits.Span, targets.Span, columns, gradient.Span);
+            double sum = SoftmaxKernel.CrossEntropyOfDistributions(logits.Span, targets.Span, columns, 1f / rows, gradient.Span);
 
-            Samples.ShouldBeClose([value], [expected], 1e-6, 1e-6, $"{columns} columns");
+            Samples.ShouldBeClose([(float)(sum / rows)], [expected], 1e-6, 1e-6, $"{columns} columns");
             Samples.ShouldBeClose(gradient.Span, expectedGradient, relative, 3e-6 / rows, $"the gradient, {columns} columns");
             gradient.ShouldBeIntact("gradient");
+            SoftmaxKernel.CrossEntropyOfDistributions(logits.Span, targets.Span, columns, 1f / rows, []).Should().Be(sum, "of no gradient");
         }
     }
 
@@ -157,11 +159,11 @@ public class SoftmaxKernelTests
         float[] ofClasses = new float[rows * columns];
         float[] ofRows = new float[rows * columns];
 
-        float first = SoftmaxKernel.CrossEntropyOfClasses(logits, classes, columns, ofClasses);
-        float second = SoftmaxKernel.CrossEntropyOfDistributions(logits, oneHot, columns, ofRows);
+        double first = SoftmaxKernel.CrossEntropyOfClasses(logits, classes, columns, 1, ofClasses);
+        double second = SoftmaxKernel.CrossEntropyOfDistributions(logits, oneHot, columns, 1, ofRows);
 
-        second.Should().BeApproximately(first, 1e-6f);
-        Samples.ShouldBeClose(ofRows, NaiveDouble.From(ofClasses), 1e-6, 1e-8, "the gradient");
+        second.Should().BeApproximately(first, 1e-6 * first);
+        Samples.ShouldBeClose(ofRows, NaiveDouble.From(ofClasses), 1e-6, 1e-7, "the gradient");
     }
 
     // A target of 0 on an impossible class costs nothing: 0 · ln 0 is 0.
@@ -169,9 +171,9 @@ public class SoftmaxKernelTests
     public void CrossEntropyOfDistributions_ImpossibleClassWithoutTarget_CostsNothing()
     {
         float[] gradient = new float[3];
-        float value = SoftmaxKernel.CrossEntropyOfDistributions([2, float.NegativeInfinity, 2], [0.5f, 0, 0.5f], 3, gradient);
+        double value = SoftmaxKernel.CrossEntropyOfDistributions([2, float.NegativeInfinity, 2], [0.5f, 0, 0.5f], 3, 1, gradient);
 
-        value.Should().BeApproximately(MathF.Log(2), 1e-7f);
+        value.Should().BeApproximately(Math.Log(2), 1e-7);
         gradient.Should().Equal(0, 0, 0);
     }
 }

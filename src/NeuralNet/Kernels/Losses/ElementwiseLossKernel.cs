@@ -1,68 +1,95 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace NeuralNet.Kernels;
 
-/// <summary>The mean of a loss over all elements and its gradient, in one sweep.</summary>
+/// <summary>The sum of a loss over all elements, and its gradient, in one sweep.</summary>
 internal static unsafe class ElementwiseLossKernel<TOperator>
     where TOperator : struct, ILossOperator
 {
     // Values are summed in float over this many elements and in double beyond.
-    private const int Block = 1024;
+    private const int ElementsPerBlock = 1_024;
 
-    /// <summary>Returns the mean; gradient = slope / count.</summary>
-    public static float Evaluate(ReadOnlySpan<float> prediction, ReadOnlySpan<float> target, float parameter, Span<float> gradient)
+    /// <summary>Returns the sum over the elements; gradient = scale · slope.</summary>
+    /// <param name="prediction">The model's outputs.</param>
+    /// <param name="target">One for each prediction.</param>
+    /// <param name="parameter">The loss's own number, such as Huber's delta.</param>
+    /// <param name="scale">What the gradient is multiplied by: 1 / count makes it that of the mean.</param>
+    /// <param name="gradient">One for each prediction, or empty where nobody wants it.</param>
+    public static double Evaluate(
+        ReadOnlySpan<float> prediction, ReadOnlySpan<float> target, float parameter, float scale, Span<float> gradient)
     {
-        Debug.Assert(prediction.Length == target.Length && prediction.Length == gradient.Length, "equal lengths");
+        Debug.Assert(prediction.Length == target.Length, "a target for each prediction");
+        Debug.Assert(gradient.IsEmpty || gradient.Length == prediction.Length, "a gradient for each prediction");
         fixed (float* p = prediction, t = target, g = gradient)
         {
-            int count = prediction.Length;
-            double sum = KernelPaths.Current switch
+            var sweep = new Sweep
             {
-                KernelPath.Vector512 => Sum<Simd512, Vector512<float>>(p, t, parameter, count, g),
-                KernelPath.Vector256 => Sum<Simd256, Vector256<float>>(p, t, parameter, count, g),
-                KernelPath.Vector128 => Sum<Simd128, Vector128<float>>(p, t, parameter, count, g),
-                _ => Sum<SimdScalar, float>(p, t, parameter, count, g),
+                Prediction = p, Target = t, Gradient = g, Parameter = parameter, Scale = scale,
+                Blocks = new Partition(prediction.Length, ElementsPerBlock),
             };
-            return (float)(sum / count);
+            Kernel.Run(ref sweep);
+            return sweep.Sum;
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static double Sum<TSimd, TVector>(float* prediction, float* target, float parameter, int count, float* gradient)
-        where TSimd : struct, ISimd<TSimd, TVector>
-        where TVector : struct
+    private struct Sweep : IPartKernel
     {
-        int width = TSimd.Width;
-        TVector p = TSimd.Broadcast(parameter);
-        TVector share = TSimd.Broadcast(1f / count);
-        double total = 0;
-        int i = 0;
-        while (i + width <= count)
+        public float* Prediction;
+        public float* Target;
+        public float* Gradient;
+        public float Parameter;
+        public float Scale;
+        public Partition Blocks;
+        public double Sum;
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public void Part<TSimd, TVector>(int part)
+            where TSimd : struct, ISimd<TSimd, TVector>
+            where TVector : struct
         {
-            int end = Math.Min(i + Block, count - (count % width));
-            TVector sum = default;
-            for (; i < end; i += width)
+            float* prediction = Prediction;
+            float* target = Target;
+            float* gradient = Gradient;
+            TVector parameter = TSimd.Broadcast(Parameter);
+            TVector scale = TSimd.Broadcast(Scale);
+            int width = TSimd.Width;
+            double total = 0;
+            for (int block = 0; block < Blocks.Count; block++)
             {
-                TVector value = TOperator.Value<TSimd, TVector>(TSimd.Load(prediction + i), TSimd.Load(target + i), p, out TVector slope);
-                sum = TSimd.Add(sum, value);
-                TSimd.Store(TSimd.Multiply(slope, share), gradient + i);
+                nint i = Blocks.Start(block);
+                nint end = Blocks.End(block);
+                TVector sum = default;
+                for (; i + width <= end; i += width)
+                {
+                    TVector value = TOperator.Value<TSimd, TVector>(
+                        TSimd.Load(prediction + i), TSimd.Load(target + i), parameter, out TVector slope);
+                    sum = TSimd.Add(sum, value);
+                    if (gradient != null)
+                    {
+                        TSimd.Store(TSimd.Multiply(slope, scale), gradient + i);
+                    }
+                }
+
+                nint ragged = end - i;
+                if (ragged > 0)
+                {
+                    TVector value = TOperator.Value<TSimd, TVector>(
+                        Ragged.Load<TSimd, TVector>(prediction + i, ragged), Ragged.Load<TSimd, TVector>(target + i, ragged),
+                        parameter, out TVector slope);
+
+                    // The loss of the padding need not be 0: that of a logit of 0 is ln 2.
+                    sum = TSimd.Add(sum, Ragged.First<TSimd, TVector>(value, ragged));
+                    if (gradient != null)
+                    {
+                        Ragged.Store<TSimd, TVector>(TSimd.Multiply(slope, scale), gradient + i, ragged);
+                    }
+                }
+
+                total += TSimd.Sum(sum);
             }
 
-            total += TSimd.Sum(sum);
+            Sum = total;
         }
-
-        for (; i < count; i++)
-        {
-            total += One(prediction[i], target[i], parameter, out float slope);
-            gradient[i] = slope * (1f / count);
-        }
-
-        return total;
     }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static float One(float prediction, float target, float parameter, out float slope) =>
-        TOperator.Value<SimdScalar, float>(prediction, target, parameter, out slope);
 }
