@@ -30,16 +30,12 @@ internal static class Rows
     }
 
     /// <summary>Fills with 0, 1, 2, ... in the order of an epoch.</summary>
-    public static void ShuffleForEpoch(int seed, int epoch, Span<int> rows) =>
-        Shuffle(new CounterRandom(RandomPurpose.EpochOrder, seed, epoch), rows);
-
-    /// <summary>Fills with 0, 1, 2, ... in the order by which a dataset is divided.</summary>
-    public static void ShuffleForParts(int seed, Span<int> rows) =>
-        Shuffle(new CounterRandom(RandomPurpose.DatasetDivision, seed), rows);
-
-    private static void Shuffle(CounterRandom random, Span<int> rows)
+    public static void ShuffleForEpoch(int seed, int epoch, Span<int> rows)
     {
         InOrder(rows);
-        random.Shuffle(rows);
+        new CounterRandom(RandomPurpose.EpochOrder, seed, epoch).Shuffle(rows);
     }
+
+    /// <summary>The random numbers by which a dataset is divided.</summary>
+    public static CounterRandom RandomForParts(int seed) => new(RandomPurpose.DatasetDivision, seed);
 }
