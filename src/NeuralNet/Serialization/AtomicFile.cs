@@ -1,41 +1,53 @@
 namespace NeuralNet;
 
 /// <summary>Writes a file so that its path holds the old content or the new, whole, and never something between.</summary>
+/// <remarks>
+/// The content goes into a temporary file, which then replaces the target in one step. A process that is killed leaves at most one
+/// temporary file, and the next save to the same path removes it. Several processes may save to one path at once: each has a
+/// temporary file of its own, and the last to finish wins. A symbolic link is followed. The permissions of a file that is replaced
+/// are kept; its owner becomes the user who writes.
+/// </remarks>
 internal sealed class AtomicFile : IDisposable
 {
-    private readonly string _path;
-    private readonly string _temporary;
+    private readonly string _target;
+    private readonly FileStream? _scratch;
 
-    /// <summary>Begins a new file beside <paramref name="path"/>.</summary>
-    /// <exception cref="IOException">The path is a folder, or the disk refused.</exception>
+    /// <summary>Begins a new file for a path.</summary>
+    /// <param name="path">Where the file shall be after <see cref="Commit"/>.</param>
+    /// <param name="needsScratch">Whether <see cref="Scratch"/> is used.</param>
+    /// <exception cref="IOException">The path is a folder or another kind that is no regular file, or the disk refused.</exception>
     /// <exception cref="DirectoryNotFoundException">The file's folder does not exist.</exception>
-    public AtomicFile(string path)
+    /// <exception cref="UnauthorizedAccessException">The file is read-only, or its folder refuses new files.</exception>
+    public AtomicFile(string path, bool needsScratch = false)
     {
-        _path = Path.GetFullPath(path);
-        if (Directory.Exists(_path))
-        {
-            throw new IOException($"Expected the path of a file to write but {_path} is a folder. Add a file name to it.");
-        }
+        _target = WriteTarget.Resolve(path);
+        UnixFileMode? mode = WriteTarget.ModeOf(_target);
+        var temporary = new TemporaryFiles(_target);
+        temporary.DeleteLeftOver();
 
-        string folder = Path.GetDirectoryName(_path)!;
-        if (!Directory.Exists(folder))
+        // The scratch file first: it has a name for an instant only, so whenever a kill comes, at most one file has a name.
+        _scratch = needsScratch ? temporary.CreateUnnamed() : null;
+        try
         {
-            throw new DirectoryNotFoundException(
-                $"Expected an existing folder for {Path.GetFileName(_path)} but there is no {folder}. "
-                + "Create it first, with Directory.CreateDirectory.");
+            Stream = temporary.Create(mode);
         }
-
-        // In the same folder, thus on the same disk: there a move replaces the name in one step.
-        _temporary = $"{_path}.{Path.GetRandomFileName()}.tmp";
-        Stream = new FileStream(_temporary, Options(_path));
+        catch
+        {
+            _scratch?.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The new file, to be filled.</summary>
     public FileStream Stream { get; }
 
-    /// <summary>Lets <paramref name="write"/> fill a new file beside <paramref name="path"/>, then moves it there.</summary>
-    /// <exception cref="IOException">The path is a folder, or the disk refused.</exception>
+    /// <summary>A file without a name for what must wait, to be written and read; it goes when it is closed or the process ends.</summary>
+    public FileStream Scratch => _scratch ?? throw new InvalidOperationException("AtomicFile was made without a scratch file.");
+
+    /// <summary>Lets <paramref name="write"/> fill a new file, then moves it to <paramref name="path"/>.</summary>
+    /// <exception cref="IOException">The path is a folder or another kind that is no regular file, or the disk refused.</exception>
     /// <exception cref="DirectoryNotFoundException">The file's folder does not exist.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file is read-only, or its folder refuses new files.</exception>
     public static void Write(string path, Action<Stream> write)
     {
         using var file = new AtomicFile(path);
@@ -47,8 +59,8 @@ internal sealed class AtomicFile : IDisposable
     public void Commit()
     {
         Stream.Flush(flushToDisk: true); // before the move: else a power cut could leave the new name on old bytes
-        Stream.Dispose();
-        File.Move(_temporary, _path, overwrite: true);
+        File.Move(Stream.Name, _target, overwrite: true);
+        Stream.Dispose(); // after the move: while it is open, no other save takes it for a left-over
     }
 
     /// <summary>Deletes the new file if it was not moved to its path.</summary>
@@ -56,23 +68,13 @@ internal sealed class AtomicFile : IDisposable
     {
         try
         {
+            _scratch?.Dispose();
             Stream.Dispose();
-            File.Delete(_temporary); // does nothing after the move
+            File.Delete(Stream.Name); // does nothing after the move: the name is never used again
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             // What stopped the write matters more, and is on its way to the caller.
         }
-    }
-
-    private static FileStreamOptions Options(string path)
-    {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0 };
-        if (!OperatingSystem.IsWindows() && File.Exists(path))
-        {
-            options.UnixCreateMode = File.GetUnixFileMode(path); // a private file stays private
-        }
-
-        return options;
     }
 }

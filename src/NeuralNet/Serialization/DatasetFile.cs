@@ -1,5 +1,5 @@
 using System.Buffers;
-using System.Numerics.Tensors;
+using NeuralNet.Kernels;
 
 namespace NeuralNet;
 
@@ -22,13 +22,13 @@ public sealed class DatasetFile : IDataset, IDisposable
     private const int ChunkBytes = 1 << 16; // a multiple of every element size
 
     private readonly string _path;
-    private readonly IFileBytes _bytes;
+    private readonly FileBytes _bytes;
     private readonly SafeTensorsEntry _features;
     private readonly SafeTensorsEntry _targets;
     private readonly long _begin;
     private volatile bool _isClosed;
 
-    private DatasetFile(string path, FileStream stream, Func<FileStream, IFileBytes> access)
+    private DatasetFile(string path, FileStream stream, Func<FileStream, FileBytes> access)
     {
         SafeTensorsHeader header = SafeTensorsHeader.Read(stream);
         _path = path;
@@ -58,7 +58,7 @@ public sealed class DatasetFile : IDataset, IDisposable
     /// <exception cref="InvalidDataException">The file is torn, in another format, or holds no features and targets of equal rows.</exception>
     /// <exception cref="IOException">The file is not there or cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">Reading is not allowed, or the path is a folder.</exception>
-    public static DatasetFile Open(string path) => OpenWith(path, stream => new FileBytes(stream));
+    public static DatasetFile Open(string path) => OpenWith(path, FileBytes.ByCalls);
 
     /// <summary>The same, but mapped into memory: a row is a copy from there, without a system call.</summary>
     /// <remarks>
@@ -77,7 +77,7 @@ public sealed class DatasetFile : IDataset, IDisposable
     /// <exception cref="InvalidDataException">The file is torn, in another format, or holds no features and targets of equal rows.</exception>
     /// <exception cref="IOException">The file is not there or cannot be read, or its file system cannot map it.</exception>
     /// <exception cref="UnauthorizedAccessException">Reading is not allowed, or the path is a folder.</exception>
-    public static DatasetFile OpenMapped(string path) => OpenWith(path, stream => new MappedFileBytes(stream));
+    public static DatasetFile OpenMapped(string path) => OpenWith(path, FileBytes.Mapped);
 
     /// <summary>Reads the examples of a batch's rows into it, in their order; a row may come more than once.</summary>
     /// <remarks>Rows that follow each other in the file are read in one go. Allocates nothing after a thread's first call.</remarks>
@@ -118,7 +118,7 @@ public sealed class DatasetFile : IDataset, IDisposable
     /// <summary>Such as <c>DatasetFile: features [60000, 784], targets [60000, 1]</c>.</summary>
     public override string ToString() => $"DatasetFile: features [{Count}, {FeatureCount}], targets [{Count}, {TargetCount}]";
 
-    private static DatasetFile OpenWith(string path, Func<FileStream, IFileBytes> access)
+    private static DatasetFile OpenWith(string path, Func<FileStream, FileBytes> access)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         return SafeTensorsFile.Open(path, FileOptions.RandomAccess, stream => new DatasetFile(path, stream, access));
@@ -154,9 +154,11 @@ public sealed class DatasetFile : IDataset, IDisposable
 
             Span<float> values = destination.AsSpan().Slice(first * columns, count * columns);
             ReadElements(entry, (long)rows[first] * columns, chunk, values);
-            if (!TensorPrimitives.IsFiniteAll<float>(values))
+            int place = NonFinite.IndexIn(values);
+            if (place >= 0)
             {
-                ThrowNotFinite(entry.Name, rows[first], columns, values);
+                throw new InvalidDataException(FormattableString.Invariant(
+                    $"DatasetFile expected finite {entry.Name} in {_path} but row {rows[first] + (place / columns)}, column {place % columns} is {values[place]}. Drop or fill such rows before the file is written."));
             }
         }
     }
@@ -191,17 +193,5 @@ public sealed class DatasetFile : IDataset, IDisposable
             position += read;
             bytes = bytes[read..];
         }
-    }
-
-    private void ThrowNotFinite(string name, int firstRow, int columns, ReadOnlySpan<float> values)
-    {
-        int place = 0;
-        while (float.IsFinite(values[place]))
-        {
-            place++;
-        }
-
-        throw new InvalidDataException(FormattableString.Invariant(
-            $"DatasetFile expected finite {name} in {_path} but row {firstRow + (place / columns)}, column {place % columns} is {values[place]}. Drop or fill such rows before the file is written."));
     }
 }

@@ -28,7 +28,6 @@ public sealed class DatasetWriter : IDisposable
     private const int HeaderRoom = 256;
 
     private readonly AtomicFile _file;
-    private readonly FileStream _targets;
     private bool _isClosed;
     private bool _isComplete;
 
@@ -46,20 +45,10 @@ public sealed class DatasetWriter : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(targetCount, 1);
         FeatureCount = featureCount;
         TargetCount = targetCount;
-        _file = new AtomicFile(path);
-        try
-        {
-            _file.Stream.Position = HeaderRoom;
 
-            // Where the targets begin is known when the last features are written: until then they wait beside.
-            _targets = new FileStream(
-                _file.Stream.Name + ".targets", FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 0, FileOptions.DeleteOnClose);
-        }
-        catch
-        {
-            _file.Dispose();
-            throw;
-        }
+        // Where the targets begin is known when the last features are written: until then they wait in the scratch file.
+        _file = new AtomicFile(path, needsScratch: true);
+        _file.Stream.Position = HeaderRoom;
     }
 
     /// <summary>The features of an example, F.</summary>
@@ -107,7 +96,7 @@ public sealed class DatasetWriter : IDisposable
         // Until both are written the two may have unlike numbers of rows, so a failure closes the writer.
         _isClosed = true;
         SafeTensorsEntry.Write(rows.Features, _file.Stream);
-        SafeTensorsEntry.Write(rows.Targets, _targets);
+        SafeTensorsEntry.Write(rows.Targets, _file.Scratch);
         _isClosed = false;
         Count += rows.Count;
     }
@@ -129,8 +118,8 @@ public sealed class DatasetWriter : IDisposable
 
         // A second try would write behind what the first left, so a failure closes the writer.
         _isClosed = true;
-        _targets.Position = 0;
-        _targets.CopyTo(_file.Stream);
+        _file.Scratch.Position = 0;
+        _file.Scratch.CopyTo(_file.Stream);
         _file.Stream.Position = 0;
         SafeTensorsHeader.Write([features, targets], [], _file.Stream, HeaderRoom);
         _file.Commit();
@@ -142,7 +131,6 @@ public sealed class DatasetWriter : IDisposable
     public void Dispose()
     {
         _isClosed = true;
-        _targets.Dispose();
         _file.Dispose();
     }
 

@@ -19,38 +19,6 @@ public sealed class SafeTensorsFileWriteTests : IDisposable
     }
 
     [Fact]
-    public void Write_OverAPrivateFile_KeepsItPrivate()
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            return; // a file there takes its folder's rights
-        }
-
-        File.WriteAllText(_folder.File(), "old");
-        File.SetUnixFileMode(_folder.File(), UnixFileMode.UserRead | UnixFileMode.UserWrite);
-
-        SafeTensorsFile.Write(_folder.File(), [new("t", _tensor)]);
-
-        File.GetUnixFileMode(_folder.File()).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
-    }
-
-    [Fact]
-    public void Write_FailingHalfway_LeavesTheOldFileAndNothingElse()
-    {
-        File.WriteAllText(_folder.File(), "old");
-
-        Action write = () => AtomicFile.Write(_folder.File(), stream =>
-        {
-            stream.Write([1, 2, 3]);
-            throw new IOException("The disk is full.");
-        });
-
-        write.Should().Throw<IOException>().WithMessage("The disk is full.");
-        File.ReadAllText(_folder.File()).Should().Be("old");
-        _folder.Names.Should().Equal("file.safetensors");
-    }
-
-    [Fact]
     public void Write_TextThatIsNoUnicode_LeavesTheOldFileAndNothingElse()
     {
         File.WriteAllText(_folder.File(), "old");

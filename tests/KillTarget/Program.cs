@@ -1,0 +1,44 @@
+using System.Globalization;
+using NeuralNet;
+
+// A program for tests to kill: does one thing again and again until it is killed, or a given number of times.
+//   KillTarget MODE PATH [TIMES]
+// It writes "ready" after the first time, when all is compiled.
+string mode = args[0], path = args[1];
+long times = args.Length > 2 ? long.Parse(args[2], CultureInfo.InvariantCulture) : long.MaxValue;
+
+Action work = mode switch
+{
+    "model" => SaveModel(path),
+    "dataset" => WriteDataset(path),
+    _ => throw new ArgumentException($"KillTarget expects the mode model or dataset but got {mode}."),
+};
+for (long i = 0; i < times; i++)
+{
+    work();
+    if (i == 0)
+    {
+        Console.WriteLine("ready");
+    }
+}
+
+static Action SaveModel(string path)
+{
+    var model = new Sequential([new Dense(256, 256, Activation.Relu), new Dense(256, 10)], seed: 1);
+    return () => model.Save(path);
+}
+
+static Action WriteDataset(string path)
+{
+    var block = new Dataset(Tensor.Uniform(new Shape(500, 100), -1, 1, seed: 1), new Tensor(500, 50));
+    return () =>
+    {
+        using var writer = new DatasetWriter(path, 100, 50);
+        for (int i = 0; i < 4; i++)
+        {
+            writer.Append(block);
+        }
+
+        writer.Complete();
+    };
+}
