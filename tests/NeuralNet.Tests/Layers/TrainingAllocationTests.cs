@@ -3,15 +3,14 @@ using NeuralNet.Tests.Reference;
 namespace NeuralNet.Tests.Layers;
 
 /// <summary>After the first steps, training and predicting on spans allocate nothing: on this thread, nor on any other.</summary>
-/// <remarks>
-/// Exempt is <c>NEURALNET_KERNEL=mathnet</c>: MathNet's managed provider copies its operands on every call, which is stated
-/// at <see cref="MathNetMatrixMultiplier"/>.
-/// </remarks>
 [Collection(ProcessCollection.Name)]
 [Trait("Category", "Numeric")]
 public sealed class TrainingAllocationTests
 {
     private const int Steps = 100;
+
+    // As the documentation of MathNetMatrixMultiplier says.
+    private const string MathNetAllocates = "MathNet's managed provider copies its operands on every call.";
 
     public static TheoryData<string, string, Activation> Trainings => new()
     {
@@ -23,15 +22,10 @@ public sealed class TrainingAllocationTests
         { "huber", "nesterov", Activation.Elu },
     };
 
-    [Theory]
+    [TheoryExcept(Except.MathNet, MathNetAllocates)]
     [MemberData(nameof(Trainings))]
     public void Step_FullAndRaggedBatches_AllocateNothing(string lossName, string optimizerName, Activation activation)
     {
-        if (MatrixMultiplier.Default is MathNetMatrixMultiplier)
-        {
-            return; // Exempt: see the remarks.
-        }
-
         Action train = Training(lossName, optimizerName, activation, inputs: 20, hidden: 32, rows: 16, ragged: 5);
         train();
         train();
@@ -46,30 +40,20 @@ public sealed class TrainingAllocationTests
     }
 
     // 32 · 256 · 96 multiply-adds and 256 · 96 weights are above the thresholds below which one thread works alone.
-    [Fact]
+    [FactExcept(Except.MathNet, MathNetAllocates)]
     public void Step_ThreadsTakePart_AllocatesNothingInTheProcess()
     {
-        if (MatrixMultiplier.Default is MathNetMatrixMultiplier)
-        {
-            return; // Exempt: see the remarks.
-        }
-
         Action train = Training("classes", "momentum", Activation.Relu, inputs: 256, hidden: 96, rows: 32, ragged: 30);
         OnThreads(3, () => LeastBytesOfTheProcess(train).Should().Be(0));
     }
 
-    [Theory]
+    [TheoryExcept(Except.MathNet, MathNetAllocates)]
     [InlineData(1)]
     [InlineData(17)]
     [InlineData(256)]
     [InlineData(600)]
     public void PredictOnSpans_RowsThatCameBefore_AllocatesNothing(int rows)
     {
-        if (MatrixMultiplier.Default is MathNetMatrixMultiplier)
-        {
-            return; // Exempt: see the remarks.
-        }
-
         var model = new Sequential([new Dense(20, 48, Activation.Gelu), new Dropout(0.5f), new Dense(48, 5)], seed: 1);
         float[] features = new float[rows * 20];
         float[] output = new float[rows * 5];

@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 namespace NeuralNet.Tests.Serialization;
 
 public sealed class SafeTensorsFileWriteTests : IDisposable

@@ -1,0 +1,110 @@
+using System.Collections.Concurrent;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace NeuralNet.Tests.Architecture;
+
+/// <summary>C# files compiled in memory, so that a rule sees each type and member as the compiler does.</summary>
+internal sealed class CompiledSource
+{
+    // What <ImplicitUsings> gives every file of a project.
+    private const string ImplicitUsings = """
+        global using System;
+        global using System.Collections.Generic;
+        global using System.IO;
+        global using System.Linq;
+        global using System.Net.Http;
+        global using System.Threading;
+        global using System.Threading.Tasks;
+        """;
+
+    private static readonly string LibraryRoot = Path.Combine(RepositoryFiles.Root, "src", "NeuralNet");
+
+    private static readonly Lazy<CompiledSource> LazyLibrary =
+        new(() => new CompiledSource(LibraryPaths().Select(path => (path, File.ReadAllText(Path.Combine(LibraryRoot, path))))));
+
+    // The assemblies that this test itself runs on, without the library, whose source is compiled anew.
+    private static readonly MetadataReference[] References =
+    [
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .Where(path => !Path.GetFileName(path).StartsWith("NeuralNet", StringComparison.Ordinal))
+            .Select(path => MetadataReference.CreateFromFile(path)),
+    ];
+
+    private readonly CSharpCompilation _compilation;
+    private readonly ConcurrentDictionary<SyntaxTree, (ISymbol, int)[]> _uses = [];
+
+    /// <summary>Compiles files; the first folder of a path is its floor, such as <c>Layers</c> in <c>Layers/Dense.cs</c>.</summary>
+    /// <exception cref="InvalidOperationException">A file does not compile: a rule would then miss what it uses.</exception>
+    public CompiledSource(IEnumerable<(string Path, string Code)> files)
+    {
+        Files = [.. files.Select(file => CSharpSyntaxTree.ParseText(file.Code, path: file.Path.Replace('\\', '/')))];
+        _compilation = CSharpCompilation.Create(
+            "Source",
+            [CSharpSyntaxTree.ParseText(ImplicitUsings), .. Files],
+            References,
+            new CSharpCompilationOptions(
+                OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
+        Diagnostic[] errors = [.. _compilation.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)];
+        if (errors.Length > 0)
+        {
+            throw new InvalidOperationException($"The source does not compile: {string.Join("; ", errors.Take(5).AsEnumerable())}");
+        }
+    }
+
+    /// <summary>The library: each file of <c>src/NeuralNet</c>.</summary>
+    public static CompiledSource Library => LazyLibrary.Value;
+
+    public IReadOnlyList<SyntaxTree> Files { get; }
+
+    public static string Folder(SyntaxTree file) => file.FilePath.Split('/')[0];
+
+    /// <summary>
+    /// The definitions of all types and members that a file uses, named or inferred, each once, with its first line there.
+    /// References in documentation do not count.
+    /// </summary>
+    public IReadOnlyList<(ISymbol Definition, int Line)> Uses(SyntaxTree file) => _uses.GetOrAdd(file, key => [.. FindUses(key)]);
+
+    private IEnumerable<(ISymbol Definition, int Line)> FindUses(SyntaxTree file)
+    {
+        SemanticModel model = _compilation.GetSemanticModel(file);
+        var seen = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
+        foreach (SyntaxNode node in file.GetRoot().DescendantNodes())
+        {
+            foreach (ISymbol definition in SymbolsOf(node, model).SelectMany(Definitions))
+            {
+                if (seen.Add(definition))
+                {
+                    yield return (definition, node.GetLocation().GetLineSpan().StartLinePosition.Line + 1);
+                }
+            }
+        }
+    }
+
+    // TypeSyntax is an expression too, so base lists, constraints, signatures, typeof, patterns and attributes all come through here.
+    private static IEnumerable<ISymbol?> SymbolsOf(SyntaxNode node, SemanticModel model) => node switch
+    {
+        ExpressionSyntax expression =>
+            [model.GetSymbolInfo(expression).Symbol, model.GetTypeInfo(expression).Type, model.GetTypeInfo(expression).ConvertedType],
+        ConstructorInitializerSyntax initializer => [model.GetSymbolInfo(initializer).Symbol],
+        BaseTypeDeclarationSyntax type => [model.GetDeclaredSymbol(type)],
+        _ => [],
+    };
+
+    private static IEnumerable<ISymbol> Definitions(ISymbol? symbol) => symbol switch
+    {
+        IArrayTypeSymbol array => Definitions(array.ElementType),
+        IPointerTypeSymbol pointer => Definitions(pointer.PointedAtType),
+        INamedTypeSymbol type => [type.OriginalDefinition, .. type.TypeArguments.SelectMany(Definitions)],
+        IMethodSymbol method => [(method.ReducedFrom ?? method).OriginalDefinition, .. method.TypeArguments.SelectMany(Definitions)],
+        IFieldSymbol or IPropertySymbol or IEventSymbol => [symbol.OriginalDefinition],
+        _ => [],
+    };
+
+    private static IEnumerable<string> LibraryPaths() =>
+        Directory.GetFiles(LibraryRoot, "*.cs", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(LibraryRoot, path))
+            .Where(path => path.Split(Path.DirectorySeparatorChar)[0] is not ("bin" or "obj"));
+}
