@@ -5,10 +5,6 @@ namespace NeuralNet;
 /// <summary>Rows by their numbers: copied from a tensor, and put in a drawn order.</summary>
 internal static class Rows
 {
-    // Layers draw with their number of 0 or more as the third name of a stream; these two stay clear of them.
-    private const int EpochStream = -1;
-    private const int PartStream = -2;
-
     /// <summary>Copies rows one after another.</summary>
     /// <param name="source">[N, C].</param>
     /// <param name="rows">B row numbers in 0..N-1.</param>
@@ -64,11 +60,11 @@ internal static class Rows
 
     /// <summary>Fills with 0, 1, 2, ... in the order of an epoch.</summary>
     public static void ShuffleForEpoch(int seed, int epoch, Span<int> rows) =>
-        Shuffle(new CounterRandom(seed, epoch, 0, EpochStream), rows);
+        Shuffle(new CounterRandom(RandomPurpose.EpochOrder, seed, epoch), rows);
 
     /// <summary>Fills with 0, 1, 2, ... in the order by which a dataset is divided.</summary>
     public static void ShuffleForParts(int seed, Span<int> rows) =>
-        Shuffle(new CounterRandom(seed, 0, 0, PartStream), rows);
+        Shuffle(new CounterRandom(RandomPurpose.DatasetDivision, seed), rows);
 
     private static void Shuffle(CounterRandom random, Span<int> rows)
     {

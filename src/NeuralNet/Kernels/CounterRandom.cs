@@ -3,8 +3,8 @@ using System.Numerics;
 namespace NeuralNet.Kernels;
 
 /// <summary>
-/// Random numbers drawn by counting: draw n of the stream named by a seed and up to three numbers (epoch, step, layer) is a
-/// function of these alone. A resumed run needs no generator state, and threads can draw in any order.
+/// Random numbers drawn by counting: draw n of the stream named by a purpose, a seed and up to three numbers (epoch, step,
+/// layer) is a function of these alone. A resumed run needs no generator state, and threads can draw in any order.
 /// </summary>
 /// <remarks>SplitMix64 (Steele, Lea and Flood 2014): a Weyl sequence through a 64-bit finalizer. Not for cryptography.</remarks>
 internal struct CounterRandom
@@ -14,9 +14,10 @@ internal struct CounterRandom
     private readonly ulong _stream;
     private ulong _count;
 
-    public CounterRandom(int seed, int first = 0, int second = 0, int third = 0)
+    public CounterRandom(RandomPurpose purpose, int seed, int first = 0, int second = 0, int third = 0)
     {
-        ulong stream = Mix((uint)seed + Golden);
+        ulong stream = Mix((uint)purpose + Golden);
+        stream = Mix(stream ^ ((uint)seed + Golden));
         stream = Mix(stream ^ ((uint)first + Golden));
         stream = Mix(stream ^ ((uint)second + Golden));
         _stream = Mix(stream ^ ((uint)third + Golden));

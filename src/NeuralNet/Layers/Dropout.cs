@@ -48,7 +48,7 @@ public sealed class Dropout : Layer
         ArgumentNullException.ThrowIfNull(context);
         if (context.Kept is Tensor factors)
         {
-            DropoutKernel.Forward(new CounterRandom(context.Seed), Rate, input.AsSpan(), factors.AsSpan(), output.AsSpan());
+            DropoutKernel.Forward(new CounterRandom(RandomPurpose.LayerDraws, context.Seed), Rate, input.AsSpan(), factors.AsSpan(), output.AsSpan());
         }
         else
         {

@@ -37,7 +37,7 @@ public static class GradientCheck
         var output = new Tensor(input.Rows, layer.Outputs);
         var context = new LayerContext(layer, input.Rows, training: true) { Seed = seed };
         float[] weights = new float[output.Length];
-        var random = new CounterRandom(seed, 1);
+        var random = new CounterRandom(RandomPurpose.GradientCheck, seed);
         foreach (ref float weight in weights.AsSpan())
         {
             weight = random.NextFloat(-1, 1);

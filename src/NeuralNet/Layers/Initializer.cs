@@ -29,8 +29,8 @@ internal static class Initializer
             Initialization.FanIn => 1f / MathF.Sqrt(fanIn),
             _ => 0,
         };
-        Uniform(limit, new CounterRandom(seed, layer, 0), weight.AsSpan());
-        Uniform(initialization == Initialization.FanIn ? limit : 0, new CounterRandom(seed, layer, 1), bias.AsSpan());
+        Uniform(limit, new CounterRandom(RandomPurpose.InitialWeights, seed, layer, 0), weight.AsSpan());
+        Uniform(initialization == Initialization.FanIn ? limit : 0, new CounterRandom(RandomPurpose.InitialWeights, seed, layer, 1), bias.AsSpan());
     }
 
     private static void Uniform(float limit, CounterRandom random, Span<float> values)

@@ -5,9 +5,6 @@ namespace NeuralNet;
 /// <summary>The buffers of one pass through a model for one number of rows: made once, used for every batch of that size.</summary>
 internal sealed class Workspace
 {
-    // Keeps clear of the streams of starting weights, whose first name is a layer's place.
-    private const int SeedStream = -1;
-
     private readonly Layer[] _layers;
     private readonly LayerContext[] _contexts;
     private readonly Tensor[] _outputs;
@@ -51,7 +48,7 @@ internal sealed class Workspace
 
     /// <summary>The seed of a layer for a training pass of a model.</summary>
     public static int SeedOf(int seed, int step, int layer) =>
-        new CounterRandom(seed, SeedStream, step, layer).NextInt(int.MaxValue);
+        new CounterRandom(RandomPurpose.LayerSeed, seed, step, layer).NextInt(int.MaxValue);
 
     /// <summary>Runs a batch through the layers; the result is valid until the next call.</summary>
     public Tensor Forward(Tensor input)

@@ -31,7 +31,7 @@ public sealed partial class Tensor
         }
 
         Tensor result = new(shape);
-        CounterRandom random = new(seed);
+        CounterRandom random = new(RandomPurpose.TensorUniform, seed);
         foreach (ref float value in result.AsSpan())
         {
             value = random.NextFloat(low, high);
@@ -61,7 +61,7 @@ public sealed partial class Tensor
         }
 
         Tensor result = new(shape);
-        CounterRandom random = new(seed);
+        CounterRandom random = new(RandomPurpose.TensorNormal, seed);
         Span<float> values = result.AsSpan();
         for (int i = 0; i < values.Length; i += 2)
         {

@@ -15,7 +15,7 @@ public class DropoutKernelTests
     {
         foreach (float rate in new[] { 0, 0.1f, 0.5f, 0.999f })
         {
-            var random = new CounterRandom(length, 1);
+            var random = new CounterRandom(RandomPurpose.LayerDraws, length, 1);
             ulong[] draws = new ulong[(length + 1) / 2];
             random.Fill(0, draws);
             var source = Guarded.Source(Samples.Uniform(1, length));
@@ -34,16 +34,16 @@ public class DropoutKernelTests
         }
     }
 
-    // The upper halves of the known draws of CounterRandomTests, 15840201, 15708548, 4651196 and 5868743 of 2^24, are those
-    // of the odd numbers; of them only the third is below 0.3. Runs that shall repeat rely on it.
+    // The upper halves of the known draws of CounterRandomTests, 13974306, 16479916, 8588186 and 5786965 of 2^24, are those
+    // of the odd numbers; of them only the fourth is below 0.4. Runs that shall repeat rely on it.
     [Fact]
     public void Forward_KnownStream_DropsTheKnownNumbers()
     {
         float[] factors = new float[8];
 
-        DropoutKernel.Forward(new CounterRandom(42), 0.3f, new float[8], factors, new float[8]);
+        DropoutKernel.Forward(new CounterRandom(RandomPurpose.LayerDraws, 42), 0.4f, new float[8], factors, new float[8]);
 
-        new[] { factors[1], factors[3], factors[5], factors[7] }.Should().Equal(1 / (1 - 0.3f), 1 / (1 - 0.3f), 0, 1 / (1 - 0.3f));
+        new[] { factors[1], factors[3], factors[5], factors[7] }.Should().Equal(1 / (1 - 0.4f), 1 / (1 - 0.4f), 1 / (1 - 0.4f), 0);
     }
 
     // Of n draws, n · rate ± 4 · √(n · rate · (1 - rate)) are dropped but for once in 16,000 seeds; the seeds are fixed. Pairs
@@ -57,7 +57,7 @@ public class DropoutKernelTests
         const int count = 200_000;
         float[] factors = new float[count];
 
-        DropoutKernel.Forward(new CounterRandom(7), rate, new float[count], factors, new float[count]);
+        DropoutKernel.Forward(new CounterRandom(RandomPurpose.LayerDraws, 7), rate, new float[count], factors, new float[count]);
 
         int pairs = Enumerable.Range(0, count / 2).Count(i => factors[2 * i] == 0 && factors[(2 * i) + 1] == 0);
         ShouldBeBinomial(factors.Count(factor => factor == 0), count, rate);

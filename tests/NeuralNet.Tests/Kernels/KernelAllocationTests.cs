@@ -30,8 +30,8 @@ public class KernelAllocationTests
         ["Loss"] = () => ElementwiseLossKernel<HuberOperator>.Evaluate(A.AsSpan(0, 3001), B.AsSpan(0, 3001), 1, D.AsSpan(0, 3001)),
         ["Column sum"] = () => ColumnSum.Add(1, A.AsSpan(0, 30 * 111), 0, D.AsSpan(0, 111)),
         ["Update"] = () => UpdateKernel<SgdRule>.Step(new SgdRule(0.01f, 0), A.AsSpan(0, 50_001), [], [], D.AsSpan(0, 50_001)),
-        ["Dropout"] = () => DropoutKernel.Forward(new CounterRandom(1), 0.5f, A.AsSpan(0, 50_001), C.AsSpan(0, 50_001), D.AsSpan(0, 50_001)),
-        ["Random"] = () => new CounterRandom(1).Shuffle(stackalloc int[50]),
+        ["Dropout"] = () => DropoutKernel.Forward(new CounterRandom(RandomPurpose.LayerDraws, 1), 0.5f, A.AsSpan(0, 50_001), C.AsSpan(0, 50_001), D.AsSpan(0, 50_001)),
+        ["Random"] = () => new CounterRandom(RandomPurpose.LayerDraws, 1).Shuffle(stackalloc int[50]),
     };
 
     public static TheoryData<string> Names => [.. Kernels.Keys];

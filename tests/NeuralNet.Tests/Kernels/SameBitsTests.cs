@@ -103,7 +103,7 @@ public class SameBitsTests
         {
             float[] factors = new float[length];
             float[] destination = new float[length];
-            DropoutKernel.Forward(new CounterRandom(11), 0.4f, source, factors, destination);
+            DropoutKernel.Forward(new CounterRandom(RandomPurpose.LayerDraws, 11), 0.4f, source, factors, destination);
             return [.. factors, .. destination];
         });
     }

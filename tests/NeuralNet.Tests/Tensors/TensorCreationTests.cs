@@ -12,19 +12,33 @@ public class TensorCreationTests
         tensor.AsSpan().ToArray().Should().Equal(Enumerable.Repeat(1.5f, 6));
     }
 
-    // SplitMix64 of stream (42, 0, 0, 0), the upper 24 bits of draws 1 to 4, computed by a Python program from the formula.
+    // SplitMix64 of the stream (TensorUniform, 42, 0, 0, 0), the upper 24 bits of draws 1 to 4, computed by a Python program from the formula.
     [Fact]
     public void Uniform_OfSeed42_IsTheStreamOfThatSeed() =>
         Tensor.Uniform(new Shape(2, 2), 0, 1, seed: 42).AsSpan().ToArray().Should().Equal(
-            0.9441495537757874f, 0.9363024234771729f, 0.2772328853607178f, 0.3498043417930603f);
+            8050785 / 16_777_216f, 11081175 / 16_777_216f, 8860009 / 16_777_216f, 12924922 / 16_777_216f);
 
-    // Box-Muller of the four numbers above in float64, with u = 1 - draw, by the same program.
+    // Box-Muller of draws 1 to 4 of (TensorNormal, 42, 0, 0, 0) in float64, with u = 1 - draw, by the same program.
     [Fact]
     public void Normal_OfSeed42_IsBoxMullerOfThatStream()
     {
-        float[] expected = [2.2122849594247964f, -0.9359224251611776f, -0.4728438740589545f];
+        float[] expected = [-0.997532075f, -0.103777078f, -0.492163361f];
         float[] values = Tensor.Normal(new Shape(3), mean: 10, standardDeviation: 2, seed: 42).AsSpan().ToArray();
         values.Should().Equal(expected.Select(value => 10 + (2 * value)), (a, b) => MathF.Abs(a - b) < 4e-6f);
+    }
+
+    // Once both drew from one stream, and the weights were the data, scaled.
+    [Fact]
+    public void Uniform_OfAModelsSeed_IsNotCorrelatedWithItsWeights()
+    {
+        var layer = new Dense(100, 100);
+        var model = new Sequential([layer], seed: 1);
+        float[] weights = layer.Weight.Value.AsSpan().ToArray();
+        float[] data = Tensor.Uniform(new Shape(100, 100), -1, 1, seed: 1).AsSpan().ToArray();
+
+        double product = weights.Zip(data, (w, x) => (double)w * x).Sum();
+        double correlation = product / Math.Sqrt(weights.Sum(w => (double)w * w) * data.Sum(x => (double)x * x));
+        correlation.Should().BeApproximately(0, 0.05, $"5 standard errors of 10,000 pairs, of {model}");
     }
 
     [Fact]
