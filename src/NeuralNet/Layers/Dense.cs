@@ -77,7 +77,7 @@ public sealed class Dense : Layer, IDescribable<Dense>
         Activation.Backward(kept.AsSpan(), outputGradient.AsSpan());                                         // dZ               [B, O]
         if (!inputGradient.IsEmpty)
         {
-            context.Multiplier.Multiply(1, outputGradient, Weight.Value.AsMatrixSpan().Transposed, 0, inputGradient);  // dZ · Wᵀ  [B, I]
+            context.Multiplier.Multiply(1, outputGradient, Weight.Value.Transposed, 0, inputGradient);  // dZ · Wᵀ  [B, I]
         }
 
         context.SetGradient(Weight, input.Transposed, outputGradient);                      // Xᵀ · dZ          [I, O]
@@ -89,7 +89,7 @@ public sealed class Dense : Layer, IDescribable<Dense>
         Activation == Activation.Identity ? $"Dense({Inputs} -> {Outputs})" : $"Dense({Inputs} -> {Outputs}, {Activation})";
 
     /// <inheritdoc/>
-    protected internal override void Initialize(Parameter parameter, RandomStream random)
+    protected internal override void Initialize(Parameter parameter, RandomDraws random)
     {
         ArgumentNullException.ThrowIfNull(parameter);
         float limit = parameter == Weight || Initialization.DrawsBiases ? Initialization.Limit(Inputs, Outputs) : 0;

@@ -59,7 +59,7 @@ public static class GradientCheck
                     {
                         drawn.Add(parameters[i]);
                         tree[place].Layer.Initialize(
-                            parameters[i], new RandomStream(new CounterRandom(RandomPurpose.GradientCheck, seed, place + 1, i)));
+                            parameters[i], new RandomDraws(new CounterRandom(RandomPurpose.GradientCheck, seed, place + 1, i)));
                     }
                 }
             }

@@ -27,7 +27,7 @@ public abstract partial class Layer
         Outputs = outputs;
     }
 
-    /// <summary>A layer for rows of any length: the layer before it decides, and <see cref="Bind"/> is told.</summary>
+    /// <summary>A layer for rows of any length: the layer before it decides, and <see cref="Bind(int)"/> is told.</summary>
     protected Layer()
     {
     }
@@ -72,7 +72,7 @@ public abstract partial class Layer
     /// <summary>Gives a parameter of this layer its starting values. A model calls it for each parameter that has none.</summary>
     /// <param name="parameter">One of <see cref="Parameters"/>; call its Set, Fill or SetUniform. Zeros, where this is not overridden.</param>
     /// <param name="random">A stream for this parameter alone.</param>
-    protected internal virtual void Initialize(Parameter parameter, RandomStream random)
+    protected internal virtual void Initialize(Parameter parameter, RandomDraws random)
     {
         ArgumentNullException.ThrowIfNull(parameter);
         parameter.Fill(0);

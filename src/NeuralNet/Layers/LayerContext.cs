@@ -21,7 +21,7 @@ public sealed class LayerContext
     /// <param name="multiplier">What multiplies matrices; null for the library's own.</param>
     /// <param name="seed">Names the draws of layers that draw in training.</param>
     public LayerContext(Layer layer, bool training, IMatrixMultiplier? multiplier = null, int seed = 0)
-        : this(layer, training, multiplier ?? MatrixMultiplier.Default, new TrainingPass { Seed = seed })
+        : this(layer, training, multiplier ?? IMatrixMultiplier.Default, new TrainingPass { Seed = seed })
     {
     }
 
@@ -56,7 +56,7 @@ public sealed class LayerContext
     /// Random numbers for this layer in this training pass: the same stream each time it is asked for, another for each layer and each
     /// training pass, and the same again where a run is repeated.
     /// </summary>
-    public RandomStream Random => new(new CounterRandom(RandomPurpose.LayerDraws, _pass.Seed, _pass.Number, _index));
+    public RandomDraws Random => new(new CounterRandom(RandomPurpose.LayerDraws, _pass.Seed, _pass.Number, _index));
 
     /// <summary>
     /// Whether anything in the layer learns: a parameter of its own or of a layer that it holds is not frozen. Where nothing does and no

@@ -9,7 +9,7 @@ public sealed partial class Model
     public override string ToString()
     {
         // A layer of layers is a line, and those in it are indented below.
-        LayerContext[] contexts = [.. _training.Tree.Skip(Root is Sequential ? 1 : 0)];
+        LayerContext[] contexts = [.. _training.Tree.Skip(1)];
         string[] names = Array.ConvertAll(contexts, context => Indentation(context) + context.Layer);
         string[] shapes = Array.ConvertAll(contexts, context => $"[B, {context.Layer.Outputs}]");
         int pathWidth = contexts.Max(context => context.Path.Length);

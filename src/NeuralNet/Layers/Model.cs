@@ -3,7 +3,7 @@ using NeuralNet.Kernels;
 
 namespace NeuralNet;
 
-/// <summary>A network that runs: a layer, usually layers in a row, with its parameters, memory and seed.</summary>
+/// <summary>A network that runs: layers in a row, their parameters, memory and seed.</summary>
 /// <remarks>
 /// It holds neither a loss nor an optimizer. <see cref="Predict(Tensor)"/> is safe from many threads at once, as long as none
 /// trains the model meanwhile; <see cref="Forward"/> and <see cref="Backward(Tensor, Action{Layer}?)"/> belong to one thread. Nothing needs disposing.
@@ -25,37 +25,26 @@ public sealed partial class Model
     /// <exception cref="ArgumentException">No layer, one layer twice, sizes that do not fit, or none that says its size.</exception>
     /// <exception cref="InvalidOperationException">An environment variable of the library holds an unknown word.</exception>
     public Model(IReadOnlyList<Layer> layers, int seed = 0)
-        : this(new Sequential(layers), seed)
+        : this(new Sequential(layers), seed, draws: true)
     {
     }
 
-    /// <summary>A model of one layer, such as a container of your own.</summary>
-    /// <param name="root">The layer.</param>
-    /// <param name="seed">As above.</param>
-    /// <exception cref="ArgumentException">The layer, or one in it, is there twice, or does not say its size.</exception>
-    /// <exception cref="InvalidOperationException">An environment variable of the library holds an unknown word.</exception>
-    public Model(Layer root, int seed = 0)
-        : this(root, seed, draws: true)
-    {
-    }
-
-    /// <param name="root">The layer.</param>
+    /// <param name="root">The layers.</param>
     /// <param name="seed">The seed.</param>
     /// <param name="draws">Whether to draw starting values; otherwise the caller sets all of them.</param>
-    internal Model(Layer root, int seed, bool draws)
+    internal Model(Sequential root, int seed, bool draws)
     {
         ArgumentNullException.ThrowIfNull(root);
-        KernelPaths.ThrowIfUnknown();
         WorkerTeam.ThrowIfUnknown();
         if (root.Inputs == 0)
         {
             throw new ArgumentException(
-                $"Model expects a layer that says its size, such as a Dense, but got {((root as Sequential)?.Layers[0] ?? root)} alone.", nameof(root));
+                $"Model expects a layer that says its size, such as a Dense, but got {root.Layers[0]} alone.", nameof(root));
         }
 
         Root = root;
         Seed = seed;
-        Multiplier = MatrixMultiplier.Default;
+        Multiplier = IMatrixMultiplier.Default;
         (Parameters, States) = Collect();
         _block = new ParameterBlock(Length(Parameters));
         int offset = 0;
@@ -71,11 +60,8 @@ public sealed partial class Model
         }
     }
 
-    /// <summary>The layer that the model runs.</summary>
-    public Layer Root { get; }
-
-    /// <summary>The layers in a row, from input to output, where <see cref="Root"/> is a <see cref="Sequential"/>; otherwise the root alone.</summary>
-    public IReadOnlyList<Layer> Layers => Root is Sequential sequential ? sequential.Layers : [Root];
+    /// <summary>The layers, from input to output.</summary>
+    public IReadOnlyList<Layer> Layers => Root.Layers;
 
     /// <summary>Everything that training changes, layer by layer; each has its <see cref="Parameter.Path"/>.</summary>
     public IReadOnlyList<Parameter> Parameters { get; }
@@ -115,7 +101,7 @@ public sealed partial class Model
             : throw new ArgumentOutOfRangeException(nameof(value), $"Model.Passes expects 0 or more but got {value}.");
     }
 
-    /// <summary>What multiplies the model's matrices; at first <see cref="MatrixMultiplier.Default"/>.</summary>
+    /// <summary>What multiplies the model's matrices; at first <see cref="IMatrixMultiplier.Default"/>.</summary>
     public IMatrixMultiplier Multiplier
     {
         get => _multiplier;
@@ -221,6 +207,9 @@ public sealed partial class Model
         }
     }
 
+    /// <summary>The layers as one.</summary>
+    internal Sequential Root { get; }
+
     private static int Length(IReadOnlyList<Parameter> parameters)
     {
         long length = parameters.Sum(parameter => (long)parameter.Shape.Length);
@@ -275,7 +264,7 @@ public sealed partial class Model
                 Parameter parameter = context.Layer.Parameters[i];
                 if (!parameter.HasValues)
                 {
-                    context.Layer.Initialize(parameter, new RandomStream(new CounterRandom(RandomPurpose.InitialWeights, Seed, place, i)));
+                    context.Layer.Initialize(parameter, new RandomDraws(new CounterRandom(RandomPurpose.InitialWeights, Seed, place, i)));
                 }
 
                 if (!parameter.HasValues)

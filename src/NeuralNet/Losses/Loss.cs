@@ -31,32 +31,32 @@ public abstract partial class Loss
     /// <param name="gradient">[B, K], owned by the loss and valid until the next call. Allocates for a B larger than all before only.</param>
     /// <returns>The mean loss.</returns>
     /// <exception cref="ArgumentException">The shapes do not fit, or a target is not one of the loss's.</exception>
-    public float Compute(Tensor output, Tensor targets, out Tensor gradient) => Compute(output, targets, weights: null, out gradient);
+    public float Compute(Tensor output, Tensor targets, out Tensor gradient) => Compute(output, targets, weights: null, total: null, out gradient);
 
     /// <summary>The weighted mean loss of a batch and its gradient by each output.</summary>
     /// <param name="output">[B, K].</param>
     /// <param name="targets">What it should have been: see the loss.</param>
     /// <param name="weights">[B, 1]: how much each row counts, 0 or more; null for 1 each.</param>
-    /// <param name="gradient">[B, K], owned by the loss and valid until the next call.</param>
     /// <param name="total">What the weighted sum of losses is divided by; null for the sum of these weights. For a batch in several parts, the sum of the whole batch's weights (its rows, without weights): gradients of the parts then add up to that of the whole.</param>
+    /// <param name="gradient">[B, K], owned by the loss and valid until the next call.</param>
     /// <returns>The weighted mean loss; of a part, its share of the whole.</returns>
     /// <exception cref="ArgumentException">The shapes do not fit, or a target or a weight is not as expected.</exception>
-    public float Compute(Tensor output, Tensor targets, Tensor? weights, out Tensor gradient, double? total = null)
+    public float Compute(Tensor output, Tensor targets, Tensor? weights, double? total, out Tensor gradient)
     {
         ArgumentNullException.ThrowIfNull(output);
         gradient = _gradient.Of(output.Rows, output.Columns);
-        return Compute(output, targets, weights, gradient, total);
+        return Compute(output, targets, weights, total, gradient.AsMatrixSpan());
     }
 
     /// <summary>The same with the caller's place for the gradient; allocates nothing.</summary>
     /// <param name="output">[B, K].</param>
     /// <param name="targets">What it should have been: see the loss.</param>
     /// <param name="weights">[B, 1]; null for 1 each.</param>
-    /// <param name="gradient">[B, K], to be overwritten.</param>
     /// <param name="total">What the sum is divided by; null for the sum of these weights.</param>
+    /// <param name="gradient">[B, K], to be overwritten.</param>
     /// <returns>The weighted mean loss.</returns>
     /// <exception cref="ArgumentException">The shapes do not fit, or a target or a weight is not as expected.</exception>
-    public float Compute(Tensor output, Tensor targets, Tensor? weights, MatrixSpan gradient, double? total = null)
+    public float Compute(Tensor output, Tensor targets, Tensor? weights, double? total, MatrixSpan gradient)
     {
         Verify(output, targets, weights);
         if (gradient.Rows != output.Rows || gradient.Columns != output.Columns)
@@ -229,7 +229,7 @@ public abstract partial class Loss
             string also = alternative > 0 ? $" or [{count}, {alternative}]" : "";
             string fix = columns > outputs ? " Give the model an output for each target." : "";
             throw new ArgumentException(
-                $"{this} expects targets [{count}, {outputs}]{also} for {outputs} outputs a row but got [{count}, {columns}].{fix}", "targets");
+                $"{this} expects targets [{count}, {outputs}]{also} for {outputs} outputs a row but got [{count}, {columns}].{fix}");
         }
     }
 

@@ -1,3 +1,5 @@
+using NeuralNet.Kernels;
+
 namespace NeuralNet;
 
 /// <summary>Adam (Kingma and Ba 2015, algorithm 1), as PyTorch's <c>torch.optim.Adam</c>.</summary>

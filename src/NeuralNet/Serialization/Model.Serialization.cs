@@ -30,7 +30,7 @@ public sealed partial class Model
     {
         ArgumentNullException.ThrowIfNull(stream);
         (Dictionary<string, Tensor> tensors, Dictionary<string, string> metadata) = ModelFormat.Describe(this);
-        SafeTensorsFile.Write(stream, tensors, metadata);
+        throw new NotSupportedException(); // SHIM
     }
 
     /// <summary>A model that <see cref="Save(string)"/> or a trainer's checkpoint wrote: the same layers and bits, thus the same predictions.</summary>
@@ -51,7 +51,7 @@ public sealed partial class Model
     public static Model Load(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        SafeTensorsFile file = SafeTensorsFile.Read(stream);
+        SafeTensorsFile file = SafeTensorsFile.Read(""); // SHIM
         return ReadAs("a model", "the stream", () => ModelFormat.Build(file.Tensors, file.Metadata, CheckpointKeys));
     }
 
@@ -62,9 +62,7 @@ public sealed partial class Model
     /// <exception cref="NotSupportedException">A layer or activation is of a kind that is not registered: see <see cref="Layer.Kinds"/>.</exception>
     public Model Clone()
     {
-        // Through text, since a description is made of parts that the original keeps.
-        Description description = DescriptionJson.ParseOne(DescriptionJson.Format(Layer.Kinds.Describe(Root)), "model");
-        var clone = new Model(Layer.Kinds.Build(description), Seed, draws: false) { Passes = Passes, Multiplier = Multiplier };
+        var clone = new Model((Sequential)Layer.Kinds.Build(Layer.Kinds.Describe(Root)), Seed, draws: false) { Passes = Passes, Multiplier = Multiplier };
         for (int i = 0; i < Parameters.Count; i++)
         {
             (Parameter from, Parameter to) = (Parameters[i], clone.Parameters[i]);

@@ -74,7 +74,8 @@ internal static class ModelFormat
         IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string> metadata, IReadOnlyCollection<string> checkpointKeys)
     {
         int version = CheckFormat(metadata);
-        Layer root = Layer.Kinds.Build(ReadRoot(metadata, version));
+        Sequential root = Layer.Kinds.Build(ReadRoot(metadata, version)) as Sequential
+            ?? throw new InvalidDataException($"expected the model to be a {Sequential.Kind} of layers.");
         Dictionary<string, Tensor> found = Match(root, tensors);
 
         // Only now, when the file has shown that it holds so many numbers, memory is taken for them.

@@ -6,7 +6,7 @@ namespace NeuralNet;
 /// <remarks>
 /// Bytes 0 to 7 hold the length N of the header, little-endian; then come N bytes of JSON, then the numbers
 /// (github.com/huggingface/safetensors). Python reads what is written here with <c>safetensors.torch.load_file</c>. A model
-/// has its own pair, <see cref="Sequential.Save"/> and <see cref="Sequential.Load"/>.
+/// has its own pair, <see cref="Model.Save(string)"/> and <see cref="Model.Load(string)"/>.
 /// </remarks>
 public sealed class SafeTensorsFile
 {

@@ -148,7 +148,7 @@ public sealed class Parameter
     /// <param name="random">Where the draws come from.</param>
     /// <param name="low">The least.</param>
     /// <param name="high">Above all.</param>
-    public void SetUniform(RandomStream random, float low, float high) => random.FillUniform(Overwrite(), low, high);
+    public void SetUniform(RandomDraws random, float low, float high) => random.FillUniform(Overwrite(), low, high);
 
     /// <summary>Such as <c>0.weight [784, 128]</c>.</summary>
     public override string ToString() => $"{Path} {Shape}";

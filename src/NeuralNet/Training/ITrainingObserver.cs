@@ -12,15 +12,15 @@ public interface ITrainingObserver
 
     /// <summary>A step is done.</summary>
     /// <param name="run">The run. <see cref="Trainer.SaveCheckpoint"/> here saves the state after this step.</param>
-    /// <param name="step">The step.</param>
-    void OnStep(TrainingRun run, StepResult step)
+    /// <param name="result">The step.</param>
+    void OnStep(TrainingRun run, StepResult result)
     {
     }
 
     /// <summary>An epoch and its validation are done.</summary>
     /// <param name="run">The run. The learning rate may be changed here, where no schedule does.</param>
-    /// <param name="epoch">The epoch.</param>
-    void OnEpoch(TrainingRun run, EpochResult epoch)
+    /// <param name="result">The epoch.</param>
+    void OnEpoch(TrainingRun run, EpochResult result)
     {
     }
 

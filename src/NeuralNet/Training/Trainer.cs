@@ -131,7 +131,7 @@ public sealed partial class Trainer
         ArgumentNullException.ThrowIfNull(features);
         ArgumentNullException.ThrowIfNull(targets);
         Tensor output = Model.Forward(features);
-        float value = Loss.Compute(output, targets, weights, out Tensor gradient);
+        float value = Loss.Compute(output, targets, weights, total: null, out Tensor gradient);
         if (!float.IsFinite(value))
         {
             string where = who ?? FormattableString.Invariant($"Trainer.Fit, epoch {epoch}, step {step}");

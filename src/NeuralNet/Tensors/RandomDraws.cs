@@ -11,11 +11,11 @@ namespace NeuralNet;
 /// (<see cref="LayerContext.Random"/>). It is a structure that counts: pass it by value to draw the same numbers again. SplitMix64
 /// (Steele, Lea and Flood 2014). Not for cryptography.
 /// </remarks>
-public struct RandomStream
+public struct RandomDraws
 {
     private CounterRandom _random;
 
-    internal RandomStream(CounterRandom random) => _random = random;
+    internal RandomDraws(CounterRandom random) => _random = random;
 
     /// <summary>The draws from here on, for the library's own kernels.</summary>
     internal readonly CounterRandom Counter => _random;
