@@ -55,36 +55,18 @@ internal unsafe struct GemmProduct
         else
         {
             GemmMicroKernel.Run<TSimd, TVector>(rows, depth, a, b, bStep, Alpha, 0, edge, width);
-            CopyEdge<TSimd, TVector>(edge, width, rows, N - column, beta, c);
+            StoreEdge<TSimd, TVector>(edge, width, rows, N - column, beta, c);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private readonly void CopyEdge<TSimd, TVector>(float* edge, int width, int rows, int columns, float beta, float* c)
+    private readonly void StoreEdge<TSimd, TVector>(float* edge, int width, int rows, int columns, float beta, float* c)
         where TSimd : struct, ISimd<TSimd, TVector>
         where TVector : struct
     {
         for (int i = 0; i < rows; i++, edge += width, c += N)
         {
-            int j = 0;
-            for (; j + TSimd.Width <= columns; j += TSimd.Width)
-            {
-                Merge<TSimd, TVector>(edge + j, beta, c + j);
-            }
-
-            for (; j < columns; j++)
-            {
-                Merge<SimdScalar, float>(edge + j, beta, c + j);
-            }
+            GemmEpilogue.Store<TSimd, TVector>(edge, columns, 1, beta, c);
         }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Merge<TSimd, TVector>(float* value, float beta, float* c)
-        where TSimd : struct, ISimd<TSimd, TVector>
-        where TVector : struct
-    {
-        TVector sum = TSimd.Load(value);
-        TSimd.Store(beta == 0 ? sum : TSimd.MultiplyAdd(TSimd.Load(c), TSimd.Broadcast(beta), sum), c);
     }
 }
