@@ -3,6 +3,10 @@ using System.Runtime.CompilerServices;
 namespace NeuralNet.Kernels;
 
 /// <summary>One product to compute, C[M,N] = alpha · A[M,K] · B[K,N] + beta · C, and the steps that every order of its loops shares.</summary>
+/// <remarks>
+/// Sizes are ints, and adding a block to one does not overflow: M and N are at least 2 here (<see cref="GemmRow"/> has the rest) and
+/// M·K, K·N, M·N are lengths of spans, below 2^31, so that each of the three is below 2^30. Offsets are <c>nint</c>.
+/// </remarks>
 internal unsafe struct GemmProduct
 {
     public MatrixOperand A;

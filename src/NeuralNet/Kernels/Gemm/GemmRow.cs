@@ -53,19 +53,19 @@ internal static unsafe partial class GemmRow
         where TSimd : struct, ISimd<TSimd, TVector>
         where TVector : struct
     {
-        if ((long)job.N * job.K < ParallelThreshold || WorkerTeam.MaxThreads == 1)
+        int threads = WorkerTeam.MaxThreads;
+        if (threads == 1 || (long)job.N * job.K < ParallelThreshold)
         {
             job.Parts = 1;
             Part<TSimd, TVector>(&job, 0);
             return;
         }
 
-        int threads = WorkerTeam.MaxThreads;
         (job.Parts, job.ColumnsPerPart) = Split(job.N, threads);
         WorkerTeam.Run(&Part<TSimd, TVector>, &job, job.Parts, threads);
     }
 
-    /// <summary>How many parts of how many columns; the last part has the rest, at least as many.</summary>
+    /// <summary>How many parts of how many columns; the last part takes the rest.</summary>
     internal static (int Parts, nint ColumnsPerPart) Split(nint columns, int threads)
     {
         nint grains = Math.Max(1, columns / Grain);
@@ -89,33 +89,33 @@ internal static unsafe partial class GemmRow
 
         if (job.K <= GemmBlocking.KC)
         {
-            Run<TSimd, TVector>(job, first, end);
+            Block<TSimd, TVector>(job, first, end);
             return;
         }
 
-        Job run = job;
+        Job block = job;
         for (nint start = 0; start < job.K; start += GemmBlocking.KC)
         {
-            run.A = new MatrixOperand(job.A.At(0, start), job.A.RowStride, job.A.ColumnStride);
-            run.B = new MatrixOperand(job.B.At(start, 0), job.B.RowStride, job.B.ColumnStride);
-            run.K = Math.Min(GemmBlocking.KC, job.K - start);
-            run.Beta = start == 0 ? job.Beta : 1;
-            Run<TSimd, TVector>(run, first, end);
+            block.A = new MatrixOperand(job.A.At(0, start), job.A.RowStride, job.A.ColumnStride);
+            block.B = new MatrixOperand(job.B.At(start, 0), job.B.RowStride, job.B.ColumnStride);
+            block.K = Math.Min(GemmBlocking.KC, job.K - start);
+            block.Beta = start == 0 ? job.Beta : 1;
+            Block<TSimd, TVector>(block, first, end);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Run<TSimd, TVector>(in Job run, nint first, nint end)
+    private static void Block<TSimd, TVector>(in Job block, nint first, nint end)
         where TSimd : struct, ISimd<TSimd, TVector>
         where TVector : struct
     {
-        if (run.B.ColumnStride == 1)
+        if (block.B.ColumnStride == 1)
         {
-            Columns<TSimd, TVector>(run, first, end);
+            Columns<TSimd, TVector>(block, first, end);
         }
         else
         {
-            Lines<TSimd, TVector>(run, first, end);
+            Lines<TSimd, TVector>(block, first, end);
         }
     }
 }
