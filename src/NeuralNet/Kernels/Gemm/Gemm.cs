@@ -54,16 +54,25 @@ internal static unsafe class Gemm
         where TSimd : struct, ISimd<TSimd, TVector>
         where TVector : struct
     {
-        if (n == 1 && k > 0)
+        if (k == 0)
         {
-            // A column is the transposed product of a row.
-            GemmRow.Multiply<TSimd, TVector>(alpha, b.Transposed, a.Transposed, m, k, beta, c, 1);
+            for (nint i = 0; i < (nint)m * n; i++)
+            {
+                c[i] = beta == 0 ? 0 : beta * c[i];
+            }
+
             return;
         }
 
-        if (m == 1 || k == 0)
+        if (n == 1)
         {
-            GemmRow.Multiply<TSimd, TVector>(alpha, a, b, n, k, beta, c, m);
+            GemmRow.MultiplyColumn<TSimd, TVector>(alpha, a, b, m, k, beta, c);
+            return;
+        }
+
+        if (m == 1)
+        {
+            GemmRow.Multiply<TSimd, TVector>(alpha, a, b, n, k, beta, c);
             return;
         }
 

@@ -123,30 +123,30 @@ internal static unsafe class GemmMicroKernel
             b = TPanel.Next(b, bStep, width, 1);
         }
 
-        StoreRow<TSimd, TVector>(c00, c01, alpha, beta, c);
+        GemmEpilogue.Store<TSimd, TVector>(c00, c01, alpha, beta, c);
         if (TRows.Count > 1)
         {
-            StoreRow<TSimd, TVector>(c10, c11, alpha, beta, c + cRow);
+            GemmEpilogue.Store<TSimd, TVector>(c10, c11, alpha, beta, c + cRow);
         }
 
         if (TRows.Count > 2)
         {
-            StoreRow<TSimd, TVector>(c20, c21, alpha, beta, c + (2 * cRow));
+            GemmEpilogue.Store<TSimd, TVector>(c20, c21, alpha, beta, c + (2 * cRow));
         }
 
         if (TRows.Count > 3)
         {
-            StoreRow<TSimd, TVector>(c30, c31, alpha, beta, c + (3 * cRow));
+            GemmEpilogue.Store<TSimd, TVector>(c30, c31, alpha, beta, c + (3 * cRow));
         }
 
         if (TRows.Count > 4)
         {
-            StoreRow<TSimd, TVector>(c40, c41, alpha, beta, c + (4 * cRow));
+            GemmEpilogue.Store<TSimd, TVector>(c40, c41, alpha, beta, c + (4 * cRow));
         }
 
         if (TRows.Count > 5)
         {
-            StoreRow<TSimd, TVector>(c50, c51, alpha, beta, c + (5 * cRow));
+            GemmEpilogue.Store<TSimd, TVector>(c50, c51, alpha, beta, c + (5 * cRow));
         }
     }
 
@@ -207,25 +207,5 @@ internal static unsafe class GemmMicroKernel
             c50 = TSimd.MultiplyAdd(x, b0, c50);
             c51 = TSimd.MultiplyAdd(x, b1, c51);
         }
-    }
-
-    // With beta = 0 the old C is not read: it may hold NaN, which 0 · NaN would keep.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void StoreRow<TSimd, TVector>(TVector left, TVector right, float alpha, float beta, float* c)
-        where TSimd : struct, ISimd<TSimd, TVector>
-        where TVector : struct
-    {
-        TVector scale = TSimd.Broadcast(alpha);
-        left = TSimd.Multiply(left, scale);
-        right = TSimd.Multiply(right, scale);
-        if (beta != 0)
-        {
-            TVector keep = TSimd.Broadcast(beta);
-            left = TSimd.MultiplyAdd(TSimd.Load(c), keep, left);
-            right = TSimd.MultiplyAdd(TSimd.Load(c + TSimd.Width), keep, right);
-        }
-
-        TSimd.Store(left, c);
-        TSimd.Store(right, c + TSimd.Width);
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace NeuralNet.Kernels;
 
@@ -26,34 +27,38 @@ internal static unsafe class GemmOuterProduct
         int end = Math.Min((part + 1) * RowsPerPart, product.M);
         for (int row = part * RowsPerPart; row < end; row++)
         {
-            float scale = product.Alpha * *product.A.At(row, 0);
             float* c = product.C + ((nint)row * product.N);
-            int j = Sweep<TSimd, TVector>(scale, product.B.Data, product.Beta, 0, product.N, c);
-            Sweep<SimdScalar, float>(scale, product.B.Data, product.Beta, j, product.N, c);
+            Sweep<TSimd, TVector>(*product.A.At(row, 0), product.B.Data, product.N, product.Alpha, product.Beta, c);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int Sweep<TSimd, TVector>(float scale, float* b, float beta, int from, int count, float* c)
+    private static void Sweep<TSimd, TVector>(float a, float* b, int count, float alpha, float beta, float* c)
         where TSimd : struct, ISimd<TSimd, TVector>
         where TVector : struct
     {
-        TVector scales = TSimd.Broadcast(scale);
-        TVector keep = TSimd.Broadcast(beta);
-        int j = from;
-        if (beta == 0)
+        int j = SweepWhole<TSimd, TVector>(0, a, b, count, alpha, beta, c);
+        if (TSimd.Width > Simd128.Width)
         {
-            for (; j + TSimd.Width <= count; j += TSimd.Width)
-            {
-                TSimd.Store(TSimd.Multiply(scales, TSimd.Load(b + j)), c + j);
-            }
+            j = SweepWhole<Simd128, Vector128<float>>(j, a, b, count, alpha, beta, c);
         }
-        else
+
+        if (TSimd.Width > 1)
         {
-            for (; j + TSimd.Width <= count; j += TSimd.Width)
-            {
-                TSimd.Store(TSimd.MultiplyAdd(TSimd.Load(c + j), keep, TSimd.Multiply(scales, TSimd.Load(b + j))), c + j);
-            }
+            SweepWhole<SimdLane, float>(j, a, b, count, alpha, beta, c);
+        }
+    }
+
+    // The chain of the other routes, one link long: adding to 0 makes a product of -0 a 0 here as there.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int SweepWhole<TSimd, TVector>(int j, float a, float* b, int count, float alpha, float beta, float* c)
+        where TSimd : struct, ISimd<TSimd, TVector>
+        where TVector : struct
+    {
+        TVector x = TSimd.Broadcast(a);
+        for (; j + TSimd.Width <= count; j += TSimd.Width)
+        {
+            GemmEpilogue.Store<TSimd, TVector>(TSimd.MultiplyAdd(x, TSimd.Load(b + j), default), alpha, beta, c + j);
         }
 
         return j;

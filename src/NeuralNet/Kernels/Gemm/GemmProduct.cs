@@ -3,6 +3,10 @@ using System.Runtime.CompilerServices;
 namespace NeuralNet.Kernels;
 
 /// <summary>One product to compute, C[M,N] = alpha · A[M,K] · B[K,N] + beta · C, and the steps that every order of its loops shares.</summary>
+/// <remarks>
+/// Sizes are ints, and adding a block to one does not overflow: M and N are at least 2 here (<see cref="GemmRow"/> has the rest) and
+/// M·K, K·N, M·N are lengths of spans, below 2^31, so that each of the three is below 2^30. Offsets are <c>nint</c>.
+/// </remarks>
 internal unsafe struct GemmProduct
 {
     public MatrixOperand A;
@@ -55,36 +59,18 @@ internal unsafe struct GemmProduct
         else
         {
             GemmMicroKernel.Run<TSimd, TVector>(rows, depth, a, b, bStep, Alpha, 0, edge, width);
-            CopyEdge<TSimd, TVector>(edge, width, rows, N - column, beta, c);
+            StoreEdge<TSimd, TVector>(edge, width, rows, N - column, beta, c);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private readonly void CopyEdge<TSimd, TVector>(float* edge, int width, int rows, int columns, float beta, float* c)
+    private readonly void StoreEdge<TSimd, TVector>(float* edge, int width, int rows, int columns, float beta, float* c)
         where TSimd : struct, ISimd<TSimd, TVector>
         where TVector : struct
     {
         for (int i = 0; i < rows; i++, edge += width, c += N)
         {
-            int j = 0;
-            for (; j + TSimd.Width <= columns; j += TSimd.Width)
-            {
-                Merge<TSimd, TVector>(edge + j, beta, c + j);
-            }
-
-            for (; j < columns; j++)
-            {
-                Merge<SimdScalar, float>(edge + j, beta, c + j);
-            }
+            GemmEpilogue.Store<TSimd, TVector>(edge, columns, 1, beta, c);
         }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Merge<TSimd, TVector>(float* value, float beta, float* c)
-        where TSimd : struct, ISimd<TSimd, TVector>
-        where TVector : struct
-    {
-        TVector sum = TSimd.Load(value);
-        TSimd.Store(beta == 0 ? sum : TSimd.MultiplyAdd(TSimd.Load(c), TSimd.Broadcast(beta), sum), c);
     }
 }

@@ -4,15 +4,15 @@ namespace NeuralNet.Kernels;
 
 internal static unsafe partial class GemmRow
 {
-    // B transposed: column j of op(B) lies in one piece, so each output is a dot product; four at a time share the reads of a.
+    // A column, N = 1, times rows that lie in one piece: a dot product for each output; four at a time share the reads of a.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void DotProducts<TSimd, TVector>(in Job job, int first, int end)
+    private static void DotProducts<TSimd, TVector>(in Job job, nint first, nint end)
         where TSimd : struct, ISimd<TSimd, TVector>
         where TVector : struct
     {
         int width = TSimd.Width;
         float* a = job.A.Data;
-        int j = first;
+        nint j = first;
         for (; j + 4 <= end; j += 4)
         {
             float* b0 = job.B.At(0, j);
@@ -20,7 +20,7 @@ internal static unsafe partial class GemmRow
             float* b2 = job.B.At(0, j + 2);
             float* b3 = job.B.At(0, j + 3);
             TVector s0 = default, s1 = default, s2 = default, s3 = default;
-            int k = 0;
+            nint k = 0;
             for (; k + width <= job.K; k += width)
             {
                 TVector x = TSimd.Load(a + k);
@@ -33,23 +33,23 @@ internal static unsafe partial class GemmRow
             float d0 = TSimd.Sum(s0), d1 = TSimd.Sum(s1), d2 = TSimd.Sum(s2), d3 = TSimd.Sum(s3);
             for (; k < job.K; k++)
             {
-                d0 += a[k] * b0[k];
-                d1 += a[k] * b1[k];
-                d2 += a[k] * b2[k];
-                d3 += a[k] * b3[k];
+                d0 = SimdLane.MultiplyAdd(a[k], b0[k], d0);
+                d1 = SimdLane.MultiplyAdd(a[k], b1[k], d1);
+                d2 = SimdLane.MultiplyAdd(a[k], b2[k], d2);
+                d3 = SimdLane.MultiplyAdd(a[k], b3[k], d3);
             }
 
-            Store<SimdScalar, float>(d0, job.Alpha, job.Beta, job.C + j);
-            Store<SimdScalar, float>(d1, job.Alpha, job.Beta, job.C + j + 1);
-            Store<SimdScalar, float>(d2, job.Alpha, job.Beta, job.C + j + 2);
-            Store<SimdScalar, float>(d3, job.Alpha, job.Beta, job.C + j + 3);
+            Store<TSimd, TVector>(job, d0, j);
+            Store<TSimd, TVector>(job, d1, j + 1);
+            Store<TSimd, TVector>(job, d2, j + 2);
+            Store<TSimd, TVector>(job, d3, j + 3);
         }
 
         for (; j < end; j++)
         {
             float* b = job.B.At(0, j);
             TVector sum = default;
-            int k = 0;
+            nint k = 0;
             for (; k + width <= job.K; k += width)
             {
                 sum = TSimd.MultiplyAdd(TSimd.Load(a + k), TSimd.Load(b + k), sum);
@@ -58,10 +58,25 @@ internal static unsafe partial class GemmRow
             float dot = TSimd.Sum(sum);
             for (; k < job.K; k++)
             {
-                dot += a[k] * b[k];
+                dot = SimdLane.MultiplyAdd(a[k], b[k], dot);
             }
 
-            Store<SimdScalar, float>(dot, job.Alpha, job.Beta, job.C + j);
+            Store<TSimd, TVector>(job, dot, j);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store<TSimd, TVector>(in Job job, float sum, nint column)
+        where TSimd : struct, ISimd<TSimd, TVector>
+        where TVector : struct
+    {
+        if (TSimd.Width == 1)
+        {
+            GemmEpilogue.Store<SimdScalar, float>(sum, job.Alpha, job.Beta, job.C + column);
+        }
+        else
+        {
+            GemmEpilogue.Store<SimdLane, float>(sum, job.Alpha, job.Beta, job.C + column);
         }
     }
 }
