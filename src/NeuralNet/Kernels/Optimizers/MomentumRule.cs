@@ -11,7 +11,7 @@ internal readonly struct MomentumRule(float learningRate, float momentum, bool n
         where TVector : struct
     {
         TVector total = TSimd.MultiplyAdd(value, TSimd.Broadcast(weightDecay), gradient);
-        first = TSimd.MultiplyAdd(first, TSimd.Broadcast(momentum), total);
+        first = StateFlush.Below<TSimd, TVector>(StateFlush.Velocity, TSimd.MultiplyAdd(first, TSimd.Broadcast(momentum), total));
         TVector direction = nesterov ? TSimd.MultiplyAdd(first, TSimd.Broadcast(momentum), total) : first;
         return TSimd.MultiplyAdd(direction, TSimd.Broadcast(-learningRate), value);
     }
