@@ -119,8 +119,8 @@ internal sealed class DoubleDescent : ILesson
         var model = new Sequential([hidden, output], seed);
 
         // MathNet counts down columns and sees a tensor transposed: Hᵀ [W, N] and yᵀ [1, N].
-        Matrix<double> h = new Sequential([hidden]).Predict(data.Features).AsMatrix().ToDouble().Transpose();
-        Vector<double> y = data.Targets.AsMatrix().ToDouble().Row(0);
+        Matrix<double> h = new Sequential([hidden]).Predict(data.Features).AsTransposedMatrix().ToDouble().Transpose();
+        Vector<double> y = data.Targets.AsTransposedMatrix().ToDouble().Row(0);
         Vector<double> w = h.TransposeThisAndMultiply((h * h.Transpose()).PseudoInverse() * y);
         w.ToSingle().ToArray().CopyTo(output.Weight.Value.AsSpan());
         return model;

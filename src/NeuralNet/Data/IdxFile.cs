@@ -75,7 +75,7 @@ public static class IdxFile
         IdxHeader header = IdxHeader.Read(file);
         long rest = file.Length - header.Length;
         return rest == header.DataLength
-            ? new Tensor(header.Shape, ReadElements(file, header, header.Shape.Length, scale))
+            ? Tensor.Wrap(ReadElements(file, header, header.Shape.Length, scale), header.Shape)
             : throw WrongLength(header, $"{rest}");
     }
 
@@ -90,7 +90,7 @@ public static class IdxFile
         }
 
         CheckGzipTrailer(file, header.Length + header.DataLength);
-        return new Tensor(header.Shape, elements);
+        return Tensor.Wrap(elements, header.Shape);
     }
 
     private static float[] ReadElements(Stream stream, IdxHeader header, int capacity, float scale)

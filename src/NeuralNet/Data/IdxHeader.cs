@@ -37,7 +37,7 @@ internal readonly record struct IdxHeader(byte Type, Shape Shape)
         }
 
         int rank = magic[3];
-        if (rank is 0 or > Shape.MaxRank)
+        if (rank == 0 || rank > Shape.MaxRank)
         {
             throw new FormatException($"expected 1 to {Shape.MaxRank} dimensions but got {rank}.");
         }

@@ -24,17 +24,7 @@ internal static class KernelPaths
     public static readonly string Forced = (Environment.GetEnvironmentVariable(Variable) ?? "").Trim().ToLowerInvariant();
 
     // Read-only, so that the JIT folds every switch on it into the one branch that runs.
-    public static readonly KernelPath Current = Forced switch
-    {
-        "scalar" => KernelPath.Scalar,
-        "vector128" => KernelPath.Vector128,
-        "vector256" => KernelPath.Vector256,
-        "vector512" => KernelPath.Vector512,
-        _ => Widest,
-    };
-
-    /// <summary>Whether the variable asks for MathNet's provider instead of our own matrix product.</summary>
-    public static bool ForcesMathNet => Forced == "mathnet";
+    public static readonly KernelPath Current = Named(Forced) ?? Widest;
 
     private static KernelPath Widest =>
         Vector512.IsHardwareAccelerated ? KernelPath.Vector512
@@ -42,15 +32,13 @@ internal static class KernelPaths
         : Vector128.IsHardwareAccelerated ? KernelPath.Vector128
         : KernelPath.Scalar;
 
-    /// <summary>Checked where a model is built: a static constructor that threw would hide the message.</summary>
-    /// <exception cref="InvalidOperationException">The variable holds a word that names no path.</exception>
-    public static void ThrowIfUnknown()
+    /// <summary>The path that a word names, or null where it names none: it may mean something to a folder above.</summary>
+    public static KernelPath? Named(string word) => word switch
     {
-        if (Forced is not ("" or "scalar" or "vector128" or "vector256" or "vector512" or "mathnet"))
-        {
-            throw new InvalidOperationException(
-                $"The environment variable {Variable} expects scalar, vector128, vector256, vector512 or mathnet, but is "
-                + $"'{Forced}'. Set it to one of these, or unset it to use the fastest path.");
-        }
-    }
+        "scalar" => KernelPath.Scalar,
+        "vector128" => KernelPath.Vector128,
+        "vector256" => KernelPath.Vector256,
+        "vector512" => KernelPath.Vector512,
+        _ => null,
+    };
 }

@@ -57,7 +57,7 @@ public static class GradientCheck
                 $"{layer}: Forward gave an output that is not finite. Check the input, and that Forward overwrites all of output, which starts as NaN here.");
         }
 
-        layer.Backward(input, output, new Tensor(output.Shape, (float[])weights.Clone()), inputGradient, context);
+        layer.Backward(input, output, Tensor.From(weights, output.Shape), inputGradient, context);
 
         double worst = Compare("input", input, inputGradient);
         foreach (Parameter parameter in layer.Parameters)

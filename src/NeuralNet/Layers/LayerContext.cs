@@ -7,11 +7,11 @@ public sealed class LayerContext
     /// <param name="layer">The layer.</param>
     /// <param name="rows">Rows of the batch.</param>
     /// <param name="training">Whether Backward will follow Forward.</param>
-    /// <param name="multiplier">What multiplies matrices; null for <see cref="MatrixMultiplier.Default"/>.</param>
+    /// <param name="multiplier">What multiplies matrices; null for <see cref="IMatrixMultiplier.Default"/>.</param>
     public LayerContext(Layer layer, int rows, bool training, IMatrixMultiplier? multiplier = null)
     {
         ArgumentNullException.ThrowIfNull(layer);
-        Multiplier = multiplier ?? MatrixMultiplier.Default;
+        Multiplier = multiplier ?? IMatrixMultiplier.Default;
         IsTraining = training;
         Kept = training && layer.KeptColumns > 0 ? new Tensor(rows, layer.KeptColumns) : null;
     }

@@ -31,7 +31,6 @@ public sealed partial class Sequential
     public Sequential(IReadOnlyList<Layer> layers, int seed = 0)
     {
         ArgumentNullException.ThrowIfNull(layers);
-        KernelPaths.ThrowIfUnknown();
         WorkerTeam.ThrowIfUnknown();
         _seed = seed;
         _layers = [.. layers];
@@ -49,7 +48,7 @@ public sealed partial class Sequential
 
         _parameters = [.. _layers.SelectMany(layer => layer.Parameters)];
         UnfoldedParameters = [.. _layers.Where(layer => !layer.FoldsUpdates).SelectMany(layer => layer.Parameters)];
-        Multiplier = MatrixMultiplier.Default;
+        Multiplier = IMatrixMultiplier.Default;
     }
 
     /// <summary>The layers, from input to output.</summary>
@@ -67,7 +66,7 @@ public sealed partial class Sequential
     /// <summary>How many numbers training changes.</summary>
     public long ParameterCount => _parameters.Sum(parameter => (long)parameter.Value.Length);
 
-    /// <summary>What multiplies the model's matrices; at first <see cref="MatrixMultiplier.Default"/>.</summary>
+    /// <summary>What multiplies the model's matrices; at first <see cref="IMatrixMultiplier.Default"/>.</summary>
     public IMatrixMultiplier Multiplier
     {
         get => _multiplier;

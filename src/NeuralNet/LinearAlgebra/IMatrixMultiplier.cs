@@ -4,6 +4,13 @@ namespace NeuralNet;
 /// <remarks>An implementation must serve several threads at once.</remarks>
 public interface IMatrixMultiplier
 {
+    /// <summary>
+    /// The multiplier of models that are given no other: <see cref="SimdMatrixMultiplier"/>, or
+    /// <see cref="MathNetMatrixMultiplier"/> where the environment variable <c>NEURALNET_KERNEL</c> is <c>mathnet</c>.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The variable holds an unknown word.</exception>
+    static IMatrixMultiplier Default => DefaultMultiplier.Value;
+
     /// <summary>Which implementation this is, for logs and benchmark tables.</summary>
     string Name { get; }
 

@@ -37,7 +37,7 @@ public sealed class MathNetMatrixMultiplier : IMatrixMultiplier
     /// <inheritdoc/>
     public void Multiply(float alpha, MatrixFactor a, MatrixFactor b, float beta, MatrixSpan destination)
     {
-        (int m, int n, int k) = MatrixMultiplier.Sizes(a, b, destination);
+        (int m, int n, int k) = ProductSizes.Of(a, b, destination);
         if (m == 0 || n == 0)
         {
             return;

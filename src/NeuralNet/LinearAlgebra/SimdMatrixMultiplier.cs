@@ -15,7 +15,7 @@ public sealed class SimdMatrixMultiplier : IMatrixMultiplier
     /// <inheritdoc/>
     public void Multiply(float alpha, MatrixFactor a, MatrixFactor b, float beta, MatrixSpan destination)
     {
-        (int m, int n, int k) = MatrixMultiplier.Sizes(a, b, destination);
+        (int m, int n, int k) = ProductSizes.Of(a, b, destination);
         Gemm.Multiply(
             alpha, a.Matrix.AsSpan(), a.IsTransposed, b.Matrix.AsSpan(), b.IsTransposed, m, n, k, beta, destination.AsSpan());
     }

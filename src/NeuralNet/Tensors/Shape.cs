@@ -6,13 +6,27 @@ namespace NeuralNet;
 /// <remarks>A value: equal where rank and sizes are. Prints as <c>[64, 784]</c>.</remarks>
 public readonly record struct Shape
 {
-    /// <summary>The most dimensions that a tensor can have.</summary>
-    public const int MaxRank = 4;
-
     private readonly int _size0;
     private readonly int _size1;
     private readonly int _size2;
     private readonly int _size3;
+
+    /// <summary>The shape of a vector.</summary>
+    /// <param name="length">Number of elements.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is negative, or exceeds <see cref="Array.MaxLength"/>.</exception>
+    public Shape(int length)
+        : this([length])
+    {
+    }
+
+    /// <summary>The shape of a matrix.</summary>
+    /// <param name="rows">Number of rows.</param>
+    /// <param name="columns">Number of columns.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A size is negative, or their product exceeds <see cref="Array.MaxLength"/>.</exception>
+    public Shape(int rows, int columns)
+        : this([rows, columns])
+    {
+    }
 
     /// <summary>A shape of the given sizes.</summary>
     /// <param name="sizes">One to four sizes, outermost first.</param>
@@ -20,12 +34,12 @@ public readonly record struct Shape
     /// <exception cref="ArgumentOutOfRangeException">A size is negative, or their product exceeds <see cref="Array.MaxLength"/>.</exception>
     public Shape(params ReadOnlySpan<int> sizes)
     {
-        if (sizes.Length is 0 or > MaxRank)
+        if (sizes.Length == 0 || sizes.Length > MaxRank)
         {
             throw new ArgumentException($"Shape expects 1 to {MaxRank} sizes but got {sizes.Length}.", nameof(sizes));
         }
 
-        // A size of 0 counts as 1 here, so that no product of some sizes overflows beside it.
+        // A size of 0 counts as 1 here, so that the product of the other sizes is checked too.
         long atMost = 1;
         int length = 1;
         foreach (int size in sizes)
@@ -52,6 +66,9 @@ public readonly record struct Shape
         _size2 = sizes.Length > 2 ? sizes[2] : 1;
         _size3 = sizes.Length > 3 ? sizes[3] : 1;
     }
+
+    /// <summary>The most dimensions that a shape can have: 4.</summary>
+    public static int MaxRank => 4;
 
     /// <summary>The number of dimensions.</summary>
     public int Rank { get; }
@@ -82,6 +99,14 @@ public readonly record struct Shape
         }
 
         return sizes;
+    }
+
+    /// <summary>The same sizes with another outermost one.</summary>
+    internal Shape WithRows(int rows)
+    {
+        int[] sizes = ToArray();
+        sizes[0] = rows;
+        return new Shape(sizes);
     }
 
     /// <summary>Such as <c>[64, 784]</c>.</summary>

@@ -30,7 +30,7 @@ public sealed partial class Tensor
     public static Tensor operator +(Tensor left, float right)
     {
         Tensor result = Like(left);
-        TensorPrimitives.Add(left._data, right, result._data);
+        TensorPrimitives.Add(left.AsSpan(), right, result.AsSpan());
         return result;
     }
 
@@ -41,7 +41,7 @@ public sealed partial class Tensor
     public static Tensor operator -(Tensor left, float right)
     {
         Tensor result = Like(left);
-        TensorPrimitives.Subtract(left._data, right, result._data);
+        TensorPrimitives.Subtract(left.AsSpan(), right, result.AsSpan());
         return result;
     }
 
@@ -49,7 +49,7 @@ public sealed partial class Tensor
     public static Tensor operator -(float left, Tensor right)
     {
         Tensor result = Like(right);
-        TensorPrimitives.Subtract(left, right._data, result._data);
+        TensorPrimitives.Subtract(left, right.AsSpan(), result.AsSpan());
         return result;
     }
 
@@ -57,7 +57,7 @@ public sealed partial class Tensor
     public static Tensor operator *(Tensor left, float right)
     {
         Tensor result = Like(left);
-        TensorPrimitives.Multiply(left._data, right, result._data);
+        TensorPrimitives.Multiply(left.AsSpan(), right, result.AsSpan());
         return result;
     }
 
@@ -68,7 +68,7 @@ public sealed partial class Tensor
     public static Tensor operator /(Tensor left, float right)
     {
         Tensor result = Like(left);
-        TensorPrimitives.Divide(left._data, right, result._data);
+        TensorPrimitives.Divide(left.AsSpan(), right, result.AsSpan());
         return result;
     }
 
@@ -76,7 +76,7 @@ public sealed partial class Tensor
     public static Tensor operator /(float left, Tensor right)
     {
         Tensor result = Like(right);
-        TensorPrimitives.Divide(left, right._data, result._data);
+        TensorPrimitives.Divide(left, right.AsSpan(), result.AsSpan());
         return result;
     }
 
@@ -84,7 +84,7 @@ public sealed partial class Tensor
     public static Tensor operator -(Tensor value)
     {
         Tensor result = Like(value);
-        TensorPrimitives.Negate<float>(value._data, result._data);
+        TensorPrimitives.Negate<float>(value.AsSpan(), result.AsSpan());
         return result;
     }
 

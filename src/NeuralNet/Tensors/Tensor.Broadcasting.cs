@@ -30,7 +30,7 @@ public sealed partial class Tensor
         Tensor result = new(new Shape(sizes));
         if (result.Length > 0)
         {
-            Walk(sizes, leftSizes, rightSizes, left._data, right._data, result._data, operation);
+            Walk(sizes, leftSizes, rightSizes, left.AsSpan(), right.AsSpan(), result.AsSpan(), operation);
         }
 
         return result;

@@ -1,18 +1,61 @@
+using System.Numerics.Tensors;
 using NeuralNet.Kernels;
 
 namespace NeuralNet;
 
-/// <content>Tensors of one number, of random numbers, of classes.</content>
-/// <remarks>The same seed gives the same numbers. It is the caller's to choose: there is no global generator.</remarks>
+/// <content>Tensors from memory, of one number, of random numbers, of classes.</content>
+/// <remarks>The same seed gives the same numbers. The caller chooses it: there is no global generator.</remarks>
 public sealed partial class Tensor
 {
+    /// <summary>A tensor around an array, which it keeps and does not copy: changes show in both.</summary>
+    /// <param name="data">The elements in row-major order.</param>
+    /// <param name="shape">The sizes.</param>
+    /// <exception cref="ArgumentException">The array does not have as many elements as the shape.</exception>
+    public static Tensor Wrap(float[] data, Shape shape)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ThrowIfNotOfShape(data.Length, shape, nameof(Wrap), nameof(data));
+        return new Tensor(data, 0, shape);
+    }
+
+    /// <summary>A copy of a matrix.</summary>
+    /// <param name="values">Rows by columns.</param>
+    public static Tensor From(float[,] values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        Tensor result = new(values.GetLength(0), values.GetLength(1));
+        new ReadOnlyTensorSpan<float>(values).FlattenTo(result.AsSpan());
+        return result;
+    }
+
+    /// <summary>A copy of a vector.</summary>
+    /// <param name="values">The elements.</param>
+    public static Tensor From(ReadOnlySpan<float> values) => From(values, new Shape(values.Length));
+
+    /// <summary>A copy of a matrix that lies row after row.</summary>
+    /// <param name="values">The elements in row-major order.</param>
+    /// <param name="rows">Number of rows.</param>
+    /// <param name="columns">Number of columns.</param>
+    /// <exception cref="ArgumentException">The number of elements is not rows · columns.</exception>
+    public static Tensor From(ReadOnlySpan<float> values, int rows, int columns) => From(values, new Shape(rows, columns));
+
+    /// <summary>A copy of elements that lie in row-major order.</summary>
+    /// <param name="values">The elements.</param>
+    /// <param name="shape">The sizes.</param>
+    /// <exception cref="ArgumentException">There are not as many elements as the shape has.</exception>
+    public static Tensor From(ReadOnlySpan<float> values, Shape shape)
+    {
+        ThrowIfNotOfShape(values.Length, shape, nameof(From), nameof(values));
+        return new Tensor(values.ToArray(), 0, shape);
+    }
+
     /// <summary>A tensor that holds one number everywhere.</summary>
     /// <param name="shape">Its sizes.</param>
     /// <param name="value">The number.</param>
     public static Tensor Filled(Shape shape, float value)
     {
         Tensor result = new(shape);
-        Array.Fill(result._data, value);
+        result.AsSpan().Fill(value);
         return result;
     }
 
@@ -85,7 +128,11 @@ public sealed partial class Tensor
     public static Tensor OneHot(Tensor classes, int classCount)
     {
         ArgumentNullException.ThrowIfNull(classes);
-        ArgumentOutOfRangeException.ThrowIfLessThan(classCount, 1);
+        if (classCount < 1)
+        {
+            throw new ArgumentOutOfRangeException(nameof(classCount), $"OneHot expects 1 class or more but got {classCount}.");
+        }
+
         if (classes.Shape.Rank > 2 || classes.Columns != 1)
         {
             throw new ArgumentException($"OneHot expects labels [N] or [N, 1] but got {classes.Shape}.", nameof(classes));
@@ -107,5 +154,14 @@ public sealed partial class Tensor
         }
 
         return result;
+    }
+
+    private static void ThrowIfNotOfShape(int length, Shape shape, string method, string parameter)
+    {
+        ThrowIfNoSizes(shape);
+        if (length != shape.Length)
+        {
+            throw new ArgumentException($"Tensor.{method} expects {shape.Length} elements for {shape} but got {length}.", parameter);
+        }
     }
 }

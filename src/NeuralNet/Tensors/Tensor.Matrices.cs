@@ -3,6 +3,12 @@ namespace NeuralNet;
 /// <content>The tensor as a matrix of <see cref="Rows"/> by <see cref="Columns"/>, in the same memory.</content>
 public sealed partial class Tensor
 {
+    /// <summary>
+    /// The transpose of <see cref="AsMatrixSpan"/> as a factor of a matrix product; nothing is moved or copied, which
+    /// <see cref="Transpose"/> does.
+    /// </summary>
+    public MatrixFactor Transposed => AsMatrixSpan().Transposed;
+
     /// <summary>The tensor as a matrix; <see cref="AsMatrixSpan"/> by another name.</summary>
     /// <exception cref="ArgumentNullException">The tensor is null.</exception>
     public static implicit operator MatrixSpan(Tensor tensor)

@@ -6,14 +6,14 @@ namespace NeuralNet;
 public sealed partial class Tensor
 {
     /// <summary>L0: the number of elements that are not 0. NaN is not 0.</summary>
-    public int L0Norm() => Length - _data.AsSpan().Count(0f);
+    public int L0Norm() => Length - AsSpan().Count(0f);
 
     /// <summary>L1: Σ |x|, accumulated in float64.</summary>
-    public float L1Norm() => (float)Total(_data, TensorPrimitives.SumOfMagnitudes);
+    public float L1Norm() => (float)Total(AsSpan(), TensorPrimitives.SumOfMagnitudes);
 
     /// <summary>L2: √(Σ x²), accumulated in float64, where no square overflows.</summary>
-    public float L2Norm() => (float)Math.Sqrt(Total(_data, TensorPrimitives.SumOfSquares));
+    public float L2Norm() => (float)Math.Sqrt(Total(AsSpan(), TensorPrimitives.SumOfSquares));
 
     /// <summary>L∞: max |x|.</summary>
-    public float LInfinityNorm() => Length == 0 ? 0 : MathF.Abs(TensorPrimitives.MaxMagnitude<float>(_data));
+    public float LInfinityNorm() => Length == 0 ? 0 : MathF.Abs(TensorPrimitives.MaxMagnitude<float>(AsSpan()));
 }

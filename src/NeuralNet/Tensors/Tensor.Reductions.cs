@@ -10,14 +10,14 @@ namespace NeuralNet;
 public sealed partial class Tensor
 {
     /// <summary>The sum of all elements; 0 for none.</summary>
-    public float Sum() => (float)Total(_data, TensorPrimitives.Sum);
+    public float Sum() => (float)Total(AsSpan(), TensorPrimitives.Sum);
 
     /// <summary>The mean of all elements.</summary>
     /// <exception cref="InvalidOperationException">The tensor is empty.</exception>
     public float Mean()
     {
         ThrowIfEmpty(nameof(Mean));
-        return (float)(Total(_data, TensorPrimitives.Sum) / Length);
+        return (float)(Total(AsSpan(), TensorPrimitives.Sum) / Length);
     }
 
     /// <summary>The greatest element.</summary>
@@ -25,7 +25,7 @@ public sealed partial class Tensor
     public float Max()
     {
         ThrowIfEmpty(nameof(Max));
-        return TensorPrimitives.Max<float>(_data);
+        return TensorPrimitives.Max<float>(AsSpan());
     }
 
     /// <summary>The least element.</summary>
@@ -33,7 +33,7 @@ public sealed partial class Tensor
     public float Min()
     {
         ThrowIfEmpty(nameof(Min));
-        return TensorPrimitives.Min<float>(_data);
+        return TensorPrimitives.Min<float>(AsSpan());
     }
 
     /// <summary>Sums along an axis; 0 where the axis has no elements.</summary>
@@ -86,19 +86,19 @@ public sealed partial class Tensor
         {
             if (axis.Inner == 1)
             {
-                result[outer] = (float)(Total(axis.Block(_data, outer), TensorPrimitives.Sum) / divisor);
+                result[outer] = (float)(Total(axis.Block(AsSpan(), outer), TensorPrimitives.Sum) / divisor);
                 continue;
             }
 
             Array.Clear(totals);
             for (int i = 0; i < axis.Size; i++)
             {
-                TensorPrimitives.ConvertTruncating(axis.Neighbours(_data, outer, i), widened);
+                TensorPrimitives.ConvertTruncating(axis.Neighbours(AsSpan(), outer, i), widened);
                 TensorPrimitives.Add(totals, widened, totals);
             }
 
             TensorPrimitives.Divide(totals, divisor, totals);
-            TensorPrimitives.ConvertTruncating<double, float>(totals, result._data.AsSpan(outer * axis.Inner, axis.Inner));
+            TensorPrimitives.ConvertTruncating<double, float>(totals, result.AsSpan().Slice(outer * axis.Inner, axis.Inner));
         }
 
         return result;
@@ -114,15 +114,15 @@ public sealed partial class Tensor
         {
             if (axis.Inner == 1)
             {
-                result[outer] = extreme(axis.Block(_data, outer));
+                result[outer] = extreme(axis.Block(AsSpan(), outer));
                 continue;
             }
 
-            Span<float> destination = result._data.AsSpan(outer * axis.Inner, axis.Inner);
-            axis.Neighbours(_data, outer, 0).CopyTo(destination);
+            Span<float> destination = result.AsSpan().Slice(outer * axis.Inner, axis.Inner);
+            axis.Neighbours(AsSpan(), outer, 0).CopyTo(destination);
             for (int i = 1; i < axis.Size; i++)
             {
-                extremes(destination, axis.Neighbours(_data, outer, i), destination);
+                extremes(destination, axis.Neighbours(AsSpan(), outer, i), destination);
             }
         }
 

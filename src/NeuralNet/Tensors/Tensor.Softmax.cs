@@ -17,7 +17,7 @@ public sealed partial class Tensor
         Tensor result = new(Shape);
         if (Length > 0)
         {
-            SoftmaxKernel.Softmax(_data, Columns, result._data);
+            SoftmaxKernel.Softmax(AsSpan(), Columns, result.AsSpan());
         }
 
         return result;

@@ -1,16 +1,28 @@
+using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
+
 namespace NeuralNet;
 
 /// <summary>
-/// Numbers in one to four dimensions: float32, row-major, in one array of exactly their number. Mostly a matrix
-/// <c>[rows, columns]</c> with a row for each example.
+/// Numbers in one to four dimensions: float32, row-major, without gaps. Usually a matrix <c>[rows, columns]</c> with one row
+/// for each example.
 /// </summary>
 /// <remarks>
-/// Nothing to dispose. Reading from many threads is safe; writing is not. Every operation that returns a tensor allocates
-/// it, unless it says otherwise; hot paths work on <see cref="AsSpan"/>.
+/// <para>
+/// A tensor is an array, a place in it and a shape. <see cref="RowRange"/>, <see cref="Reshape"/>, <see cref="Wrap"/> and the
+/// <c>As</c> methods share memory; every other operation that returns a tensor allocates a new one. Hot paths work on
+/// <see cref="AsSpan"/>. There is nothing to dispose.
+/// </para>
+/// <para>Reading from many threads is safe; writing is not.</para>
+/// <para>
+/// <c>System.Numerics.Tensors</c> has a <c>Tensor</c> too. A file that uses both namespaces chooses this one by the line
+/// <c>using Tensor = NeuralNet.Tensor;</c>.
+/// </para>
 /// </remarks>
 public sealed partial class Tensor
 {
-    private readonly float[] _data;
+    private float[] _data;
+    private int _offset;
 
     /// <summary>A vector of zeros.</summary>
     /// <param name="length">Number of elements.</param>
@@ -33,37 +45,16 @@ public sealed partial class Tensor
     /// <param name="shape">Its sizes.</param>
     /// <exception cref="ArgumentException">The shape is the default one, which has no sizes.</exception>
     public Tensor(Shape shape)
-        : this(shape, new float[shape.Length])
-    {
-    }
+        : this(new float[shape.Length], 0, shape) => ThrowIfNoSizes(shape);
 
-    /// <summary>A tensor around an array, which it keeps and does not copy.</summary>
-    /// <param name="shape">The sizes.</param>
-    /// <param name="data">The elements in row-major order.</param>
-    /// <exception cref="ArgumentException">The array's length is not the shape's.</exception>
-    public Tensor(Shape shape, float[] data)
-    {
-        ArgumentNullException.ThrowIfNull(data);
-        if (shape.Rank == 0)
-        {
-            throw new ArgumentException("Tensor expects a shape of 1 to 4 sizes but got the default one, which has none.", nameof(shape));
-        }
-
-        if (data.Length != shape.Length)
-        {
-            throw new ArgumentException(
-                $"Tensor {shape} expects an array of {shape.Length} elements but got {data.Length}.", nameof(data));
-        }
-
-        Shape = shape;
-        _data = data;
-    }
+    /// <summary>A view of a part of an array.</summary>
+    internal Tensor(float[] data, int offset, Shape shape) => Aim(data, offset, shape);
 
     /// <summary>The sizes of the dimensions.</summary>
-    public Shape Shape { get; }
+    public Shape Shape { get; private set; }
 
     /// <summary>The number of elements.</summary>
-    public int Length => _data.Length;
+    public int Length => Shape.Length;
 
     /// <summary>The size of the outermost dimension.</summary>
     public int Rows => Shape.Rows;
@@ -72,86 +63,113 @@ public sealed partial class Tensor
     public int Columns => Shape.Columns;
 
     /// <summary>The element at a row-major position.</summary>
-    /// <exception cref="IndexOutOfRangeException">There is no such element.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such element.</exception>
     public float this[int index]
     {
-        get => _data[index];
-        set => _data[index] = value;
+        get => _data[_offset + Position(index)];
+        set => _data[_offset + Position(index)] = value;
     }
 
     /// <summary>The element of a row and a column; columns run over all dimensions but the outermost.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row or column.</exception>
     public float this[int row, int column]
     {
-        get => _data[Position(row, column)];
-        set => _data[Position(row, column)] = value;
+        get => _data[_offset + Position(row, column)];
+        set => _data[_offset + Position(row, column)] = value;
     }
-
-    /// <summary>A copy of a matrix.</summary>
-    /// <param name="values">Rows by columns.</param>
-    public static Tensor From(float[,] values)
-    {
-        ArgumentNullException.ThrowIfNull(values);
-        float[] data = new float[values.Length];
-        Buffer.BlockCopy(values, 0, data, 0, values.Length * sizeof(float));
-        return new Tensor(new Shape(values.GetLength(0), values.GetLength(1)), data);
-    }
-
-    /// <summary>A copy of a vector.</summary>
-    /// <param name="values">The elements.</param>
-    public static Tensor From(ReadOnlySpan<float> values) => new(new Shape(values.Length), values.ToArray());
-
-    /// <summary>A copy of a matrix that lies row after row.</summary>
-    /// <param name="values">The elements in row-major order.</param>
-    /// <param name="rows">Number of rows.</param>
-    /// <param name="columns">Number of columns.</param>
-    /// <exception cref="ArgumentException">The number of elements is not rows · columns.</exception>
-    public static Tensor From(ReadOnlySpan<float> values, int rows, int columns) =>
-        new(new Shape(rows, columns), values.ToArray());
 
     /// <summary>The elements in row-major order; changes show in the tensor.</summary>
-    public Span<float> AsSpan() => _data;
+    public Span<float> AsSpan() => new(_data, _offset, Length);
 
     /// <summary>One row; changes show in the tensor.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
-    public Span<float> Row(int row) => _data.AsSpan(Position(row, 0, columnNeeded: false), Columns);
-
-    /// <summary>Some rows, copied; the other dimensions stay.</summary>
-    /// <param name="range">Which, such as <c>10..20</c>.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The range leaves the tensor.</exception>
-    public Tensor RowRange(Range range)
+    public Span<float> Row(int row)
     {
-        (int start, int count) = range.GetOffsetAndLength(Rows);
-        int[] sizes = Shape.ToArray();
-        sizes[0] = count;
-        return new Tensor(new Shape(sizes), _data.AsSpan(start * Columns, count * Columns).ToArray());
+        if ((uint)row >= (uint)Rows)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(row), $"Tensor {Shape} has {Rows} rows, counted from 0, but row {row} was asked for.");
+        }
+
+        return new Span<float>(_data, _offset + (row * Columns), Columns);
     }
 
-    /// <summary>A copy.</summary>
-    public Tensor Clone() => new(Shape, (float[])_data.Clone());
+    /// <summary>A view of some rows: it shares memory, so changes show in both. <see cref="Clone"/> copies it.</summary>
+    /// <param name="range">Which rows, such as <c>10..20</c>; the other dimensions stay.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The tensor does not have these rows.</exception>
+    public Tensor RowRange(Range range)
+    {
+        int start = range.Start.GetOffset(Rows), end = range.End.GetOffset(Rows);
+        if (start < 0 || end > Rows || start > end)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(range), $"RowRange expects a range within the {Rows} rows of tensor {Shape} but got {range}.");
+        }
 
-    /// <summary>The same elements in another shape, sharing memory.</summary>
+        return new Tensor(_data, _offset + (start * Columns), Shape.WithRows(end - start));
+    }
+
+    /// <summary>A copy, which shares no memory.</summary>
+    public Tensor Clone() => new(ToArray(), 0, Shape);
+
+    /// <summary>A view of the same elements in another shape: it shares memory, so changes show in both.</summary>
+    /// <param name="shape">As many elements as the tensor has.</param>
     /// <exception cref="ArgumentException">The shape has another number of elements.</exception>
-    public Tensor Reshape(Shape shape) => shape.Length == Length
-        ? new Tensor(shape, _data)
-        : throw new ArgumentException($"Reshape expects a shape of {Length} elements for {Shape} but got {shape}.", nameof(shape));
+    public Tensor Reshape(Shape shape)
+    {
+        if (shape.Length != Length || shape.Rank == 0)
+        {
+            throw new ArgumentException($"Reshape expects a shape of {Length} elements for {Shape} but got {shape}.", nameof(shape));
+        }
+
+        return new Tensor(_data, _offset, shape);
+    }
 
     /// <summary>
     /// The elements as NumPy prints them: rows in brackets, numbers in columns, the middle of more than 1000 elements elided.
     /// </summary>
     public override string ToString() => TensorFormatter.Format(this);
 
-    /// <summary>The array itself, for providers that take whole arrays.</summary>
-    internal float[] Data => _data;
-
-    private int Position(int row, int column, bool columnNeeded = true)
+    /// <summary>
+    /// Points the tensor at other memory. Views that were taken of it before keep the old memory. Not safe while another
+    /// thread uses the tensor.
+    /// </summary>
+    [MemberNotNull(nameof(_data))]
+    internal void Aim(float[] data, int offset, Shape shape)
     {
-        if ((uint)row >= (uint)Rows || (columnNeeded && (uint)column >= (uint)Columns))
+        Debug.Assert(offset >= 0 && offset <= data.Length - shape.Length, "the elements lie within the array");
+        _data = data;
+        _offset = offset;
+        Shape = shape;
+    }
+
+    private int Position(int index)
+    {
+        if ((uint)index >= (uint)Length)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(index), $"Tensor {Shape} has {Length} elements, counted from 0, but element {index} was asked for.");
+        }
+
+        return index;
+    }
+
+    private int Position(int row, int column)
+    {
+        if ((uint)row >= (uint)Rows || (uint)column >= (uint)Columns)
         {
             throw new ArgumentOutOfRangeException(
                 nameof(row), $"Tensor {Shape} has rows 0 to {Rows - 1} and columns 0 to {Columns - 1}, but row {row}, column {column} was asked for.");
         }
 
         return (row * Columns) + column;
+    }
+
+    private static void ThrowIfNoSizes(Shape shape)
+    {
+        if (shape.Rank == 0)
+        {
+            throw new ArgumentException("Tensor expects a shape of 1 to 4 sizes but got the default one, which has none.", nameof(shape));
+        }
     }
 }

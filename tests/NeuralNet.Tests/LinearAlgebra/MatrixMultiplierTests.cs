@@ -112,6 +112,46 @@ public sealed class MatrixMultiplierTests
         multiply.Should().Throw<ArgumentNullException>();
     }
 
+    // A view of the destination is the destination: its factors would change while they are read.
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Multiply_IntoAFactor_ThrowsAndChangesNothing(string name)
+    {
+        float[] array = [.. Enumerable.Range(0, 12).Select(i => (float)i)];
+        Tensor rows = Tensor.Wrap(array, new Shape(6, 2));
+        (Range A, Range B, Range Destination)[] overlaps = [(..2, 2..4, ..2), (..2, 2..4, 2..4), (..2, 4..6, 1..3), (..2, 4..6, 3..5)];
+        foreach ((Range a, Range b, Range destination) in overlaps)
+        {
+            Action multiply = () =>
+                Multiplier(name).Multiply(1, rows.RowRange(a), rows.RowRange(b).Transposed, 0, rows.RowRange(destination));
+            multiply.Should().Throw<ArgumentException>().WithMessage(
+                "Multiply expects a destination in other memory than [2, 2] and [2, 2] transposed, which it reads while it writes. "
+                + "Multiply into another tensor and copy it.");
+        }
+
+        array.Should().Equal(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
+
+        // A factor with itself is fine, and so are neighbours: [[0, 1], [2, 3]] squared.
+        Multiplier(name).Multiply(1, rows.RowRange(..2), rows.RowRange(..2), 0, rows.RowRange(2..4));
+        rows.RowRange(2..4).AsSpan().ToArray().Should().Equal(2, 3, 6, 11);
+    }
+
+    [Fact]
+    public void Multiply_SpansOfAnyMemory_MultipliesThem()
+    {
+        Span<float> a = stackalloc float[] { 1, 2, 3, 4 };
+        Span<float> product = stackalloc float[4];
+        foreach (string name in Names)
+        {
+            product.Fill(float.NaN);
+            Multiplier(name).Multiply(
+                2, new MatrixSpan(a, 2, 2), new ReadOnlyMatrixSpan([5, 6, 7, 8], 2, 2).Transposed, 0, new MatrixSpan(product, 2, 2));
+
+            // 2 (1·5 + 2·6), 2 (1·7 + 2·8); 2 (3·5 + 4·6), 2 (3·7 + 4·8).
+            product.ToArray().Should().Equal(34, 46, 78, 106);
+        }
+    }
+
     [Fact]
     public void MatMul_TwoByTwo_IsTheProduct()
     {
@@ -127,7 +167,8 @@ public sealed class MatrixMultiplierTests
         Action multiply = () => new Tensor(2, 3).MatMul(new Tensor(2, 3));
 
         multiply.Should().Throw<ArgumentException>()
-            .WithMessage("Multiply expects factors with equal inner sizes but got [2, 3] and [2, 3]: 3 is not 2.");
+            .WithMessage("MatMul expects as many rows in the second factor as there are columns in the first but got [2, 3] and [2, 3]: "
+            + "3 is not 2. (Parameter 'other')");
     }
 
     // A sum of k products, in any order, is off by at most (k + 2) · 2^-24 of the sum of their sizes (Higham 2002, section 3.1).

@@ -13,7 +13,7 @@ public sealed class SafeTensorsFileTests : IDisposable
     [Fact]
     public void Write_OneTensor_GivesTheBytesOfTheReferenceWriter()
     {
-        var tensor = new Tensor(new Shape(1, 1, 2, 3), [0, 1, 2, 3, 4, 5]);
+        Tensor tensor = Tensor.From([0, 1, 2, 3, 4, 5], new Shape(1, 1, 2, 3));
 
         SafeTensorsFile.Write(_folder.File(), [new("attn0", tensor)]);
 
@@ -54,7 +54,7 @@ public sealed class SafeTensorsFileTests : IDisposable
     {
         Gen<float> anyBits = Gen.Int.Select(BitConverter.Int32BitsToSingle); // NaN payloads, -0 and denormals too
         Gen<Tensor> tensors = Gen.Int[0, 5].Array[1, 4].SelectMany(
-            sizes => anyBits.Array[sizes.Aggregate(1, (a, b) => a * b)].Select(data => new Tensor(new Shape(sizes), data)));
+            sizes => anyBits.Array[sizes.Aggregate(1, (a, b) => a * b)].Select(data => Tensor.Wrap(data, new Shape(sizes))));
         Gen<Dictionary<string, Tensor>> files = Gen.Dictionary(Gen.String[Gen.Char[' ', '\uD7FF'], 1, 9], tensors)[0, 5];
 
         files.Select(Gen.Dictionary(Gen.String[Gen.Char['\0', '\uD7FF'], 0, 9], Gen.String[Gen.Char['\0', '\uD7FF'], 0, 9])[0, 3])

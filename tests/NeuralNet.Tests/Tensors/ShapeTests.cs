@@ -11,6 +11,9 @@ public class ShapeTests
         shape[2].Should().Be(4);
         shape.ToString().Should().Be("[2, 3, 4]");
         new Shape(5).Columns.Should().Be(1);
+        new Shape(5).Should().Be(new Shape([5]));
+        new Shape(5, 6).Should().Be(new Shape([5, 6]));
+        Shape.MaxRank.Should().Be(4);
     }
 
     [Fact]
@@ -30,9 +33,22 @@ public class ShapeTests
         five.Should().Throw<ArgumentException>().WithMessage("Shape expects 1 to 4 sizes but got 5.*");
         Action negative = () => _ = new Shape(2, -3);
         negative.Should().Throw<ArgumentOutOfRangeException>().WithMessage("Shape expects sizes of 0 or more but got -3.*");
+        Action vector = () => _ = new Shape(-1);
+        vector.Should().Throw<ArgumentOutOfRangeException>().WithMessage("Shape expects sizes of 0 or more but got -1.*");
         Action large = () => _ = new Shape(100_000, 100_000);
         large.Should().Throw<ArgumentOutOfRangeException>().WithMessage(
             "Shape expects at most 2147483591 elements; [100000, 100000] has more.*");
+    }
+
+    // 2^32 elements, and 2^31 behind a size of 0: in 32 bits their products are 0.
+    [Fact]
+    public void Shape_WhoseProductOverflows_Throws()
+    {
+        Action large = () => _ = new Shape(65536, 65536);
+        large.Should().Throw<ArgumentOutOfRangeException>().WithMessage("*[65536, 65536] has more.*");
+        Action empty = () => _ = new Shape(0, 65536, 65536);
+        empty.Should().Throw<ArgumentOutOfRangeException>().WithMessage("*[0, 65536, 65536] has more.*");
+        new Shape(0, Array.MaxLength).Length.Should().Be(0);
     }
 
     [Theory]

@@ -111,7 +111,7 @@ public class TensorCreationTests
     [InlineData(new[] { 3, 1 })]
     public void OneHot_OfLabels_HasA1InEachRow(int[] sizes)
     {
-        Tensor labels = new(new Shape(sizes), [2, 0, 1]);
+        Tensor labels = Tensor.From([2, 0, 1], new Shape(sizes));
         Tensor oneHot = Tensor.OneHot(labels, classCount: 4);
         oneHot.Shape.Should().Be(new Shape(3, 4));
         oneHot.AsSpan().ToArray().Should().Equal(0, 0, 1, 0, 1, 0, 0, 0, 0, 1, 0, 0);
@@ -139,7 +139,8 @@ public class TensorCreationTests
         Action deep = () => Tensor.OneHot(new Tensor(new Shape(3, 1, 1)), classCount: 4);
         deep.Should().Throw<ArgumentException>().WithMessage("OneHot expects labels [N] or [N, 1] but got [3, 1, 1].*");
         Action none = () => Tensor.OneHot(new Tensor(3), classCount: 0);
-        none.Should().Throw<ArgumentOutOfRangeException>().WithParameterName("classCount");
+        none.Should().Throw<ArgumentOutOfRangeException>().WithMessage(
+            "OneHot expects 1 class or more but got 0. (Parameter 'classCount')");
     }
 
     private static float Variance(Tensor tensor)

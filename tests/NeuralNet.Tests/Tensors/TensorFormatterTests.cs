@@ -21,7 +21,7 @@ public class TensorFormatterTests
         cases.Should().HaveCountGreaterThan(30);
         foreach (Case golden in cases)
         {
-            new Tensor(new Shape(golden.Shape), golden.Values).ToString().Should().Be(golden.Text);
+            Tensor.From(golden.Values, new Shape(golden.Shape)).ToString().Should().Be(golden.Text);
         }
     }
 

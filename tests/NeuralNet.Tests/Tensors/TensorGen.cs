@@ -10,7 +10,7 @@ internal static class TensorGen
 
     /// <summary>Few different whole numbers, so that sums are exact and equal elements are common.</summary>
     public static Gen<Tensor> WholeNumbers(Shape shape) =>
-        Gen.Int[-4, 4].Array[shape.Length].Select(values => new Tensor(shape, Array.ConvertAll(values, value => (float)value)));
+        Gen.Int[-4, 4].Array[shape.Length].Select(values => Tensor.Wrap(Array.ConvertAll(values, value => (float)value), shape));
 
     /// <summary>A tensor of rank 1 to 4 and one of its axes.</summary>
     public static Gen<(Tensor Tensor, int Axis)> WithAxis(int least = 1) =>

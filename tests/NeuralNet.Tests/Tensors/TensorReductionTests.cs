@@ -107,8 +107,44 @@ public class TensorReductionTests
         tensor.LInfinityNorm().Should().Be(float.NaN);
         tensor.Max(0).AsSpan().ToArray().Should().Equal([3, float.NaN], (a, b) => a.Equals(b));
         tensor.Min(1).AsSpan().ToArray().Should().Equal([float.NaN, 2], (a, b) => a.Equals(b));
-        tensor.ArgMax(1).AsSpan().ToArray().Should().Equal(1, 0);
     }
+
+    // The row is that of the NaN, whatever the axis; the first NaN of the first line that has one.
+    [Theory]
+    [InlineData(0, 3, 1)]
+    [InlineData(1, 1, 2)]
+    public void ArgMax_WithNaN_NamesItsRow(int axis, int row, int column)
+    {
+        Tensor tensor = Tensor.From(new float[,] { { 1, 2, 3 }, { 4, 5, float.NaN }, { 7, 8, 9 }, { 1, float.NaN, 0 } });
+
+        Action argMax = () => tensor.ArgMax(axis);
+
+        argMax.Should().Throw<InvalidOperationException>().WithMessage(
+            $"ArgMax expects numbers, but row {row}, column {column} of tensor [4, 3] is NaN, so no element is the greatest. "
+            + "If a model gave it, check its input and its weights for NaN: training may have diverged.");
+    }
+
+    [Fact]
+    public void ArgMax_OfAVectorOrABlockWithNaN_NamesItsRow()
+    {
+        Action vector = () => Tensor.From([1, float.NaN]).ArgMax(0);
+        vector.Should().Throw<InvalidOperationException>().WithMessage("ArgMax expects numbers, but row 1, column 0 of tensor [2] is NaN*");
+        Action single = () => Tensor.From([float.NaN], 1, 1).ArgMax(1);
+        single.Should().Throw<InvalidOperationException>().WithMessage("*row 0, column 0 of tensor [1, 1] is NaN*");
+        Tensor block = new(new Shape(2, 2, 3));
+        block[1, 4] = float.NaN;
+        for (int axis = 0; axis < 3; axis++)
+        {
+            Action argMax = () => block.ArgMax(axis);
+            argMax.Should().Throw<InvalidOperationException>().WithMessage("*row 1, column 4 of tensor [2, 2, 3] is NaN*");
+        }
+    }
+
+    [Fact]
+    public void ArgMax_WithInfinities_OrdersThem() =>
+        Tensor.From(
+            new float[,] { { float.NegativeInfinity, -1 }, { float.NegativeInfinity, float.NegativeInfinity }, { 5, float.PositiveInfinity } })
+            .ArgMax(1).AsSpan().ToArray().Should().Equal(1, 0, 1);
 
     [Fact]
     public void Sum_OfAnEmptyTensor_IsZero()

@@ -12,21 +12,33 @@ public class TensorTests
     }
 
     [Fact]
-    public void Constructor_AroundAnArray_KeepsIt()
+    public void Wrap_OfAnArray_KeepsIt()
     {
         float[] data = [1, 2, 3, 4];
-        Tensor tensor = new(new Shape(2, 2), data);
+        Tensor tensor = Tensor.Wrap(data, new Shape(2, 2));
         data[3] = 40;
         tensor[1, 1].Should().Be(40);
+        tensor[0] = 10;
+        data[0].Should().Be(10);
     }
 
     [Fact]
     public void Constructor_OfAnotherLengthOrNoShape_NamesThem()
     {
-        Action length = () => _ = new Tensor(new Shape(2, 3), new float[5]);
-        length.Should().Throw<ArgumentException>().WithMessage("Tensor [2, 3] expects an array of 6 elements but got 5.*");
-        Action shape = () => _ = new Tensor(default(Shape));
-        shape.Should().Throw<ArgumentException>().WithMessage("Tensor expects a shape of 1 to 4 sizes but got the default one*");
+        Action wrap = () => Tensor.Wrap(new float[5], new Shape(2, 3));
+        wrap.Should().Throw<ArgumentException>().WithMessage(
+            "Tensor.Wrap expects 6 elements for [2, 3] but got 5. (Parameter 'data')");
+        Action from = () => Tensor.From([1, 2, 3, 4, 5], 2, 3);
+        from.Should().Throw<ArgumentException>().WithMessage(
+            "Tensor.From expects 6 elements for [2, 3] but got 5. (Parameter 'values')");
+        Action nothing = () => Tensor.Wrap(null!, new Shape(2, 3));
+        nothing.Should().Throw<ArgumentNullException>();
+
+        Action[] shapes = [() => _ = new Tensor(default(Shape)), () => Tensor.Wrap([], default), () => Tensor.From([], default(Shape))];
+        foreach (Action shape in shapes)
+        {
+            shape.Should().Throw<ArgumentException>().WithMessage("Tensor expects a shape of 1 to 4 sizes but got the default one*");
+        }
     }
 
     [Fact]
@@ -46,14 +58,29 @@ public class TensorTests
     }
 
     [Fact]
-    public void RowRange_OfSomeRows_CopiesThem()
+    public void RowRange_OfSomeRows_IsAViewOfThem()
     {
-        Tensor tensor = new(new Shape(3, 1, 2), [1, 2, 3, 4, 5, 6]);
+        Tensor tensor = Tensor.From([1, 2, 3, 4, 5, 6], new Shape(3, 1, 2));
         Tensor rows = tensor.RowRange(1..);
         rows.Shape.Should().Be(new Shape(2, 1, 2));
         rows.AsSpan().ToArray().Should().Equal(3, 4, 5, 6);
         rows[0] = 30;
-        tensor[2].Should().Be(3);
+        tensor[2].Should().Be(30);
+        tensor[1, 1] = 40;
+        rows[1].Should().Be(40);
+        tensor.RowRange(2..2).Length.Should().Be(0);
+    }
+
+    [Fact]
+    public void RowRange_OutsideTheTensor_NamesTheRangeAndTheRows()
+    {
+        Range[] ranges = [2..4, (^4).., Range.EndAt(^4), 2..1, Range.StartAt(int.MaxValue)];
+        foreach (Range range in ranges)
+        {
+            Action view = () => new Tensor(3, 2).RowRange(range);
+            view.Should().Throw<ArgumentOutOfRangeException>().WithMessage(
+                $"RowRange expects a range within the 3 rows of tensor [3, 2] but got {range}. (Parameter 'range')");
+        }
     }
 
     [Fact]

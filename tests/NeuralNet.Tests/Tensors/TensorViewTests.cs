@@ -36,10 +36,10 @@ public class TensorViewTests
     }
 
     [Fact]
-    public void AsMatrix_OfATensor_IsItsTransposeInTheSameMemory()
+    public void AsTransposedMatrix_OfATensor_IsItsTransposeInTheSameMemory()
     {
         Tensor tensor = Matrix;
-        Matrix<float> matrix = tensor.AsMatrix();
+        Matrix<float> matrix = tensor.AsTransposedMatrix();
         (matrix.RowCount, matrix.ColumnCount).Should().Be((3, 2));
         matrix[2, 1].Should().Be(tensor[1, 2]);
         matrix.Column(0).Should().Equal(1, 2, 3);
@@ -52,10 +52,10 @@ public class TensorViewTests
 
     // By hand: [[1, 2, 3], [4, 5, 6]] · [[1, 0], [0, 1], [1, 1]].
     [Fact]
-    public void AsMatrix_ProductInTheOtherOrder_IsTheProductOfTheTensors()
+    public void AsTransposedMatrix_ProductInTheOtherOrder_IsTheProductOfTheTensors()
     {
         Tensor other = Tensor.From(new float[,] { { 1, 0 }, { 0, 1 }, { 1, 1 } });
-        Matrix<float> product = other.AsMatrix() * Matrix.AsMatrix();
+        Matrix<float> product = other.AsTransposedMatrix() * Matrix.AsTransposedMatrix();
         product.ToColumnMajorArray().Should().Equal(4, 5, 10, 11);
     }
 
@@ -115,9 +115,9 @@ public class TensorViewTests
     [Fact]
     public void MatrixViews_OfAnotherRank_NameTheShapeAndACure()
     {
-        Action matrix = () => new Tensor(new Shape(2, 3, 4)).AsMatrix();
+        Action matrix = () => new Tensor(new Shape(2, 3, 4)).AsTransposedMatrix();
         matrix.Should().Throw<InvalidOperationException>().WithMessage(
-            "AsMatrix expects a matrix [rows, columns], but the tensor is [2, 3, 4]. Reshape it, such as to [2, 12].");
+            "AsTransposedMatrix expects a matrix [rows, columns], but the tensor is [2, 3, 4]. Reshape it, such as to [2, 12].");
         Action array = () => new Tensor(3).ToArray2D();
         array.Should().Throw<InvalidOperationException>().WithMessage("ToArray2D expects*the tensor is [3]. *such as to [3, 1].");
         Action transpose = () => new Tensor(3).Transpose();

@@ -2,8 +2,8 @@ namespace NeuralNet.Tests.Training;
 
 public class ConfusionMatrixTests
 {
-    private static readonly Tensor Output = new(new Shape(4, 3), [5, 1, 1, 0, 2, 1, 0, 3, 1, 0, 0, 9]);
-    private static readonly Tensor Classes = new(new Shape(4, 1), [0, 1, 2, 2]);
+    private static readonly Tensor Output = Tensor.From([5, 1, 1, 0, 2, 1, 0, 3, 1, 0, 0, 9], 4, 3);
+    private static readonly Tensor Classes = Tensor.From([0, 1, 2, 2], 4, 1);
 
     [Fact]
     public void Add_Counts_TrueByPredicted()
@@ -31,7 +31,7 @@ public class ConfusionMatrixTests
     {
         var matrix = new ConfusionMatrix(["a", "b", "c"]);
 
-        FluentActions.Invoking(() => matrix.Add(Output, new Tensor(new Shape(4, 1), [0, 1, 3, 2])))
+        FluentActions.Invoking(() => matrix.Add(Output, Tensor.From([0, 1, 3, 2], 4, 1)))
             .Should().Throw<ArgumentException>().WithMessage("ConfusionMatrix expects classes 0 to 2 but row 2 has 3.*");
         FluentActions.Invoking(() => matrix.Add(Output, new Tensor(3, 1)))
             .Should().Throw<ArgumentException>().WithMessage("ConfusionMatrix expects outputs [N, 3] and classes [N, 1] but got [4, 3] and [3, 1].*");

@@ -183,7 +183,7 @@ public class TrainerTests
         var trainer = new Trainer(new Sequential([layer]), new MeanSquaredError(), new Sgd(0.1f));
 
         // The model says 0; errors 3 and -4: mean square 12.5, mean absolute 3.5.
-        Evaluation result = trainer.Evaluate(new Dataset(new Tensor(2, 1), new Tensor(new Shape(2, 1), [-3, 4])));
+        Evaluation result = trainer.Evaluate(new Dataset(new Tensor(2, 1), Tensor.From([-3, 4], 2, 1)));
 
         result.Should().Be(new Evaluation(2, 12.5f, null, MathF.Sqrt(12.5f), 3.5f));
         result.ToString().Should().Be("loss 12.5, RMSE 3.536, MAE 3.5");

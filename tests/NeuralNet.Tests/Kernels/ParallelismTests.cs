@@ -1,4 +1,4 @@
-namespace NeuralNet.Tests.LinearAlgebra;
+namespace NeuralNet.Tests.Kernels;
 
 [Collection(ProcessCollection.Name)]
 public sealed class ParallelismTests
