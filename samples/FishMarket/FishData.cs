@@ -11,16 +11,16 @@ internal sealed class FishData
         CsvTable train = table.Where(row => row["Split"] == "train" && row.Has("Weight"));
         (Tensor species, SpeciesNames) = table.Classes("Species");
         WeightTrain = Weights(train);
-        WeightTrainSpecies = new Dataset(WeightTrain.Features, train.Classes("Species", SpeciesNames));
+        WeightTrainSpecies = train.Classes("Species", SpeciesNames);
         WeightTest = Weights(table.Where(row => row["Split"] == "test"));
-        Species = new Dataset(SpeciesFeatures(table.Numbers(Sizes)), species);
+        Species = new Dataset(SpeciesFeatures(table.Matrix(Sizes)), species);
     }
 
     /// <summary>Five sizes in cm; the weight in g.</summary>
     public Dataset WeightTrain { get; }
 
-    /// <summary>The same rows with their species, for folds that hold each species alike.</summary>
-    public Dataset WeightTrainSpecies { get; }
+    /// <summary>[N, 1], the species of the same rows, for folds that hold each species alike.</summary>
+    public Tensor WeightTrainSpecies { get; }
 
     /// <summary>Never looked at before the end.</summary>
     public Dataset WeightTest { get; }
@@ -54,5 +54,5 @@ internal sealed class FishData
         return features;
     }
 
-    private static Dataset Weights(CsvTable table) => new(table.Numbers(Sizes), table.Numbers("Weight"));
+    private static Dataset Weights(CsvTable table) => new(table.Matrix(Sizes), table.Column("Weight"));
 }

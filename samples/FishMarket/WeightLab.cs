@@ -52,12 +52,11 @@ internal static class WeightLab
         double sum = 0;
         for (int repeat = 0; repeat < repeats; repeat++)
         {
-            foreach (Fold fold in data.WeightTrainSpecies.StratifiedKFold(Folds, seed: repeat))
+            foreach (Fold fold in data.WeightTrain.StratifiedKFold(Folds, data.WeightTrainSpecies, seed: repeat))
             {
-                Sequential model = recipe.Train(data.WeightTrain.Subset(fold.TrainRows), seed: repeat, _ => progress.Increment(1));
-                Dataset held = data.WeightTrain.Subset(fold.ValidationRows);
-                double error = Metrics.RootMeanSquaredError(model.Predict(held.Features), held.Targets);
-                sum += error * error * held.Count;
+                Sequential model = recipe.Train(fold.Train, seed: repeat, _ => progress.Increment(1));
+                double error = Metrics.RootMeanSquaredError(model.Predict(fold.Validation.Features), fold.Validation.Targets);
+                sum += error * error * fold.Validation.Count;
             }
         }
 

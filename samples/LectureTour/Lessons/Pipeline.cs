@@ -22,7 +22,7 @@ internal sealed class Pipeline : ILesson
         CsvTable table = CsvTable.Read(Path.Combine(AppContext.BaseDirectory, "fish-market.csv"));
         CsvTable fish = table.Where(row => row.Has("Weight") && row.Number("Weight") > 0);
         context.Say($"   {table.RowCount} fish, of which {table.RowCount - fish.RowCount} weigh nothing or nobody knows: left out.");
-        var all = new Dataset(fish.Numbers(Sizes), fish.Numbers("Weight").Select(grams => grams / 1000).ToArray());
+        var all = new Dataset(fish.Matrix(Sizes), fish.Column("Weight").Select(grams => grams / 1000).ToArray());
         (Dataset rest, Envelope test) = Seal(all.Split(0.8, seed: 1));
         (Dataset train, Dataset validation) = rest.Split(0.75, seed: 2);
         context.Say($"   {train.Count} to train, {validation.Count} to choose by, {test.Count} in an envelope for the test.");

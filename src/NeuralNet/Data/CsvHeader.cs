@@ -38,14 +38,16 @@ internal sealed class CsvHeader
             return index;
         }
 
-        string known = string.Join(", ", Names.Take(Shown)) + (Names.Length > Shown ? ", ..." : "");
-        throw new ArgumentException($"{Source} has no column {Quote(column)}. Its columns are {known}.", nameof(column));
+        throw new ArgumentException($"{Source} has no column {Quote(column)}. Its columns are {List(Names)}.", nameof(column));
     }
 
+    /// <summary>Some names for a message: the first of them where there are many, the beginning of each where it is long.</summary>
+    public static string List(IReadOnlyList<string> names) =>
+        string.Join(", ", names.Take(Shown).Select(Cut)) + (names.Count > Shown ? ", ..." : "");
+
     /// <summary>A text from the file for a message: quoted, on one line and not too long.</summary>
-    public static string Quote(string text)
-    {
-        string start = text.Length > Shown ? string.Concat(text.AsSpan(0, Shown), "...") : text;
-        return $"\"{start.ReplaceLineEndings(" ")}\"";
-    }
+    public static string Quote(string text) => $"\"{Cut(text)}\"";
+
+    private static string Cut(string text) =>
+        (text.Length > Shown ? string.Concat(text.AsSpan(0, Shown), "...") : text).ReplaceLineEndings(" ");
 }

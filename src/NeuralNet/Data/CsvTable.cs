@@ -88,7 +88,7 @@ public sealed class CsvTable
     /// <param name="column">A column name.</param>
     /// <exception cref="ArgumentException">There is no such column.</exception>
     /// <exception cref="FormatException">A field is not a finite number; the message names file, line and column.</exception>
-    public float[] Numbers(string column)
+    public float[] Column(string column)
     {
         int index = _header.IndexOf(column);
         return Array.ConvertAll(_rows, row => row.Number(index));
@@ -98,12 +98,12 @@ public sealed class CsvTable
     /// <param name="columns">One or more column names.</param>
     /// <exception cref="ArgumentException">There is no such column, or none was named.</exception>
     /// <exception cref="FormatException">A field is not a finite number; the message names file, line and column.</exception>
-    public Tensor Numbers(params string[] columns)
+    public Tensor Matrix(params string[] columns)
     {
         ArgumentNullException.ThrowIfNull(columns);
         if (columns.Length == 0)
         {
-            throw new ArgumentException("CsvTable.Numbers expects at least one column name but got none.", nameof(columns));
+            throw new ArgumentException("CsvTable.Matrix expects at least one column name but got none.", nameof(columns));
         }
 
         int[] indices = Array.ConvertAll(columns, _header.IndexOf);
@@ -127,31 +127,55 @@ public sealed class CsvTable
     public (Tensor Indices, string[] Names) Classes(string column)
     {
         string[] names = [.. Text(column).Where(name => !string.IsNullOrWhiteSpace(name)).Distinct().Order(StringComparer.Ordinal)];
-        return (Classes(column, names), names);
+        return (IndicesAmong(names, column), names);
     }
 
     /// <summary>The index of each row's class among known names, as a test set needs the indices of its training set.</summary>
     /// <param name="column">A column name.</param>
     /// <param name="names">The distinct names of the classes, in the order of their indices.</param>
     /// <returns>Indices [N, 1].</returns>
-    /// <exception cref="ArgumentException">There is no such column, or a name comes twice.</exception>
+    /// <exception cref="ArgumentNullException">The names are null.</exception>
+    /// <exception cref="ArgumentException">There is no such column, no name, or a name twice.</exception>
     /// <exception cref="FormatException">A field is empty or none of the names; the message names file, line and column.</exception>
     public Tensor Classes(string column, IReadOnlyList<string> names)
     {
-        int index = _header.IndexOf(column);
-        var indexOfName = names.Select((name, i) => (name, i)).ToDictionary(pair => pair.name, pair => pair.i, StringComparer.Ordinal);
-        var indices = new Tensor(RowCount, 1);
-        for (int i = 0; i < RowCount; i++)
-        {
-            string text = _rows[i].Text(index);
-            indices[i] = indexOfName.TryGetValue(text, out int found)
-                ? found
-                : throw _rows[i].Error(index, $"expected one of {names.Count} classes but got {CsvHeader.Quote(text)}.");
-        }
-
-        return indices;
+        ArgumentNullException.ThrowIfNull(names);
+        return names.Count == 0
+            ? throw new ArgumentException("CsvTable.Classes expects the names of the classes but got none.", nameof(names))
+            : IndicesAmong(names, column);
     }
 
     /// <summary>Such as <c>159 rows: Species, Weight, Length1</c>.</summary>
     public override string ToString() => $"{RowCount} rows: {string.Join(", ", ColumnNames)}";
+
+    private Tensor IndicesAmong(IReadOnlyList<string> names, string column)
+    {
+        int index = _header.IndexOf(column);
+        var indexOfName = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (int i = 0; i < names.Count; i++)
+        {
+            if (!indexOfName.TryAdd(names[i], i))
+            {
+                throw new ArgumentException(
+                    $"CsvTable.Classes expects distinct names but {CsvHeader.Quote(names[i])} is there twice, at {indexOfName[names[i]]} and {i}.",
+                    nameof(names));
+            }
+        }
+
+        var indices = new Tensor(RowCount, 1);
+        for (int i = 0; i < RowCount; i++)
+        {
+            string text = _rows[i].Text(index);
+            if (!indexOfName.TryGetValue(text, out int found))
+            {
+                throw _rows[i].Error(index, string.IsNullOrWhiteSpace(text)
+                    ? "expected the name of a class but the field is empty. CsvTable.Where keeps the rows that have a value."
+                    : $"expected one of the classes {CsvHeader.List(names)} but got {CsvHeader.Quote(text)}.");
+            }
+
+            indices[i] = found;
+        }
+
+        return indices;
+    }
 }

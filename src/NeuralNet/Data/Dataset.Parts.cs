@@ -1,28 +1,36 @@
 namespace NeuralNet;
 
-/// <content>
-/// Dividing. Each way puts the rows in a drawn order and deals them out along it. A stratified order has class after class, so
-/// that every class is dealt as evenly as the whole.
-/// </content>
+/// <content>Dividing into parts. Weights go with their rows.</content>
 public sealed partial class Dataset
 {
     /// <summary>Two parts, drawn at random; the rows keep their order within each. Same seed, same parts. Copies the rows.</summary>
     /// <param name="fraction">The share of the first part, between 0 and 1: it gets round(fraction · N) rows.</param>
     /// <param name="seed">Names the draw.</param>
     /// <exception cref="ArgumentOutOfRangeException">The fraction is not between 0 and 1.</exception>
-    /// <exception cref="ArgumentException">A part would be empty.</exception>
-    public (Dataset First, Dataset Second) Split(double fraction, int seed) => Divide(fraction, DrawnOrder(seed));
+    /// <exception cref="ArgumentException">A part would be empty, or all its weights 0.</exception>
+    public (Dataset First, Dataset Second) Split(double fraction, int seed) => Divide(fraction, new Strata(Count, null, seed));
 
     /// <summary>
-    /// Two parts, drawn at random, that divide each class alike, to within a row; the rows keep their order within each part.
-    /// Same seed, same parts. Copies the rows.
+    /// Two parts, drawn at random, that divide each class of the targets alike, to within a row; the rows keep their order within each
+    /// part. Where a class's share is no whole number of rows, the seed also draws which classes get the odd rows. Same seed, same
+    /// parts. Copies the rows.
     /// </summary>
     /// <param name="fraction">The share of the first part, between 0 and 1: it gets round(fraction · N) rows.</param>
     /// <param name="seed">Names the draw.</param>
     /// <exception cref="ArgumentOutOfRangeException">The fraction is not between 0 and 1.</exception>
-    /// <exception cref="ArgumentException">A part would be empty.</exception>
+    /// <exception cref="ArgumentException">A part would be empty, or all its weights 0.</exception>
     /// <exception cref="InvalidOperationException">The targets are not class indices [N, 1].</exception>
-    public (Dataset First, Dataset Second) StratifiedSplit(double fraction, int seed) => Divide(fraction, ClassAfterClass(seed));
+    public (Dataset First, Dataset Second) StratifiedSplit(double fraction, int seed) => Divide(fraction, TargetStrata(seed));
+
+    /// <summary><see cref="StratifiedSplit(double, int)"/> by classes other than the targets, such as the species where a weight is learned.</summary>
+    /// <param name="fraction">The share of the first part, between 0 and 1: it gets round(fraction · N) rows.</param>
+    /// <param name="strata">The class number of each row, [N] or [N, 1]: whole numbers of 0 or more.</param>
+    /// <param name="seed">Names the draw.</param>
+    /// <exception cref="ArgumentNullException">The strata are null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The fraction is not between 0 and 1.</exception>
+    /// <exception cref="ArgumentException">The strata are no N class numbers; or a part would be empty, or all its weights 0.</exception>
+    public (Dataset First, Dataset Second) StratifiedSplit(double fraction, Tensor strata, int seed) =>
+        Divide(fraction, OtherStrata(strata, seed));
 
     /// <summary>
     /// Cross-validation: every row is in the validation part of one fold and in the training part of all others. Sizes differ
@@ -30,22 +38,32 @@ public sealed partial class Dataset
     /// </summary>
     /// <param name="folds">Their number, 2 to N.</param>
     /// <param name="seed">Names the draw.</param>
-    /// <returns>The folds, each made (its rows copied) when it is reached.</returns>
+    /// <returns>The folds, each made (its rows copied) when it is reached; one whose part has weights of 0 alone throws then.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The number of folds is not 2 to N.</exception>
-    public IEnumerable<Fold> KFold(int folds, int seed) => Deal(folds, DrawnOrder(seed));
+    public IEnumerable<Fold> KFold(int folds, int seed) => Deal(folds, new Strata(Count, null, seed));
 
     /// <summary>
-    /// <see cref="KFold"/> where every validation part also has the same share of each class, to within a row. A class of fewer
-    /// rows than folds is missing from some.
+    /// <see cref="KFold"/> where every validation part also has the same share of each class of the targets, to within a row; the seed
+    /// also draws which folds get the odd rows. A class of fewer rows than folds is missing from some.
     /// </summary>
     /// <param name="folds">Their number, 2 to N.</param>
     /// <param name="seed">Names the draw.</param>
-    /// <returns>The folds, each made (its rows copied) when it is reached.</returns>
+    /// <returns>The folds, as for <see cref="KFold"/>.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The number of folds is not 2 to N.</exception>
     /// <exception cref="InvalidOperationException">The targets are not class indices [N, 1].</exception>
-    public IEnumerable<Fold> StratifiedKFold(int folds, int seed) => Deal(folds, ClassAfterClass(seed));
+    public IEnumerable<Fold> StratifiedKFold(int folds, int seed) => Deal(folds, TargetStrata(seed));
 
-    private (Dataset First, Dataset Second) Divide(double fraction, int[] order)
+    /// <summary><see cref="StratifiedKFold(int, int)"/> by classes other than the targets.</summary>
+    /// <param name="folds">Their number, 2 to N.</param>
+    /// <param name="strata">The class number of each row, [N] or [N, 1]: whole numbers of 0 or more.</param>
+    /// <param name="seed">Names the draw.</param>
+    /// <returns>The folds, as for <see cref="KFold"/>.</returns>
+    /// <exception cref="ArgumentNullException">The strata are null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The number of folds is not 2 to N.</exception>
+    /// <exception cref="ArgumentException">The strata are no N class numbers.</exception>
+    public IEnumerable<Fold> StratifiedKFold(int folds, Tensor strata, int seed) => Deal(folds, OtherStrata(strata, seed));
+
+    private (Dataset First, Dataset Second) Divide(double fraction, Strata strata)
     {
         if (!(fraction > 0 && fraction < 1))
         {
@@ -53,24 +71,16 @@ public sealed partial class Dataset
                 nameof(fraction), FormattableString.Invariant($"Dataset expects a fraction between 0 and 1 but got {fraction}."));
         }
 
-        // The first part takes a row wherever its share of the rows so far, rounded, goes up.
-        bool[] isFirst = new bool[Count];
-        for (int i = 0; i < order.Length; i++)
-        {
-            isFirst[order[i]] = Share(i + 1) > Share(i);
-        }
-
+        bool[] isFirst = strata.Divide(fraction);
         int[] first = RowsWhere(row => isFirst[row]);
         int[] second = RowsWhere(row => !isFirst[row]);
         return first.Length == 0 || second.Length == 0
             ? throw new ArgumentException(FormattableString.Invariant(
                 $"Dataset of {Count} rows cannot be split by {fraction}: a part would be empty. Use another fraction or more rows."))
             : (Subset(first), Subset(second));
-
-        double Share(int rows) => Math.Floor((rows * fraction) + 0.5);
     }
 
-    private IEnumerable<Fold> Deal(int folds, int[] order)
+    private IEnumerable<Fold> Deal(int folds, Strata strata)
     {
         if (folds < 2 || folds > Count)
         {
@@ -78,47 +88,52 @@ public sealed partial class Dataset
                 nameof(folds), $"Dataset of {Count} rows expects 2 or more folds and at most one a row, but got {folds}.");
         }
 
-        int[] foldOfRow = new int[Count];
-        for (int i = 0; i < order.Length; i++)
-        {
-            foldOfRow[order[i]] = i % folds;
-        }
-
+        int[] foldOfRow = strata.Deal(folds);
         return Enumerable.Range(0, folds).Select(fold =>
         {
             int[] train = RowsWhere(row => foldOfRow[row] != fold);
             int[] validation = RowsWhere(row => foldOfRow[row] == fold);
-            return new Fold(fold, Subset(train), Subset(validation), train, validation);
+            return new Fold
+            {
+                Index = fold,
+                Train = Subset(train),
+                Validation = Subset(validation),
+                TrainRows = train,
+                ValidationRows = validation,
+            };
         });
     }
 
-    private int[] DrawnOrder(int seed)
+    private Strata TargetStrata(int seed) => ProblemOf(Targets) is string problem
+        ? throw new InvalidOperationException(
+            $"A stratified division expects class indices 0, 1, 2, ... as targets {problem}. Pass the classes as strata, or divide without.")
+        : new Strata(Count, Targets, seed);
+
+    private Strata OtherStrata(Tensor strata, int seed)
     {
-        int[] order = new int[Count];
-        Rows.ShuffleForParts(seed, order);
-        return order;
+        ArgumentNullException.ThrowIfNull(strata);
+        return ProblemOf(strata) is string problem
+            ? throw new ArgumentException($"A stratified division expects class indices 0, 1, 2, ... as strata {problem}.", nameof(strata))
+            : new Strata(Count, strata, seed);
     }
 
-    /// <summary>All rows of the first class in a drawn order, then all of the second, and so on.</summary>
-    private int[] ClassAfterClass(int seed)
+    /// <summary>Why these are no class indices of the rows, as the end of a sentence; null if they are.</summary>
+    private string? ProblemOf(Tensor classes)
     {
-        const string Mend = "Give class indices as targets, or divide without strata.";
-        if (TargetCount != 1)
+        if (classes.Rows != Count || classes.Length != Count || classes.Shape.Rank > 2)
         {
-            throw new InvalidOperationException(
-                $"A stratified division expects class indices [N, 1] as targets but got {Targets.Shape}. {Mend}");
+            return $"[{Count}, 1], one for each row, but got {classes.Shape}";
         }
 
         for (int row = 0; row < Count; row++)
         {
-            if (Targets[row] < 0 || !float.IsInteger(Targets[row]))
+            if (!(classes[row] >= 0 && float.IsInteger(classes[row])))
             {
-                throw new InvalidOperationException(FormattableString.Invariant(
-                    $"A stratified division expects class indices 0, 1, 2, ... as targets but row {row} is {Targets[row]}. {Mend}"));
+                return FormattableString.Invariant($"but row {row} is {classes[row]}");
             }
         }
 
-        return [.. DrawnOrder(seed).OrderBy(row => Targets[row])]; // a stable sort: each class keeps its drawn order
+        return null;
     }
 
     private int[] RowsWhere(Func<int, bool> belongs) => [.. Enumerable.Range(0, Count).Where(belongs)];

@@ -1,9 +1,23 @@
 namespace NeuralNet;
 
-/// <summary>One turn of a cross-validation.</summary>
-/// <param name="Index">Which, from 0.</param>
-/// <param name="Train">The rows to train on.</param>
-/// <param name="Validation">The rows held out.</param>
-/// <param name="TrainRows">The row number in the whole dataset of each training row, ascending.</param>
-/// <param name="ValidationRows">The row number in the whole dataset of each held-out row, ascending.</param>
-public sealed record Fold(int Index, Dataset Train, Dataset Validation, int[] TrainRows, int[] ValidationRows);
+/// <summary>One turn of a cross-validation: the rows of a dataset in two parts.</summary>
+public sealed class Fold
+{
+    /// <summary>Which, from 0.</summary>
+    public required int Index { get; init; }
+
+    /// <summary>The rows to train on.</summary>
+    public required Dataset Train { get; init; }
+
+    /// <summary>The rows held out.</summary>
+    public required Dataset Validation { get; init; }
+
+    /// <summary>The row number in the whole dataset of each training row, ascending.</summary>
+    public required int[] TrainRows { get; init; }
+
+    /// <summary>The row number in the whole dataset of each held-out row, ascending.</summary>
+    public required int[] ValidationRows { get; init; }
+
+    /// <summary>Such as <c>Fold 0: 127 rows to train on, 32 held out</c>.</summary>
+    public override string ToString() => $"Fold {Index}: {TrainRows.Length} rows to train on, {ValidationRows.Length} held out";
+}

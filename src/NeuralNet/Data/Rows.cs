@@ -5,7 +5,7 @@ namespace NeuralNet;
 /// <summary>Rows by their numbers: copied from a tensor, and put in a drawn order.</summary>
 internal static class Rows
 {
-    // Layers draw with their number of 0 or more as the third name of a stream; these two stay clear of them.
+    // Layers draw from streams whose third name is 0 or more: these two never repeat theirs.
     private const int EpochStream = -1;
     private const int PartStream = -2;
 
@@ -34,16 +34,12 @@ internal static class Rows
     }
 
     /// <summary>Fills with 0, 1, 2, ... in the order of an epoch.</summary>
-    public static void ShuffleForEpoch(int seed, int epoch, Span<int> rows) =>
-        Shuffle(new CounterRandom(seed, epoch, 0, EpochStream), rows);
-
-    /// <summary>Fills with 0, 1, 2, ... in the order by which a dataset is divided.</summary>
-    public static void ShuffleForParts(int seed, Span<int> rows) =>
-        Shuffle(new CounterRandom(seed, 0, 0, PartStream), rows);
-
-    private static void Shuffle(CounterRandom random, Span<int> rows)
+    public static void ShuffleForEpoch(int seed, int epoch, Span<int> rows)
     {
         InOrder(rows);
-        random.Shuffle(rows);
+        new CounterRandom(seed, epoch, 0, EpochStream).Shuffle(rows);
     }
+
+    /// <summary>The random numbers by which a dataset is divided.</summary>
+    public static CounterRandom RandomForParts(int seed) => new(seed, 0, 0, PartStream);
 }

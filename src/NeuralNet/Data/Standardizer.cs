@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using NeuralNet.Kernels;
 
 namespace NeuralNet;
 
@@ -9,7 +10,7 @@ namespace NeuralNet;
 /// </remarks>
 public sealed class Standardizer
 {
-    private const string Mend = "Drop or fill such rows first.";
+    private const string Fix = "Drop or fill such rows first.";
 
     /// <summary>A standardizer of known mean and scale, such as saved ones; copies them.</summary>
     /// <param name="mean">What to subtract from each column, [F], finite.</param>
@@ -26,14 +27,12 @@ public sealed class Standardizer
                 $"Standardizer expects a mean [F] and a scale [F] of at least one column but got {mean.Shape} and {scale.Shape}.");
         }
 
-        Finite.Verify(mean, "Standardizer mean", "Fit it on complete data.");
-        Finite.Verify(scale, "Standardizer scale", "Fit it on complete data.");
         for (int column = 0; column < scale.Length; column++)
         {
-            if (scale[column] <= 0)
+            if (!float.IsFinite(mean[column]) || !float.IsFinite(scale[column]) || scale[column] <= 0)
             {
                 throw new ArgumentException(FormattableString.Invariant(
-                    $"Standardizer expects a scale above 0 but column {column} has {scale[column]}. A constant column takes scale 1."));
+                    $"Standardizer expects finite means and finite scales above 0 but column {column} has mean {mean[column]} and scale {scale[column]}. Fit it on complete data; give a constant column the scale 1."));
             }
         }
 
@@ -63,7 +62,7 @@ public sealed class Standardizer
                 $"Standardizer.Fit expects at least one row and one column but got {values.Shape}.", nameof(values));
         }
 
-        Finite.Verify(values, "Standardizer.Fit", Mend);
+        Finite.Verify(values, "Standardizer.Fit", Fix);
         double[] shift = new double[values.Columns];
         double[] squares = new double[values.Columns];
 
@@ -101,7 +100,9 @@ public sealed class Standardizer
         return new Standardizer(mean, scale);
     }
 
-    /// <summary>(x - mean) / scale, column by column, as a new tensor of the same shape.</summary>
+    /// <summary>
+    /// (x - mean) / scale, column by column, as a new tensor of the same shape. A result beyond the range of float32 is infinite.
+    /// </summary>
     /// <param name="values">[N, F], finite; N may be 0.</param>
     /// <exception cref="ArgumentNullException">The tensor is null.</exception>
     /// <exception cref="ArgumentException">The number of columns is another, or an element is NaN or infinite.</exception>
@@ -111,8 +112,7 @@ public sealed class Standardizer
         for (int i = 0; i < result.Rows; i++)
         {
             Span<float> row = result.Row(i);
-            TensorPrimitives.Subtract(row, Mean.AsSpan(), row);
-            TensorPrimitives.Divide(row, Scale.AsSpan(), row);
+            Rescale.Forward(row, Mean.AsSpan(), Scale.AsSpan(), row);
         }
 
         return result;
@@ -122,13 +122,13 @@ public sealed class Standardizer
     /// <param name="values">[N, F], finite; N may be 0.</param>
     /// <exception cref="ArgumentNullException">The tensor is null.</exception>
     /// <exception cref="ArgumentException">The number of columns is another, or an element is NaN or infinite.</exception>
-    public Tensor Inverse(Tensor values)
+    public Tensor Untransform(Tensor values)
     {
-        Tensor result = VerifiedCopy(values, "Standardizer.Inverse");
+        Tensor result = VerifiedCopy(values, "Standardizer.Untransform");
         for (int i = 0; i < result.Rows; i++)
         {
             Span<float> row = result.Row(i);
-            TensorPrimitives.MultiplyAdd(row, Scale.AsSpan(), Mean.AsSpan(), row);
+            Rescale.Inverse(row, Mean.AsSpan(), Scale.AsSpan(), row);
         }
 
         return result;
@@ -143,7 +143,7 @@ public sealed class Standardizer
                 $"{who} expects [N, {Mean.Length}], the columns it was fitted on, but got {values.Shape}.", nameof(values));
         }
 
-        Finite.Verify(values, who, Mend);
+        Finite.Verify(values, who, Fix);
         return values.Clone();
     }
 }

@@ -20,12 +20,12 @@ public sealed class CsvTableTests
 
     [Fact]
     public void Numbers_OfColumn_ReadsMissingAsNaN() =>
-        CsvTable.Parse(Fish).Numbers("Weight").Should().Equal(1500, float.NaN, -7);
+        CsvTable.Parse(Fish).Column("Weight").Should().Equal(1500, float.NaN, -7);
 
     [Fact]
     public void Numbers_OfColumns_GivesTensorInTheirOrder()
     {
-        Tensor numbers = CsvTable.Parse("a,b,c\n1,2,3\n4,,6\n").Numbers("c", "b");
+        Tensor numbers = CsvTable.Parse("a,b,c\n1,2,3\n4,,6\n").Matrix("c", "b");
 
         numbers.Shape.Should().Be(new Shape(2, 2));
         numbers.AsSpan().ToArray().Should().Equal(3, 2, 6, float.NaN);
@@ -33,8 +33,8 @@ public sealed class CsvTableTests
 
     [Fact]
     public void Numbers_OfNoColumn_Throws() =>
-        CsvTable.Parse(Fish).Invoking(t => t.Numbers()).Should().Throw<ArgumentException>()
-            .WithMessage("CsvTable.Numbers expects at least one column name but got none.*");
+        CsvTable.Parse(Fish).Invoking(t => t.Matrix()).Should().Throw<ArgumentException>()
+            .WithMessage("CsvTable.Matrix expects at least one column name but got none.*");
 
     [Fact]
     public void Numbers_InAnotherCulture_ReadsTheSame()
@@ -43,7 +43,7 @@ public sealed class CsvTableTests
         CultureInfo.CurrentCulture = new CultureInfo("") { NumberFormat = { NumberDecimalSeparator = ",", NumberGroupSeparator = "." } };
         try
         {
-            CsvTable.Parse("a\n1.5\n").Numbers("a").Should().Equal(1.5f);
+            CsvTable.Parse("a\n1.5\n").Column("a").Should().Equal(1.5f);
         }
         finally
         {
@@ -56,10 +56,10 @@ public sealed class CsvTableTests
     {
         CsvTable table = CsvTable.Parse(Fish);
 
-        table.Where(row => row["Split"] == "train" && row.Has("Weight")).Numbers("Weight").Should().Equal(1500, -7);
+        table.Where(row => row["Split"] == "train" && row.Has("Weight")).Column("Weight").Should().Equal(1500, -7);
         table.Where(row => !row.Has("Weight")).Text("Species").Should().Equal("Bream");
         table.Where(row => row.Number("Weight") > 0 && row.Line == 2).RowCount.Should().Be(1);
-        table.Where(_ => false).Numbers("Weight", "Weight").Shape.Should().Be(new Shape(0, 2));
+        table.Where(_ => false).Matrix("Weight", "Weight").Shape.Should().Be(new Shape(0, 2));
     }
 
     [Fact]
@@ -79,13 +79,47 @@ public sealed class CsvTableTests
 
         table.Classes("k", ["a", "b"]).AsSpan().ToArray().Should().Equal(1, 1);
         table.Invoking(t => t.Classes("k", ["a"])).Should().Throw<FormatException>()
-            .WithMessage("CSV, line 2, column k: expected one of 1 classes but got \"b\".");
+            .WithMessage("CSV, line 2, column k: expected one of the classes a but got \"b\".");
+    }
+
+    [Fact]
+    public void Classes_OfWrongNames_SaysWhy()
+    {
+        CsvTable table = CsvTable.Parse("k\nb\n");
+
+        table.Invoking(t => t.Classes("k", [])).Should().Throw<ArgumentException>()
+            .WithMessage("CsvTable.Classes expects the names of the classes but got none.*");
+        table.Invoking(t => t.Classes("k", ["a", "b", "a"])).Should().Throw<ArgumentException>()
+            .WithMessage("CsvTable.Classes expects distinct names but \"a\" is there twice, at 0 and 2.*");
+        table.Invoking(t => t.Classes("k", null!)).Should().Throw<ArgumentNullException>();
+    }
+
+    [Fact]
+    public void Classes_OfManyNames_ListsTheFirst() =>
+        CsvTable.Parse("k\nx\n").Invoking(t => t.Classes("k", [.. Enumerable.Range(0, 50).Select(i => i + new string('y', 1000))]))
+            .Should().Throw<FormatException>().Which.Message.Length.Should().BeInRange(500, 5000);
+
+    // Without any name the error spoke of "one of 0 classes".
+    [Theory]
+    [InlineData("k,x\n,1\n")]
+    [InlineData("k,x\n\" \",1\n")]
+    public void Classes_OfNothingButEmptyFields_NamesTheFirst(string csv) =>
+        CsvTable.Parse(csv).Invoking(t => t.Classes("k")).Should().Throw<FormatException>()
+            .WithMessage("CSV, line 2, column k: expected the name of a class but the field is empty. CsvTable.Where keeps*");
+
+    [Fact]
+    public void Classes_OfNoRows_AreNone()
+    {
+        (Tensor indices, string[] names) = CsvTable.Parse("k\n").Classes("k");
+
+        indices.Shape.Should().Be(new Shape(0, 1));
+        names.Should().BeEmpty();
     }
 
     [Fact]
     public void Classes_OfEmptyField_NamesItsPlace() =>
         CsvTable.Parse("k,x\nb,1\n,2\n").Invoking(t => t.Classes("k")).Should().Throw<FormatException>()
-            .WithMessage("CSV, line 3, column k: expected one of 1 classes but got \"\".");
+            .WithMessage("CSV, line 3, column k: expected the name of a class but the field is empty.*");
 
     [Theory]
     [InlineData("abc")]
@@ -99,14 +133,14 @@ public sealed class CsvTableTests
         CsvTable table = Named($"Species,Weight\nPike,1\n\"Bream\n(old)\",2\nPike,\"{text}\"\n");
 
         string message = $"fish.csv, line 5, column Weight: expected a number but got \"{text}\". Leave the field empty if*";
-        table.Invoking(t => t.Numbers("Weight")).Should().Throw<FormatException>().WithMessage(message);
-        table.Invoking(t => t.Numbers("Weight", "Weight")).Should().Throw<FormatException>().WithMessage(message);
+        table.Invoking(t => t.Column("Weight")).Should().Throw<FormatException>().WithMessage(message);
+        table.Invoking(t => t.Matrix("Weight", "Weight")).Should().Throw<FormatException>().WithMessage(message);
         table.Invoking(t => t.Where(row => row.Number("Weight") > 0)).Should().Throw<FormatException>().WithMessage(message);
     }
 
     [Fact]
     public void Numbers_OfLongText_ShowsItsStartOnOneLine() =>
-        CsvTable.Parse($"a\n\"x\n{new string('y', 1000)}\"\n").Invoking(t => t.Numbers("a")).Should().Throw<FormatException>()
+        CsvTable.Parse($"a\n\"x\n{new string('y', 1000)}\"\n").Invoking(t => t.Column("a")).Should().Throw<FormatException>()
             .WithMessage($"CSV, line 2, column a: expected a number but got \"x {new string('y', 38)}...\".*");
 
     [Fact]
@@ -146,7 +180,7 @@ public sealed class CsvTableTests
 
             table.ColumnNames.Should().Equal("Gewicht", "Größe");
             table.Text("Größe").Should().Equal("groß");
-            table.Invoking(t => t.Numbers("Größe")).Should().Throw<FormatException>()
+            table.Invoking(t => t.Column("Größe")).Should().Throw<FormatException>()
                 .WithMessage($"{Path.GetFileName(path)}, line 2, column Größe: expected a number but got \"groß\".*");
         }
         finally

@@ -80,7 +80,8 @@ public sealed class DatasetPartsTests
             foreach (IGrouping<int, int> ofClass in classes.GroupBy(index => index))
             {
                 double share = ofClass.Count() * fraction;
-                Numbers(first).Count(row => classes[row] == ofClass.Key).Should().BeCloseTo((int)Math.Round(share), 1);
+                int taken = Numbers(first).Count(row => classes[row] == ofClass.Key);
+                Math.Abs(taken - share).Should().BeLessThan(1);
             }
         });
 
@@ -141,13 +142,117 @@ public sealed class DatasetPartsTests
         var data = new Dataset(new Tensor(3, 1), Tensor.From([0, 1, target]));
 
         data.Invoking(d => d.StratifiedSplit(0.5, 0)).Should().Throw<InvalidOperationException>()
-            .WithMessage($"A stratified division expects class indices 0, 1, 2, ... as targets but row 2 is {shown}. Give class indices*");
+            .WithMessage($"A stratified division expects class indices 0, 1, 2, ... as targets but row 2 is {shown}. Pass the classes as strata, or*");
+        new Dataset(new Tensor(3, 1), new Tensor(3)).Invoking(d => d.StratifiedSplit(0.5, data.Targets, 0)).Should().Throw<ArgumentException>()
+            .WithMessage($"A stratified division expects class indices 0, 1, 2, ... as strata but row 2 is {shown}.*");
     }
 
     [Fact]
     public void StratifiedKFold_OfDistributions_NamesTheShape() =>
         new Dataset(new Tensor(3, 1), new Tensor(3, 2)).Invoking(d => d.StratifiedKFold(2, 0)).Should().Throw<InvalidOperationException>()
-            .WithMessage("A stratified division expects class indices [N, 1] as targets but got [3, 2].*");
+            .WithMessage("A stratified division expects class indices 0, 1, 2, ... as targets [3, 1], one for each row, but got [3, 2].*");
+
+    [Fact]
+    public void StratifiedParts_OfWrongStrata_SayWhatTheyExpected()
+    {
+        var data = new Dataset(new Tensor(3, 1), new Tensor(3));
+        foreach (Tensor strata in (Tensor[])[new(2), new(4, 1), new(3, 2), new(1, 3), new(new Shape(3, 1, 1))])
+        {
+            data.Invoking(d => d.StratifiedKFold(2, strata, 0)).Should().Throw<ArgumentException>()
+                .WithMessage($"A stratified division expects class indices 0, 1, 2, ... as strata [3, 1], one for each row, but got {strata.Shape}.*");
+            data.Invoking(d => d.StratifiedSplit(0.5, strata, 0)).Should().Throw<ArgumentException>();
+        }
+
+        data.Invoking(d => d.StratifiedKFold(2, null!, 0)).Should().Throw<ArgumentNullException>();
+    }
+
+    [Fact]
+    public void StratifiedParts_ByStrata_AreThoseOfSuchTargets() =>
+        Gen.Select(Classes, Gen.Int).Where((classes, _) => classes.Length > 3).Sample((classes, seed) =>
+        {
+            Dataset byTargets = Numbered(classes);
+            var values = new Dataset(byTargets.Features, Tensor.Uniform(new Shape(classes.Length), -1, 1, seed: 1));
+            foreach (Tensor strata in (Tensor[])[byTargets.Targets, byTargets.Targets.Reshape(new Shape(classes.Length))])
+            {
+                Numbers(values.StratifiedSplit(0.5, strata, seed).First).Should().Equal(Numbers(byTargets.StratifiedSplit(0.5, seed).First));
+                values.StratifiedKFold(3, strata, seed).Select(fold => string.Join(",", fold.ValidationRows))
+                    .Should().Equal(byTargets.StratifiedKFold(3, seed).Select(fold => string.Join(",", fold.ValidationRows)));
+            }
+        });
+
+    // 4, 4 and 2 rows, of which the test part gets a fifth: 0.8, 0.8 and 0.4. Two rows are drawn, and each class must sometimes miss.
+    [Fact]
+    public void StratifiedSplit_OfOddShares_DrawsTheClassesThatGetTheOddRows()
+    {
+        const int Draws = 3000;
+        int[] classes = [0, 0, 0, 0, 1, 1, 1, 1, 2, 2];
+        Dataset data = Numbered(classes);
+        int[] held = new int[classes.Length];
+        var counts = new Dictionary<(int, int, int), int>();
+        for (int seed = 0; seed < Draws; seed++)
+        {
+            List<int> test = Numbers(data.StratifiedSplit(0.8, seed).Second);
+            test.ForEach(row => held[row]++);
+            (int, int, int) byClass = (Of(0), Of(1), Of(2));
+            counts[byClass] = counts.GetValueOrDefault(byClass) + 1;
+
+            int Of(int index) => test.Count(row => classes[row] == index);
+        }
+
+        // Every row is held out in one draw of five: binomial(3000, 1/5) has a standard deviation of 22.
+        held.Should().OnlyContain(times => Math.Abs(times - (Draws / 5)) < 110);
+        counts.Keys.Should().BeEquivalentTo([(1, 1, 0), (1, 0, 1), (0, 1, 1)]);
+        counts[(1, 1, 0)].Should().BeCloseTo(Draws * 3 / 5, 135);
+        counts[(1, 0, 1)].Should().BeCloseTo(Draws / 5, 110);
+    }
+
+    [Fact]
+    public void StratifiedKFold_OfOddShares_DrawsTheFoldsThatGetTheOddRows()
+    {
+        const int Draws = 3000;
+        int[] classes = [0, 0, 0, 0, 1, 1, 1, 1, 2, 2];
+        Dataset data = Numbered(classes);
+        int[,] foldOfRow = new int[classes.Length, 3];
+        int[] larger = new int[3];
+        for (int seed = 0; seed < Draws; seed++)
+        {
+            foreach (Fold fold in data.StratifiedKFold(3, seed))
+            {
+                Array.ForEach(fold.ValidationRows, row => foldOfRow[row, fold.Index]++);
+                larger[fold.Index] += fold.ValidationRows.Length - 3;
+            }
+        }
+
+        // Each row is in each fold once in three draws, and each fold has the tenth row as often: a standard deviation of 26.
+        foldOfRow.Cast<int>().Should().OnlyContain(times => Math.Abs(times - (Draws / 3)) < 130);
+        larger.Should().OnlyContain(times => Math.Abs(times - (Draws / 3)) < 130);
+    }
+
+    // The product of the fraction and a class's rows is 28.999999999999996.
+    [Fact]
+    public void StratifiedSplit_OfAShareThatRoundingMisses_IsExact()
+    {
+        int[] classes = [.. Enumerable.Range(0, 300).Select(row => row % 3)];
+        for (int seed = 0; seed < 20; seed++)
+        {
+            Numbers(Numbered(classes).StratifiedSplit(0.29, seed).First).GroupBy(row => row % 3).Should().OnlyContain(rows => rows.Count() == 29);
+        }
+    }
+
+    [Fact]
+    public void Parts_OfWeightedRows_KeepTheirWeights()
+    {
+        Dataset plain = Numbered([.. Enumerable.Range(0, 30).Select(row => row % 2)]);
+        var data = new Dataset(plain.Features, plain.Targets, Tensor.From([.. Enumerable.Range(1, 30).Select(row => row / 2f)]));
+        (Dataset first, Dataset second) = data.Split(0.7, 1);
+        (Dataset third, Dataset fourth) = data.StratifiedSplit(0.7, 1);
+        IEnumerable<Dataset> folds = data.KFold(3, 1).Concat(data.StratifiedKFold(3, 1)).SelectMany(fold => (Dataset[])[fold.Train, fold.Validation]);
+
+        foreach (Dataset part in (Dataset[])[first, second, third, fourth, .. folds])
+        {
+            part.Weights!.AsSpan().ToArray().Should().Equal(Numbers(part).Select(row => (row + 1) / 2f));
+        }
+    }
 
     private static void FoldsHoldEveryRowOutOnce(Func<Dataset, int, int, IEnumerable<Fold>> divide) =>
         Gen.Select(Classes, Gen.Int[2, 10], Gen.Int).Where((classes, folds, _) => folds <= classes.Length)

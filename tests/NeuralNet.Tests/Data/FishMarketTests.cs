@@ -15,11 +15,11 @@ public sealed class FishMarketTests
         species.Rows.Should().Be(159);
         names.Should().Equal("Bream", "Parkki", "Perch", "Pike", "Roach", "Smelt", "Whitefish");
         (train.RowCount, test.RowCount).Should().Be((124, 31));
-        train.Numbers("Weight").Count(float.IsNaN).Should().Be(1);
-        test.Numbers("Weight").Should().NotContain(float.NaN);
+        train.Column("Weight").Count(float.IsNaN).Should().Be(1);
+        test.Column("Weight").Should().NotContain(float.NaN);
 
         CsvTable complete = train.Where(row => row.Has("Weight"));
-        var data = new Dataset(complete.Numbers("Length1", "Length2", "Length3", "Height", "Width"), complete.Numbers("Weight"));
+        var data = new Dataset(complete.Matrix("Length1", "Length2", "Length3", "Height", "Width"), complete.Column("Weight"));
 
         (data.Count, data.FeatureCount, data.TargetCount).Should().Be((123, 5, 1));
     }

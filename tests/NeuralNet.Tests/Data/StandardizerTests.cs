@@ -50,12 +50,12 @@ public sealed class StandardizerTests
     });
 
     [Fact]
-    public void Inverse_OfTransform_GivesTheValuesBack() => Matrices.Sample(values =>
+    public void Untransform_OfTransform_GivesTheValuesBack() => Matrices.Sample(values =>
     {
         float[] original = values.AsSpan().ToArray();
         Standardizer fitted = Standardizer.Fit(values);
 
-        Tensor back = fitted.Inverse(fitted.Transform(values));
+        Tensor back = fitted.Untransform(fitted.Transform(values));
 
         back.Shape.Should().Be(values.Shape);
         values.AsSpan().ToArray().Should().Equal(original, "a transform leaves its argument alone");
@@ -72,8 +72,19 @@ public sealed class StandardizerTests
         var known = new Standardizer(Tensor.From([1, 10]), Tensor.From([2, 5]));
 
         known.Transform(Tensor.From(new float[,] { { 3, 0 }, { 1, 20 } })).AsSpan().ToArray().Should().Equal(1, -2, 0, 2);
-        known.Inverse(Tensor.From(new float[,] { { 1, -2 }, { 0, 2 } })).AsSpan().ToArray().Should().Equal(3, 0, 1, 20);
+        known.Untransform(Tensor.From(new float[,] { { 1, -2 }, { 0, 2 } })).AsSpan().ToArray().Should().Equal(3, 0, 1, 20);
         known.Transform(new Tensor(0, 2)).Rows.Should().Be(0);
+    }
+
+    // 1 / 1e-42 is infinite, and 0 times that would be NaN.
+    [Fact]
+    public void Transform_OfTinyScale_GivesNoNaN()
+    {
+        var known = new Standardizer(Tensor.From([3, 0]), Tensor.From([1e-42f, float.Epsilon]));
+
+        known.Transform(Tensor.From(new[,] { { 3, 0 }, { 3, 3 * float.Epsilon } })).AsSpan().ToArray().Should().Equal(0, 0, 0, 3);
+        known.Untransform(Tensor.From(new[,] { { 0f, 3 } })).AsSpan().ToArray().Should().Equal(3, 3 * float.Epsilon);
+        known.Transform(Tensor.From(new[,] { { 4f, -1 } })).AsSpan().ToArray().Should().Equal(float.PositiveInfinity, float.NegativeInfinity);
     }
 
     [Fact]
@@ -94,8 +105,8 @@ public sealed class StandardizerTests
 
         known.Invoking(s => s.Transform(new Tensor(4, 3))).Should().Throw<ArgumentException>()
             .WithMessage("Standardizer.Transform expects [N, 2], the columns it was fitted on, but got [4, 3].*");
-        known.Invoking(s => s.Inverse(new Tensor(4, 1))).Should().Throw<ArgumentException>()
-            .WithMessage("Standardizer.Inverse expects [N, 2], the columns it was fitted on, but got [4, 1].*");
+        known.Invoking(s => s.Untransform(new Tensor(4, 1))).Should().Throw<ArgumentException>()
+            .WithMessage("Standardizer.Untransform expects [N, 2], the columns it was fitted on, but got [4, 1].*");
     }
 
     [Fact]
@@ -108,8 +119,8 @@ public sealed class StandardizerTests
             .WithMessage("Standardizer.Fit: expected finite numbers but row 1, column 0 is NaN. Drop or fill such rows first.");
         known.Invoking(s => s.Transform(torn)).Should().Throw<ArgumentException>()
             .WithMessage("Standardizer.Transform: expected finite numbers but row 1, column 0 is NaN.*");
-        known.Invoking(s => s.Inverse(torn)).Should().Throw<ArgumentException>()
-            .WithMessage("Standardizer.Inverse: expected finite numbers but row 1, column 0 is NaN.*");
+        known.Invoking(s => s.Untransform(torn)).Should().Throw<ArgumentException>()
+            .WithMessage("Standardizer.Untransform: expected finite numbers but row 1, column 0 is NaN.*");
     }
 
     [Fact]
@@ -123,9 +134,11 @@ public sealed class StandardizerTests
         Creating(new Tensor(2), new Tensor(3)).Should().Throw<ArgumentException>()
             .WithMessage("Standardizer expects a mean [F] and a scale [F] of at least one column but got [2] and [3].");
         Creating(new Tensor(2), Tensor.From([1, 0])).Should().Throw<ArgumentException>()
-            .WithMessage("Standardizer expects a scale above 0 but column 1 has 0. A constant column takes scale 1.");
+            .WithMessage("Standardizer expects finite means and finite scales above 0 but column 1 has mean 0 and scale 0. Fit it on complete data; give a constant column the scale 1.");
         Creating(new Tensor(1), Tensor.From([float.PositiveInfinity])).Should().Throw<ArgumentException>()
-            .WithMessage("Standardizer scale: expected finite numbers but row 0, column 0 is Infinity.*");
+            .WithMessage("*but column 0 has mean 0 and scale Infinity.*");
+        Creating(Tensor.From([0, 0, float.NaN]), Tensor.From([1, 1, 1])).Should().Throw<ArgumentException>()
+            .WithMessage("*but column 2 has mean NaN and scale 1.*");
 
         static Action Creating(Tensor mean, Tensor scale) => () => _ = new Standardizer(mean, scale);
     }
