@@ -95,8 +95,8 @@ public sealed class DatasetWriter : IDisposable
 
         // Until both are written the two may have unlike numbers of rows, so a failure closes the writer.
         _isClosed = true;
-        SafeTensorsEntry.Write(rows.Features, _file.Stream);
-        SafeTensorsEntry.Write(rows.Targets, _file.Scratch);
+        ElementCodec.Write(rows.Features, _file.Stream);
+        ElementCodec.Write(rows.Targets, _file.Scratch);
         _isClosed = false;
         Count += rows.Count;
     }
