@@ -26,7 +26,7 @@ internal sealed class IdxContent(Stream stream, byte[] head)
         {
             float[] elements = ElementReader.Grow(content, header.ElementSize, Decode, header.Shape.Length, out long bytes);
             ThrowIfWrongLength(header, bytes, content);
-            return new Tensor(header.Shape, elements);
+            return Tensor.Wrap(elements, header.Shape);
         }
 
         if (!_isGzip)

@@ -105,7 +105,7 @@ public sealed class SafeTensorsReader : IDisposable
         float[] elements = ElementReader.Grow(
             _stream, ElementCodec.SizeOf(entry.Type), ElementCodec.Decoder(entry.Type), shape.Length, out long bytes);
         Advance(entry, bytes);
-        return new Tensor(shape, elements);
+        return Tensor.Wrap(elements, shape);
     }
 
     /// <summary>Reads a tensor's numbers into memory that is there. Allocates nothing in proportion to the tensor.</summary>

@@ -19,7 +19,7 @@ internal sealed class Mish : Activation, IDescribable<Mish>
     {
         for (int i = 0; i < z.Length; i++)
         {
-            output[i] = z[i] * MathF.Tanh(Softplus(z[i]));
+            output[i] = z[i] * MathF.Tanh(LogOnePlusExp(z[i]));
         }
     }
 
@@ -27,11 +27,11 @@ internal sealed class Mish : Activation, IDescribable<Mish>
     {
         for (int i = 0; i < kept.Length; i++)
         {
-            float tanh = MathF.Tanh(Softplus(kept[i]));
+            float tanh = MathF.Tanh(LogOnePlusExp(kept[i]));
             float sigmoid = 1 / (1 + MathF.Exp(-kept[i]));
             gradient[i] *= tanh + (kept[i] * (1 - (tanh * tanh)) * sigmoid);
         }
     }
 
-    private static float Softplus(float z) => MathF.Max(z, 0) + MathF.Log(1 + MathF.Exp(-MathF.Abs(z)));
+    private static float LogOnePlusExp(float z) => MathF.Max(z, 0) + MathF.Log(1 + MathF.Exp(-MathF.Abs(z)));
 }
