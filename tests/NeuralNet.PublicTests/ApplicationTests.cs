@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace NeuralNet.PublicTests;
 
-/// <summary>What an application does with the library from its first line to its last, through the public surface alone.</summary>
+/// <summary>What an application does with the library from first to last, through the public surface alone.</summary>
 [Trait("Category", "Numeric")]
 public sealed class ApplicationTests : IDisposable
 {

@@ -1,6 +1,6 @@
 namespace NeuralNet.Tests.Architecture;
 
-/// <summary>The rules of ARCHITECTURE.md, on the library's source. <see cref="ArchitectureRuleTests"/> shows that they can fail.</summary>
+/// <summary>The rules of ARCHITECTURE.md on the library's source; <see cref="ArchitectureRuleTests"/> shows that they can fail.</summary>
 public class ArchitectureTests
 {
     /// <summary>Each folder of src/NeuralNet and its floor.</summary>
