@@ -15,9 +15,9 @@ public class ArchitectureTests
         ["Losses"] = 3,
         ["Optimizers"] = 3,
         ["Metrics"] = 3,
-        ["Training"] = 4,
+        ["Training"] = 5,
         ["Serialization"] = 4,
-        ["Estimators"] = 5,
+        ["Estimators"] = 6,
     };
 
     [Fact]
