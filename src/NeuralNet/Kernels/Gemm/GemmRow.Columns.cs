@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
@@ -13,52 +14,54 @@ internal static unsafe partial class GemmRow
 
     // B as it lies, in pieces of its rows as wide as the registers allow: the wider, the more of the memory is read in order.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Columns<TSimd, TVector>(in Job job, nint first, nint end)
-        where TSimd : struct, ISimd<TSimd, TVector>
+    private static void Columns<TSimd, TVector, T>(in Job<T> job, nint first, nint end)
+        where TSimd : struct, ISimdLinear<TSimd, TVector, T>
         where TVector : struct
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         int width = TSimd.Width;
         if (job.N < width)
         {
-            NarrowColumns<TSimd, TVector>(job);
+            NarrowColumns<TSimd, TVector, T>(job);
             return;
         }
 
         nint j = first;
         if (job.N >= WideRow * width)
         {
-            j = InOrder<TSimd, TVector>(job, first, end);
+            j = InOrder<TSimd, TVector, T>(job, first, end);
         }
 
         for (; j + (16 * width) <= end; j += 16 * width)
         {
-            Columns16<TSimd, TVector>(job, j);
+            Columns16<TSimd, TVector, T>(job, j);
         }
 
         for (; j + (4 * width) <= end; j += 4 * width)
         {
-            Columns4<TSimd, TVector>(job, j);
+            Columns4<TSimd, TVector, T>(job, j);
         }
 
         for (; j < end; j += 2 * width)
         {
-            Columns2<TSimd, TVector>(job, j, end);
+            Columns2<TSimd, TVector, T>(job, j, end);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Columns16<TSimd, TVector>(in Job job, nint j)
-        where TSimd : struct, ISimd<TSimd, TVector>
+    private static void Columns16<TSimd, TVector, T>(in Job<T> job, nint j)
+        where TSimd : struct, ISimdLinear<TSimd, TVector, T>
         where TVector : struct
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         int width = TSimd.Width;
         TVector c0 = default, c1 = default, c2 = default, c3 = default, c4 = default, c5 = default, c6 = default, c7 = default;
         TVector c8 = default, c9 = default, c10 = default, c11 = default, c12 = default, c13 = default, c14 = default, c15 = default;
-        float* a = job.A.Data;
-        float* b = job.B.At(0, j);
+        T* a = job.A.Data;
+        T* b = job.B.At(0, j);
         nint aStep = job.A.ColumnStride;
         nint bStep = job.B.RowStride;
-        float* ahead = b + (PrefetchDistance * bStep);
+        T* ahead = b + (PrefetchDistance * bStep);
         for (nint k = job.K; k > 0; k--, a += aStep, b += bStep, ahead += bStep)
         {
             Prefetch.Read(ahead);
@@ -88,34 +91,35 @@ internal static unsafe partial class GemmRow
             c15 = TSimd.MultiplyAdd(x, TSimd.Load(b + (15 * width)), c15);
         }
 
-        float* c = job.C + j;
-        GemmEpilogue.Store<TSimd, TVector>(c0, job.Alpha, job.Beta, c);
-        GemmEpilogue.Store<TSimd, TVector>(c1, job.Alpha, job.Beta, c + width);
-        GemmEpilogue.Store<TSimd, TVector>(c2, job.Alpha, job.Beta, c + (2 * width));
-        GemmEpilogue.Store<TSimd, TVector>(c3, job.Alpha, job.Beta, c + (3 * width));
-        GemmEpilogue.Store<TSimd, TVector>(c4, job.Alpha, job.Beta, c + (4 * width));
-        GemmEpilogue.Store<TSimd, TVector>(c5, job.Alpha, job.Beta, c + (5 * width));
-        GemmEpilogue.Store<TSimd, TVector>(c6, job.Alpha, job.Beta, c + (6 * width));
-        GemmEpilogue.Store<TSimd, TVector>(c7, job.Alpha, job.Beta, c + (7 * width));
-        GemmEpilogue.Store<TSimd, TVector>(c8, job.Alpha, job.Beta, c + (8 * width));
-        GemmEpilogue.Store<TSimd, TVector>(c9, job.Alpha, job.Beta, c + (9 * width));
-        GemmEpilogue.Store<TSimd, TVector>(c10, job.Alpha, job.Beta, c + (10 * width));
-        GemmEpilogue.Store<TSimd, TVector>(c11, job.Alpha, job.Beta, c + (11 * width));
-        GemmEpilogue.Store<TSimd, TVector>(c12, job.Alpha, job.Beta, c + (12 * width));
-        GemmEpilogue.Store<TSimd, TVector>(c13, job.Alpha, job.Beta, c + (13 * width));
-        GemmEpilogue.Store<TSimd, TVector>(c14, job.Alpha, job.Beta, c + (14 * width));
-        GemmEpilogue.Store<TSimd, TVector>(c15, job.Alpha, job.Beta, c + (15 * width));
+        T* c = job.C + j;
+        GemmEpilogue.Store<TSimd, TVector, T>(c0, job.Alpha, job.Beta, c);
+        GemmEpilogue.Store<TSimd, TVector, T>(c1, job.Alpha, job.Beta, c + width);
+        GemmEpilogue.Store<TSimd, TVector, T>(c2, job.Alpha, job.Beta, c + (2 * width));
+        GemmEpilogue.Store<TSimd, TVector, T>(c3, job.Alpha, job.Beta, c + (3 * width));
+        GemmEpilogue.Store<TSimd, TVector, T>(c4, job.Alpha, job.Beta, c + (4 * width));
+        GemmEpilogue.Store<TSimd, TVector, T>(c5, job.Alpha, job.Beta, c + (5 * width));
+        GemmEpilogue.Store<TSimd, TVector, T>(c6, job.Alpha, job.Beta, c + (6 * width));
+        GemmEpilogue.Store<TSimd, TVector, T>(c7, job.Alpha, job.Beta, c + (7 * width));
+        GemmEpilogue.Store<TSimd, TVector, T>(c8, job.Alpha, job.Beta, c + (8 * width));
+        GemmEpilogue.Store<TSimd, TVector, T>(c9, job.Alpha, job.Beta, c + (9 * width));
+        GemmEpilogue.Store<TSimd, TVector, T>(c10, job.Alpha, job.Beta, c + (10 * width));
+        GemmEpilogue.Store<TSimd, TVector, T>(c11, job.Alpha, job.Beta, c + (11 * width));
+        GemmEpilogue.Store<TSimd, TVector, T>(c12, job.Alpha, job.Beta, c + (12 * width));
+        GemmEpilogue.Store<TSimd, TVector, T>(c13, job.Alpha, job.Beta, c + (13 * width));
+        GemmEpilogue.Store<TSimd, TVector, T>(c14, job.Alpha, job.Beta, c + (14 * width));
+        GemmEpilogue.Store<TSimd, TVector, T>(c15, job.Alpha, job.Beta, c + (15 * width));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Columns4<TSimd, TVector>(in Job job, nint j)
-        where TSimd : struct, ISimd<TSimd, TVector>
+    private static void Columns4<TSimd, TVector, T>(in Job<T> job, nint j)
+        where TSimd : struct, ISimdLinear<TSimd, TVector, T>
         where TVector : struct
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         int width = TSimd.Width;
         TVector c0 = default, c1 = default, c2 = default, c3 = default;
-        float* a = job.A.Data;
-        float* b = job.B.At(0, j);
+        T* a = job.A.Data;
+        T* b = job.B.At(0, j);
         nint aStep = job.A.ColumnStride;
         nint bStep = job.B.RowStride;
         for (nint k = job.K; k > 0; k--, a += aStep, b += bStep)
@@ -127,25 +131,26 @@ internal static unsafe partial class GemmRow
             c3 = TSimd.MultiplyAdd(x, TSimd.Load(b + (3 * width)), c3);
         }
 
-        float* c = job.C + j;
-        GemmEpilogue.Store<TSimd, TVector>(c0, job.Alpha, job.Beta, c);
-        GemmEpilogue.Store<TSimd, TVector>(c1, job.Alpha, job.Beta, c + width);
-        GemmEpilogue.Store<TSimd, TVector>(c2, job.Alpha, job.Beta, c + (2 * width));
-        GemmEpilogue.Store<TSimd, TVector>(c3, job.Alpha, job.Beta, c + (3 * width));
+        T* c = job.C + j;
+        GemmEpilogue.Store<TSimd, TVector, T>(c0, job.Alpha, job.Beta, c);
+        GemmEpilogue.Store<TSimd, TVector, T>(c1, job.Alpha, job.Beta, c + width);
+        GemmEpilogue.Store<TSimd, TVector, T>(c2, job.Alpha, job.Beta, c + (2 * width));
+        GemmEpilogue.Store<TSimd, TVector, T>(c3, job.Alpha, job.Beta, c + (3 * width));
     }
 
     // Up to two vectors of columns. What is left at the end is less: the vectors then reach back over columns that are done.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Columns2<TSimd, TVector>(in Job job, nint j, nint end)
-        where TSimd : struct, ISimd<TSimd, TVector>
+    private static void Columns2<TSimd, TVector, T>(in Job<T> job, nint j, nint end)
+        where TSimd : struct, ISimdLinear<TSimd, TVector, T>
         where TVector : struct
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         int width = TSimd.Width;
         nint left = Math.Min(j, end - width);
         nint right = Math.Min(j + width, end - width);
         TVector c0 = default, c1 = default;
-        float* a = job.A.Data;
-        float* b = job.B.At(0, left);
+        T* a = job.A.Data;
+        T* b = job.B.At(0, left);
         nint aStep = job.A.ColumnStride;
         nint bStep = job.B.RowStride;
         nint apart = right - left;
@@ -158,81 +163,87 @@ internal static unsafe partial class GemmRow
 
         if (apart == 0)
         {
-            StoreLast<TSimd, TVector>(job, c1, end - j, end);
+            StoreLast<TSimd, TVector, T>(job, c1, end - j, end);
         }
         else
         {
-            GemmEpilogue.Store<TSimd, TVector>(c0, job.Alpha, job.Beta, job.C + left);
-            StoreLast<TSimd, TVector>(job, c1, Math.Min(width, end - j - width), right + width);
+            GemmEpilogue.Store<TSimd, TVector, T>(c0, job.Alpha, job.Beta, job.C + left);
+            StoreLast<TSimd, TVector, T>(job, c1, Math.Min(width, end - j - width), right + width);
         }
     }
 
     // Writes the last lanes of a vector. The others' columns are done: with beta = 0 they get the same bits again, else they must
     // not be scaled twice.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void StoreLast<TSimd, TVector>(in Job job, TVector sum, nint count, nint end)
-        where TSimd : struct, ISimd<TSimd, TVector>
+    private static void StoreLast<TSimd, TVector, T>(in Job<T> job, TVector sum, nint count, nint end)
+        where TSimd : struct, ISimdLinear<TSimd, TVector, T>
         where TVector : struct
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (job.Beta == 0 || count == TSimd.Width)
+        if (job.Beta == T.Zero || count == TSimd.Width)
         {
-            GemmEpilogue.Store<TSimd, TVector>(sum, job.Alpha, job.Beta, job.C + end - TSimd.Width);
+            GemmEpilogue.Store<TSimd, TVector, T>(sum, job.Alpha, job.Beta, job.C + end - TSimd.Width);
         }
         else
         {
-            StoreLanes<TSimd, TVector>(job, sum, TSimd.Width - (int)count, (int)count, end - count);
+            StoreLanes<TSimd, TVector, T>(job, sum, TSimd.Width - (int)count, (int)count, end - count);
         }
     }
 
-    private static void StoreLanes<TSimd, TVector>(in Job job, TVector sum, int firstLane, int count, nint column)
-        where TSimd : struct, ISimd<TSimd, TVector>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void StoreLanes<TSimd, TVector, T>(in Job<T> job, TVector sum, int firstLane, int count, nint column)
+        where TSimd : struct, ISimdLinear<TSimd, TVector, T>
         where TVector : struct
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        float* sums = stackalloc float[TSimd.Width];
+        T* sums = stackalloc T[TSimd.Width];
         TSimd.Store(sum, sums);
-        GemmEpilogue.Store<TSimd, TVector>(sums + firstLane, count, job.Alpha, job.Beta, job.C + column);
+        GemmEpilogue.Store<TSimd, TVector, T>(sums + firstLane, count, job.Alpha, job.Beta, job.C + column);
     }
 
     // The narrowest vector that holds a row: the bits are the same.
-    private static void NarrowColumns<TSimd, TVector>(in Job job)
-        where TSimd : struct, ISimd<TSimd, TVector>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void NarrowColumns<TSimd, TVector, T>(in Job<T> job)
+        where TSimd : struct, ISimdLinear<TSimd, TVector, T>
         where TVector : struct
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (job.N <= Simd128.Width && TSimd.Width > Simd128.Width)
+        if (typeof(T) == typeof(float) && job.N <= Simd128.Width && TSimd.Width > Simd128.Width)
         {
-            Narrow<Simd128, Vector128<float>>(job);
+            Narrow<Simd128, Vector128<float>, float>(OfFloats(job));
         }
-        else if (job.N <= Simd256.Width && TSimd.Width > Simd256.Width)
+        else if (typeof(T) == typeof(float) && job.N <= Simd256.Width && TSimd.Width > Simd256.Width)
         {
-            Narrow<Simd256, Vector256<float>>(job);
+            Narrow<Simd256, Vector256<float>, float>(OfFloats(job));
         }
         else
         {
-            Narrow<TSimd, TVector>(job);
+            Narrow<TSimd, TVector, T>(job);
         }
     }
 
     // All of a matrix no wider than a vector: the lanes past a row's end see the next rows and are dropped. The last rows, whose
     // vectors would reach past the end of B, are copied to where zeros follow.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Narrow<TSimd, TVector>(in Job job)
-        where TSimd : struct, ISimd<TSimd, TVector>
+    private static void Narrow<TSimd, TVector, T>(in Job<T> job)
+        where TSimd : struct, ISimdLinear<TSimd, TVector, T>
         where TVector : struct
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         int width = TSimd.Width;
         nint n = job.N;
         nint copied = Math.Min(job.K, (width - 1) / n);
         nint k = job.K - copied;
-        float* last = stackalloc float[2 * width];
+        T* last = stackalloc T[2 * width];
         for (nint i = 0; i < copied * n; i++)
         {
             last[i] = job.B.Data[(k * n) + i];
         }
 
         TVector sum = default;
-        float* a = job.A.Data;
+        T* a = job.A.Data;
         nint aStep = job.A.ColumnStride;
-        for (float* b = job.B.Data; k > 0; k--, a += aStep, b += n)
+        for (T* b = job.B.Data; k > 0; k--, a += aStep, b += n)
         {
             sum = TSimd.MultiplyAdd(TSimd.Broadcast(*a), TSimd.Load(b), sum);
         }
@@ -242,6 +253,6 @@ internal static unsafe partial class GemmRow
             sum = TSimd.MultiplyAdd(TSimd.Broadcast(*a), TSimd.Load(last), sum);
         }
 
-        StoreLanes<TSimd, TVector>(job, sum, 0, (int)n, 0);
+        StoreLanes<TSimd, TVector, T>(job, sum, 0, (int)n, 0);
     }
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace NeuralNet.Kernels;
@@ -8,20 +9,21 @@ internal static unsafe partial class GemmRow
     private const int ColumnsInOrder = 4096;
 
     // The whole vectors of first..end, from where the rest begins. Sums are kept in C itself where they are C, else in scratch.
-    private static nint InOrder<TSimd, TVector>(in Job job, nint first, nint end)
-        where TSimd : struct, ISimd<TSimd, TVector>
+    private static nint InOrder<TSimd, TVector, T>(in Job<T> job, nint first, nint end)
+        where TSimd : struct, ISimdLinear<TSimd, TVector, T>
         where TVector : struct
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         nint whole = end - ((end - first) % TSimd.Width);
-        bool isPlain = job.Alpha == 1 && job.Beta == 0;
-        float* scratch = isPlain ? null : GemmPacking.ScratchA(ColumnsInOrder);
+        bool isPlain = job.Alpha == T.One && job.Beta == T.Zero;
+        T* scratch = isPlain ? null : GemmPacking.ScratchA<T>(ColumnsInOrder);
         for (nint j = first; j < whole; j += ColumnsInOrder)
         {
             nint count = Math.Min(ColumnsInOrder, whole - j);
-            SumInOrder<TSimd, TVector>(job, j, count, isPlain ? job.C + j : scratch);
+            SumInOrder<TSimd, TVector, T>(job, j, count, isPlain ? job.C + j : scratch);
             if (!isPlain)
             {
-                GemmEpilogue.Store<TSimd, TVector>(scratch, count, job.Alpha, job.Beta, job.C + j);
+                GemmEpilogue.Store<TSimd, TVector, T>(scratch, count, job.Alpha, job.Beta, job.C + j);
             }
         }
 
@@ -30,13 +32,14 @@ internal static unsafe partial class GemmRow
 
     // Four rows of B from end to end: each column is the same chain of multiply-adds as elsewhere.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void SumInOrder<TSimd, TVector>(in Job job, nint first, nint count, float* sums)
-        where TSimd : struct, ISimd<TSimd, TVector>
+    private static void SumInOrder<TSimd, TVector, T>(in Job<T> job, nint first, nint count, T* sums)
+        where TSimd : struct, ISimdLinear<TSimd, TVector, T>
         where TVector : struct
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         int width = TSimd.Width;
-        float* a = job.A.Data;
-        float* b = job.B.At(0, first);
+        T* a = job.A.Data;
+        T* b = job.B.At(0, first);
         nint aStep = job.A.ColumnStride;
         nint bStep = job.B.RowStride;
         TVector zero = default;
@@ -52,7 +55,7 @@ internal static unsafe partial class GemmRow
             TVector x1 = TSimd.Broadcast(a[aStep]);
             TVector x2 = TSimd.Broadcast(a[2 * aStep]);
             TVector x3 = TSimd.Broadcast(a[3 * aStep]);
-            float* far = b + (2 * bStep);
+            T* far = b + (2 * bStep);
             for (nint j = 0; j < count; j += width)
             {
                 TVector sum = TSimd.MultiplyAdd(x0, TSimd.Load(b + j), TSimd.Load(sums + j));

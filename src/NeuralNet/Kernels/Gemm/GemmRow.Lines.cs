@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -14,21 +15,27 @@ internal static unsafe partial class GemmRow
     // B transposed: a column of op(B) is a line in memory. Blocks of lines by 4 k are transposed in registers, so that a vector holds
     // neighbouring columns at one k and each column remains a chain in the order of k. Dot products, summed by lanes, would read
     // faster, but a batch sums in the order of k.
-    private static void Lines<TSimd, TVector>(in Job job, nint first, nint end)
-        where TSimd : struct, ISimd<TSimd, TVector>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Lines<TSimd, TVector, T>(in Job<T> job, nint first, nint end)
+        where TSimd : struct, ISimdLinear<TSimd, TVector, T>
         where TVector : struct
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         nint j = first;
-        bool has256 = TSimd.Width >= Simd256.Width && Avx.IsSupported;
+        if (typeof(T) == typeof(float) && TSimd.Width >= Simd128.Width)
+        {
+            j = LinesOfFloats(OfFloats(job), j, end, TSimd.Width >= Simd256.Width && Avx.IsSupported);
+        }
+
+        LinesByLane<TSimd, TVector, T>(job, j, end);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static nint LinesOfFloats(in Job<float> job, nint j, nint end, bool has256)
+    {
         if (has256)
         {
             j = LinesByFourVectors<Lines256, Simd256, Vector256<float>>(job, j, end);
-        }
-
-        if (TSimd.Width == 1)
-        {
-            LinesByLane<SimdScalar>(job, j, end);
-            return;
         }
 
         j = LinesByFourVectors<Lines128, Simd128, Vector128<float>>(job, j, end);
@@ -37,14 +44,13 @@ internal static unsafe partial class GemmRow
             j = LinesByVector<Lines256, Simd256, Vector256<float>>(job, j, end);
         }
 
-        j = LinesByVector<Lines128, Simd128, Vector128<float>>(job, j, end);
-        LinesByLane<SimdLane>(job, j, end);
+        return LinesByVector<Lines128, Simd128, Vector128<float>>(job, j, end);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static nint LinesByFourVectors<TLines, TSimd, TVector>(in Job job, nint j, nint end)
+    private static nint LinesByFourVectors<TLines, TSimd, TVector>(in Job<float> job, nint j, nint end)
         where TLines : struct, ILines<TVector>
-        where TSimd : struct, ISimd<TSimd, TVector>
+        where TSimd : struct, ISimdLinear<TSimd, TVector, float>
         where TVector : struct
     {
         nint stride = job.B.ColumnStride;
@@ -77,17 +83,17 @@ internal static unsafe partial class GemmRow
             }
 
             float* c = job.C + j;
-            GemmEpilogue.Store<TSimd, TVector>(s0, s1, job.Alpha, job.Beta, c);
-            GemmEpilogue.Store<TSimd, TVector>(s2, s3, job.Alpha, job.Beta, c + (2 * TSimd.Width));
+            GemmEpilogue.Store<TSimd, TVector, float>(s0, s1, job.Alpha, job.Beta, c);
+            GemmEpilogue.Store<TSimd, TVector, float>(s2, s3, job.Alpha, job.Beta, c + (2 * TSimd.Width));
         }
 
         return j;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static nint LinesByVector<TLines, TSimd, TVector>(in Job job, nint j, nint end)
+    private static nint LinesByVector<TLines, TSimd, TVector>(in Job<float> job, nint j, nint end)
         where TLines : struct, ILines<TVector>
-        where TSimd : struct, ISimd<TSimd, TVector>
+        where TSimd : struct, ISimdLinear<TSimd, TVector, float>
         where TVector : struct
     {
         nint stride = job.B.ColumnStride;
@@ -106,26 +112,28 @@ internal static unsafe partial class GemmRow
                 sum = TSimd.MultiplyAdd(TSimd.Broadcast(*a), TLines.Gather(b, stride), sum);
             }
 
-            GemmEpilogue.Store<TSimd, TVector>(sum, job.Alpha, job.Beta, job.C + j);
+            GemmEpilogue.Store<TSimd, TVector, float>(sum, job.Alpha, job.Beta, job.C + j);
         }
 
         return j;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void LinesByLane<TSimd>(in Job job, nint j, nint end)
-        where TSimd : struct, ISimd<TSimd, float>
+    private static void LinesByLane<TSimd, TVector, T>(in Job<T> job, nint j, nint end)
+        where TSimd : struct, ISimdLinear<TSimd, TVector, T>
+        where TVector : struct
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         for (; j < end; j++)
         {
-            float* b = job.B.At(0, j);
-            float sum = 0;
+            T* b = job.B.At(0, j);
+            T sum = T.Zero;
             for (nint k = 0; k < job.K; k++)
             {
-                sum = TSimd.MultiplyAdd(job.A.Data[k], b[k], sum);
+                sum = TSimd.MultiplyAddLane(job.A.Data[k], b[k], sum);
             }
 
-            GemmEpilogue.Store<TSimd, float>(sum, job.Alpha, job.Beta, job.C + j);
+            GemmEpilogue.StoreLane<TSimd, TVector, T>(sum, job.Alpha, job.Beta, job.C + j);
         }
     }
 
@@ -133,7 +141,7 @@ internal static unsafe partial class GemmRow
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Add<TLines, TSimd, TVector>(nint count, float* a, float* b, nint stride, ref TVector sum)
         where TLines : struct, ILines<TVector>
-        where TSimd : struct, ISimd<TSimd, TVector>
+        where TSimd : struct, ISimdLinear<TSimd, TVector, float>
         where TVector : struct
     {
         for (nint k = 0; k < count; k += 4)

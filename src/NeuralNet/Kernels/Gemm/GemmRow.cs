@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace NeuralNet.Kernels;
@@ -21,48 +22,58 @@ internal static unsafe partial class GemmRow
     private const int Grain = 64;
 
     // Sizes are nint: a row or a column alone may be as long as an array, 2^31, and with a vector added pass it.
-    private struct Job
+    private struct Job<T>
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        public MatrixOperand A;
-        public MatrixOperand B;
-        public float* C;
+        public MatrixOperand<T> A;
+        public MatrixOperand<T> B;
+        public T* C;
         public nint N;
         public nint K;
-        public float Alpha;
-        public float Beta;
+        public T Alpha;
+        public T Beta;
         public bool IsColumn;
         public nint ColumnsPerPart;
         public int Parts;
     }
 
     /// <summary>C[1,n] = alpha · a[1,k] · B[k,n] + beta · C.</summary>
-    public static void Multiply<TSimd, TVector>(
-        float alpha, in MatrixOperand a, in MatrixOperand b, int n, int k, float beta, float* c)
-        where TSimd : struct, ISimd<TSimd, TVector>
-        where TVector : struct =>
-        Run<TSimd, TVector>(new Job { A = a, B = b, C = c, N = n, K = k, Alpha = alpha, Beta = beta });
+    public static void Multiply<TSimd, TVector, T>(
+        T alpha, in MatrixOperand<T> a, in MatrixOperand<T> b, int n, int k, T beta, T* c)
+        where TSimd : struct, ISimdLinear<TSimd, TVector, T>
+        where TVector : struct
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var job = new Job<T> { A = a, B = b, C = c, N = n, K = k, Alpha = alpha, Beta = beta };
+        Run<TSimd, TVector, T>(&job);
+    }
 
     /// <summary>C[m,1] = alpha · A[m,k] · b[k,1] + beta · C.</summary>
-    public static void MultiplyColumn<TSimd, TVector>(
-        float alpha, in MatrixOperand a, in MatrixOperand b, int m, int k, float beta, float* c)
-        where TSimd : struct, ISimd<TSimd, TVector>
-        where TVector : struct =>
-        Run<TSimd, TVector>(new Job { A = b.Transposed, B = a.Transposed, C = c, N = m, K = k, Alpha = alpha, Beta = beta, IsColumn = true });
-
-    private static void Run<TSimd, TVector>(Job job)
-        where TSimd : struct, ISimd<TSimd, TVector>
+    public static void MultiplyColumn<TSimd, TVector, T>(
+        T alpha, in MatrixOperand<T> a, in MatrixOperand<T> b, int m, int k, T beta, T* c)
+        where TSimd : struct, ISimdLinear<TSimd, TVector, T>
         where TVector : struct
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var job = new Job<T> { A = b.Transposed, B = a.Transposed, C = c, N = m, K = k, Alpha = alpha, Beta = beta, IsColumn = true };
+        Run<TSimd, TVector, T>(&job);
+    }
+
+    private static void Run<TSimd, TVector, T>(Job<T>* job)
+        where TSimd : struct, ISimdLinear<TSimd, TVector, T>
+        where TVector : struct
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         int threads = WorkerTeam.MaxThreads;
-        if (threads == 1 || (long)job.N * job.K < ParallelThreshold)
+        if (threads == 1 || (long)job->N * job->K < ParallelThreshold)
         {
-            job.Parts = 1;
-            Part<TSimd, TVector>(&job, 0);
+            job->Parts = 1;
+            Part<TSimd, TVector, T>(job, 0);
             return;
         }
 
-        (job.Parts, job.ColumnsPerPart) = Split(job.N, threads);
-        WorkerTeam.Run(&Part<TSimd, TVector>, &job, job.Parts, threads);
+        (job->Parts, job->ColumnsPerPart) = Split(job->N, threads);
+        WorkerTeam.Run(&Part<TSimd, TVector, T>, job, job->Parts, threads);
     }
 
     /// <summary>How many parts of how many columns; the last part takes the rest.</summary>
@@ -74,48 +85,67 @@ internal static unsafe partial class GemmRow
         return ((int)((grains + grainsPerPart - 1) / grainsPerPart), grainsPerPart * Grain);
     }
 
-    private static void Part<TSimd, TVector>(void* context, int part)
-        where TSimd : struct, ISimd<TSimd, TVector>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Part<TSimd, TVector, T>(void* context, int part)
+        where TSimd : struct, ISimdLinear<TSimd, TVector, T>
         where TVector : struct
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        ref Job job = ref *(Job*)context;
+        ref Job<T> job = ref *(Job<T>*)context;
         nint first = part * job.ColumnsPerPart;
         nint end = part + 1 == job.Parts ? job.N : first + job.ColumnsPerPart;
         if (job.IsColumn && job.B.ColumnStride != 1)
         {
-            DotProducts<TSimd, TVector>(job, first, end);
+            DotProducts<TSimd, TVector, T>(job, first, end);
             return;
         }
 
         if (job.K <= GemmBlocking.KC)
         {
-            Block<TSimd, TVector>(job, first, end);
-            return;
+            Block<TSimd, TVector, T>(job, first, end);
         }
+        else
+        {
+            Blocks<TSimd, TVector, T>(job, first, end);
+        }
+    }
 
-        Job block = job;
+    // Breaks K where a batch does.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Blocks<TSimd, TVector, T>(in Job<T> job, nint first, nint end)
+        where TSimd : struct, ISimdLinear<TSimd, TVector, T>
+        where TVector : struct
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Job<T> block = job;
         for (nint start = 0; start < job.K; start += GemmBlocking.KC)
         {
-            block.A = new MatrixOperand(job.A.At(0, start), job.A.RowStride, job.A.ColumnStride);
-            block.B = new MatrixOperand(job.B.At(start, 0), job.B.RowStride, job.B.ColumnStride);
+            block.A = new MatrixOperand<T>(job.A.At(0, start), job.A.RowStride, job.A.ColumnStride);
+            block.B = new MatrixOperand<T>(job.B.At(start, 0), job.B.RowStride, job.B.ColumnStride);
             block.K = Math.Min(GemmBlocking.KC, job.K - start);
-            block.Beta = start == 0 ? job.Beta : 1;
-            Block<TSimd, TVector>(block, first, end);
+            block.Beta = start == 0 ? job.Beta : T.One;
+            Block<TSimd, TVector, T>(block, first, end);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Block<TSimd, TVector>(in Job block, nint first, nint end)
-        where TSimd : struct, ISimd<TSimd, TVector>
+    private static void Block<TSimd, TVector, T>(in Job<T> block, nint first, nint end)
+        where TSimd : struct, ISimdLinear<TSimd, TVector, T>
         where TVector : struct
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (block.B.ColumnStride == 1)
         {
-            Columns<TSimd, TVector>(block, first, end);
+            Columns<TSimd, TVector, T>(block, first, end);
         }
         else
         {
-            Lines<TSimd, TVector>(block, first, end);
+            Lines<TSimd, TVector, T>(block, first, end);
         }
     }
+
+    /// <summary>The job as one of floats, where T is float.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ref readonly Job<float> OfFloats<T>(in Job<T> job)
+        where T : unmanaged, IFloatingPointIeee754<T> => ref Unsafe.As<Job<T>, Job<float>>(ref Unsafe.AsRef(in job));
 }

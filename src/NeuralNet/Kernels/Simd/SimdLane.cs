@@ -39,6 +39,9 @@ internal readonly unsafe struct SimdLane : ISimd<SimdLane, float>
     public static float MultiplyAdd(float left, float right, float addend) => float.MultiplyAddEstimate(left, right, addend);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float MultiplyAddLane(float left, float right, float addend) => MultiplyAdd(left, right, addend);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Max(float left, float right) => float.MaxNative(left, right);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
