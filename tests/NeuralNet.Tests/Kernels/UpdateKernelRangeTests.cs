@@ -134,6 +134,8 @@ public class UpdateKernelRangeTests
         private readonly float _fresh1 = 1 - beta1;
         private readonly float _fresh2 = 1 - beta2;
 
+        public static int StateCount => 2;
+
         public TVector Update<TSimd, TVector>(TVector value, TVector gradient, ref TVector first, ref TVector second)
             where TSimd : struct, ISimd<TSimd, TVector>
             where TVector : struct

@@ -10,6 +10,8 @@ internal readonly struct AdamRule(float rate, float beta1, float beta2, float ep
     private readonly float _least1 = StateFlush.Mean(epsilon);
     private readonly float _least2 = StateFlush.MeanSquare(epsilon);
 
+    public static int StateCount => 2;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVector Update<TSimd, TVector>(TVector value, TVector gradient, ref TVector first, ref TVector second)
         where TSimd : struct, ISimd<TSimd, TVector>

@@ -5,6 +5,8 @@ namespace NeuralNet.Kernels;
 /// <summary>g = g + decay · w; v = μ · v + g; w = w - lr · v, or with Nesterov w - lr · (g + μ · v). State: the velocity v.</summary>
 internal readonly struct MomentumRule(float learningRate, float momentum, bool nesterov, float weightDecay) : IUpdateRule
 {
+    public static int StateCount => 1;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVector Update<TSimd, TVector>(TVector value, TVector gradient, ref TVector first, ref TVector second)
         where TSimd : struct, ISimd<TSimd, TVector>

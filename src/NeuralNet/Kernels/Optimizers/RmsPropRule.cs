@@ -7,6 +7,8 @@ internal readonly struct RmsPropRule(float learningRate, float smoothing, float 
 {
     private readonly float _least = StateFlush.MeanSquare(epsilon);
 
+    public static int StateCount => 2;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVector Update<TSimd, TVector>(TVector value, TVector gradient, ref TVector first, ref TVector second)
         where TSimd : struct, ISimd<TSimd, TVector>

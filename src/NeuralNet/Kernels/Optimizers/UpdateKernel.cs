@@ -12,8 +12,8 @@ internal static unsafe class UpdateKernel<TRule>
 
     /// <param name="rule">The rule.</param>
     /// <param name="gradient">One gradient for each value.</param>
-    /// <param name="first">The first state, or empty where the rule has none.</param>
-    /// <param name="second">The second state, or empty.</param>
+    /// <param name="first">One first state for each value; not touched where the rule has none.</param>
+    /// <param name="second">One second state for each value; not touched where the rule has fewer.</param>
     /// <param name="value">The parameter, updated in place.</param>
     /// <returns>
     /// Whether all that was written is finite. A state that overflowed is as bad as a value: a second moment of infinity divides
@@ -22,8 +22,8 @@ internal static unsafe class UpdateKernel<TRule>
     public static bool Step(TRule rule, ReadOnlySpan<float> gradient, Span<float> first, Span<float> second, Span<float> value)
     {
         Debug.Assert(gradient.Length == value.Length, "a gradient for each value");
-        Debug.Assert(first.Length == 0 || first.Length == value.Length, "a state for each value");
-        Debug.Assert(second.Length == 0 || second.Length == value.Length, "a state for each value");
+        Debug.Assert(TRule.StateCount < 1 || first.Length == value.Length, "a first state for each value");
+        Debug.Assert(TRule.StateCount < 2 || second.Length == value.Length, "a second state for each value");
         fixed (float* g = gradient, s1 = first, s2 = second, v = value)
         {
             var sweep = new Sweep
@@ -61,21 +61,26 @@ internal static unsafe class UpdateKernel<TRule>
             nint width = TSimd.Width;
             nint i = Parts.Start(part);
             nint end = Parts.End(part);
-            TVector zeros = default;
+
+            // 0 as long as all that was written is finite: infinity · 0 and NaN · 0 are NaN. Two sums, since one alone would be
+            // a chain as long as the rest of a simple rule.
+            TVector zeros = default, stateZeros = default;
             for (; i + width <= end; i += width)
             {
-                TVector first = firsts == null ? default : TSimd.Load(firsts + i);
-                TVector second = seconds == null ? default : TSimd.Load(seconds + i);
+                TVector first = TRule.StateCount > 0 ? TSimd.Load(firsts + i) : default;
+                TVector second = TRule.StateCount > 1 ? TSimd.Load(seconds + i) : default;
                 TVector value = rule.Update<TSimd, TVector>(TSimd.Load(values + i), TSimd.Load(gradients + i), ref first, ref second);
-                zeros = TSimd.Add(zeros, TimesZero<TSimd, TVector>(value, first, second));
+                zeros = TSimd.MultiplyAdd(value, default, zeros);
                 TSimd.Store(value, values + i);
-                if (firsts != null)
+                if (TRule.StateCount > 0)
                 {
+                    stateZeros = TSimd.MultiplyAdd(first, default, stateZeros);
                     TSimd.Store(first, firsts + i);
                 }
 
-                if (seconds != null)
+                if (TRule.StateCount > 1)
                 {
+                    stateZeros = TSimd.MultiplyAdd(second, default, stateZeros);
                     TSimd.Store(second, seconds + i);
                 }
             }
@@ -83,39 +88,30 @@ internal static unsafe class UpdateKernel<TRule>
             nint ragged = end - i;
             if (ragged > 0)
             {
-                TVector first = firsts == null ? default : Ragged.Load<TSimd, TVector>(firsts + i, ragged);
-                TVector second = seconds == null ? default : Ragged.Load<TSimd, TVector>(seconds + i, ragged);
+                // The padding is 0 and stays finite: no rule divides by 0.
+                TVector first = TRule.StateCount > 0 ? Ragged.Load<TSimd, TVector>(firsts + i, ragged) : default;
+                TVector second = TRule.StateCount > 1 ? Ragged.Load<TSimd, TVector>(seconds + i, ragged) : default;
                 TVector value = rule.Update<TSimd, TVector>(
                     Ragged.Load<TSimd, TVector>(values + i, ragged), Ragged.Load<TSimd, TVector>(gradients + i, ragged), ref first, ref second);
-                TVector written = Ragged.First<TSimd, TVector>(TimesZero<TSimd, TVector>(value, first, second), ragged);
-                zeros = TSimd.Add(zeros, written);
+                zeros = TSimd.MultiplyAdd(value, default, zeros);
                 Ragged.Store<TSimd, TVector>(value, values + i, ragged);
-                if (firsts != null)
+                if (TRule.StateCount > 0)
                 {
+                    stateZeros = TSimd.MultiplyAdd(first, default, stateZeros);
                     Ragged.Store<TSimd, TVector>(first, firsts + i, ragged);
                 }
 
-                if (seconds != null)
+                if (TRule.StateCount > 1)
                 {
+                    stateZeros = TSimd.MultiplyAdd(second, default, stateZeros);
                     Ragged.Store<TSimd, TVector>(second, seconds + i, ragged);
                 }
             }
 
-            if (TSimd.Sum(zeros) != 0)
+            if (TSimd.Sum(TSimd.Add(zeros, stateZeros)) != 0)
             {
                 FoundNotFinite = true;
             }
-        }
-
-        /// <summary>0 where all three are finite, else NaN: the product of infinity or NaN and 0.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static TVector TimesZero<TSimd, TVector>(TVector value, TVector first, TVector second)
-            where TSimd : struct, ISimd<TSimd, TVector>
-            where TVector : struct
-        {
-            TVector product = TSimd.Multiply(value, default);
-            product = TSimd.MultiplyAdd(first, default, product);
-            return TSimd.MultiplyAdd(second, default, product);
         }
     }
 }
