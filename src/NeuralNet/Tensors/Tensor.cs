@@ -118,7 +118,8 @@ public sealed partial class Tensor
     /// <exception cref="ArgumentException">The shape has another number of elements.</exception>
     public Tensor Reshape(Shape shape)
     {
-        if (shape.Length != Length || shape.Rank == 0)
+        ThrowIfNoSizes(shape);
+        if (shape.Length != Length)
         {
             throw new ArgumentException($"Reshape expects a shape of {Length} elements for {Shape} but got {shape}.", nameof(shape));
         }
