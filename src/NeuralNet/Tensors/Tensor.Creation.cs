@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using NeuralNet.Kernels;
 
 namespace NeuralNet;
@@ -24,7 +23,7 @@ public sealed partial class Tensor
     {
         ArgumentNullException.ThrowIfNull(values);
         Tensor result = new(values.GetLength(0), values.GetLength(1));
-        new ReadOnlyTensorSpan<float>(values).FlattenTo(result.AsSpan());
+        MatrixElements.Of(values).CopyTo(result.AsSpan());
         return result;
     }
 
