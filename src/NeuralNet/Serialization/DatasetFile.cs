@@ -3,7 +3,7 @@ using NeuralNet.Kernels;
 
 namespace NeuralNet;
 
-/// <summary>Examples in a file that may be larger than memory: a batch's rows are read when it comes.</summary>
+/// <summary>Examples in a file that may be larger than memory: rows are read one batch at a time, on demand.</summary>
 /// <remarks>
 /// <para>
 /// The file is a safetensors one with the tensors <c>features</c> [N, F] and <c>targets</c> [N, T] or [N], in F32, F64, F16 or
@@ -85,7 +85,7 @@ public sealed class DatasetFile : IDataset, IDisposable
     /// <exception cref="UnauthorizedAccessException">Reading is not allowed, or the path is a folder.</exception>
     public static DatasetFile OpenMapped(string path) => OpenWith(path, FileBytes.Mapped);
 
-    /// <summary>Reads some examples, in the order of the row numbers; a row may come more than once.</summary>
+    /// <summary>Reads some examples, in the order of the row numbers; a row may be asked for more than once.</summary>
     /// <remarks>Rows that follow each other in the file are read in one go. Allocates nothing after a thread's first call.</remarks>
     /// <param name="rows">B row numbers in 0..N-1.</param>
     /// <param name="features">[B, F], to be overwritten.</param>
