@@ -2,8 +2,8 @@ namespace NeuralNet;
 
 /// <summary>Writes a dataset block by block into a file that may be larger than memory.</summary>
 /// <remarks>
-/// The file is a safetensors one with the tensors <c>features</c> [N, F] and <c>targets</c> [N, T] (docs/files.md). It comes to
-/// its place in <see cref="Complete"/>; a writer that is disposed before leaves what was there. One thread at a time.
+/// The file is a safetensors one with the tensors <c>features</c> [N, F] and <c>targets</c> [N, T] (docs/files.md). It appears at
+/// its path in <see cref="Complete"/>; a writer that is disposed before, or killed, leaves what was there. One thread at a time.
 /// </remarks>
 /// <example>
 /// <code>

@@ -70,7 +70,8 @@ public sealed class SafeTensorsFile
     /// <param name="tensors">Tensors by distinct names. They are written sorted by name, as F32, bit for bit.</param>
     /// <param name="metadata">Texts by name that describe the file.</param>
     /// <exception cref="ArgumentException">
-    /// A name comes twice, is empty, <c>__metadata__</c> or not valid Unicode, or all names and metadata exceed 100 MB.
+    /// A name comes twice, is empty, <c>__metadata__</c> or not valid Unicode; there are more than 100,000
+    /// tensors or metadata texts; or all names and metadata exceed 100 MB.
     /// </exception>
     /// <exception cref="IOException">The folder does not exist, the path is one, or the disk refused.</exception>
     /// <exception cref="UnauthorizedAccessException">Writing is not allowed.</exception>

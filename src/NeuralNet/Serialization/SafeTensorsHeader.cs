@@ -15,6 +15,9 @@ internal sealed record SafeTensorsHeader(
     /// <summary>The most bytes of JSON: as in huggingface/safetensors.</summary>
     public const int MaxLength = 100_000_000;
 
+    /// <summary>The most tensors, and the most metadata texts: each takes up to several hundred bytes of memory.</summary>
+    public const int MaxCount = 100_000;
+
     private const int PrefixLength = sizeof(ulong);
 
     // What is taken for a header before any of it is seen to be there, where the stream has no length.
@@ -52,10 +55,17 @@ internal sealed record SafeTensorsHeader(
     /// <param name="metadata">Texts by name.</param>
     /// <param name="stream">Where it is written.</param>
     /// <param name="room">Bytes that it fills at least, with its length, so that it can be written after the numbers.</param>
-    /// <exception cref="ArgumentException">It exceeds <see cref="MaxLength"/>, or a text is not valid Unicode.</exception>
+    /// <exception cref="ArgumentException">It exceeds <see cref="MaxLength"/> or <see cref="MaxCount"/>, or a text is not valid Unicode.</exception>
     public static void Write(
-        IReadOnlyList<SafeTensorsEntry> entries, IEnumerable<KeyValuePair<string, string>> metadata, Stream stream, int room = 0)
+        IReadOnlyList<SafeTensorsEntry> entries, IReadOnlyCollection<KeyValuePair<string, string>> metadata, Stream stream, int room = 0)
     {
+        if (Math.Max(entries.Count, metadata.Count) > MaxCount)
+        {
+            throw new ArgumentException(
+                $"SafeTensorsFile.Write expects at most {MaxCount} tensors and as many metadata texts but got {entries.Count} and "
+                + $"{metadata.Count}. Write several files.");
+        }
+
         ReadOnlySpan<byte> json = SafeTensorsJson.Format(entries, metadata);
         int length = (json.Length + 7) & ~7; // so that the numbers begin at a multiple of 8 bytes
         length = Math.Max(length, room - PrefixLength);

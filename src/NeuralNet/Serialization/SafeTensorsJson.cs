@@ -11,8 +11,6 @@ internal static class SafeTensorsJson
     /// <summary>The name that no tensor can have.</summary>
     public const string MetadataName = "__metadata__";
 
-    // Caps on what takes more memory than bytes of the header: several hundred bytes an entry.
-    private const int MaxCount = 100_000;
     private const int MaxRank = 64; // NumPy's and PyTorch's
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -145,9 +143,9 @@ internal static class SafeTensorsJson
 
     private static void ThrowIfFull(int count, string what)
     {
-        if (count == MaxCount)
+        if (count == SafeTensorsHeader.MaxCount)
         {
-            throw new InvalidDataException($"expected at most {MaxCount} {what} but there are more.");
+            throw new InvalidDataException($"expected at most {SafeTensorsHeader.MaxCount} {what} but there are more.");
         }
     }
 }
