@@ -8,7 +8,7 @@ internal static class GrowthReport
     private static readonly int[] Widths = [128, 256, 512, 1024, 2048, 4096];
     private static readonly int[] Batches = [1, 4, 16, 64, 256, 1024, 4096];
 
-    private const Activation Hidden = Activation.Relu;
+    private static readonly Activation Hidden = Activation.Relu;
 
     public static int Run(Settings settings)
     {

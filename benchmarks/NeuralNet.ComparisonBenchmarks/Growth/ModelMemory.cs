@@ -43,7 +43,7 @@ internal static class ModelMemory
         var training = new TrainingCase(Sizes, Activation.Relu, batch);
         (Tensor features, Tensor targets) = (training.Features(), training.Targets());
         long before = GC.GetTotalMemory(forceFullCollection: true);
-        Sequential model = training.Model();
+        Model model = training.Model();
         var trainer = new Trainer(model, new SoftmaxCrossEntropy(), optimizer);
         for (int step = 0; step < 3; step++)
         {
