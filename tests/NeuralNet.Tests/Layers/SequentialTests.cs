@@ -51,7 +51,7 @@ public sealed class SequentialTests
         (model.Inputs, model.Outputs, model.ParameterCount).Should().Be((4, 6, (4 * 6) + 6 + (2 * ((6 * 6) + 6))));
         model.Parameters.Select(p => p.ToString()).Should().Equal(
             "weight [4, 6]", "bias [6]", "weight [6, 6]", "bias [6]", "weight [6, 6]", "bias [6]");
-        model.Multiplier.Should().BeSameAs(MatrixMultiplier.Default);
+        model.Multiplier.Should().BeSameAs(IMatrixMultiplier.Default);
     }
 
     [Fact]
