@@ -29,7 +29,7 @@ internal sealed class Multiclass : ILesson
         float first = loss.Value(x.MatMul(w), y);
         for (int epoch = 0; epoch < Epochs; epoch++)
         {
-            loss.Compute(x.MatMul(w), y, out Tensor gradient);         // (P - Y) / N          [N, 4]
+            loss.Compute(x.MatMul(w), y, out Tensor gradient);          // (P - Y) / N          [N, 4]
             w -= LearningRate * x.Transpose().MatMul(gradient);         // Xᵀ (P - Y) / N       [3, 4]
         }
 
