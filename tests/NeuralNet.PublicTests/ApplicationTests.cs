@@ -13,14 +13,14 @@ public sealed class ApplicationTests : IDisposable
 
     [Fact]
     public void Library_HidesItsInternalsFromTheseTests() =>
-        typeof(Sequential).Assembly.GetCustomAttributes<InternalsVisibleToAttribute>()
+        typeof(Model).Assembly.GetCustomAttributes<InternalsVisibleToAttribute>()
             .Should().NotContain(friend => friend.AssemblyName.StartsWith(Assembly.GetExecutingAssembly().GetName().Name!));
 
     [Fact]
     public void Fit_ExclusiveOr_LearnsIt_AndItsFileGivesTheSameBits()
     {
         (Tensor features, Tensor classes) = ExclusiveOr();
-        Sequential model = Model();
+        Model model = Build();
         var trainer = new Trainer(model, new SoftmaxCrossEntropy(), new Adam(learningRate: 0.02f));
 
         History history = trainer.Fit(new Dataset(features, classes), epochs: 400, batchSize: 4);
@@ -31,7 +31,7 @@ public sealed class ApplicationTests : IDisposable
         string file = Path.Combine(_folder, "exclusive-or.safetensors");
         model.Save(file);
         float[] loaded = new float[8];
-        Sequential.Load(file).Predict(features.AsSpan(), loaded);
+        Model.Load(file).Predict(features.AsSpan(), loaded);
         loaded.Should().Equal(model.Predict(features).AsSpan().ToArray());
     }
 
@@ -39,13 +39,13 @@ public sealed class ApplicationTests : IDisposable
     public void OwnLoop_ExclusiveOr_LearnsIt()
     {
         (Tensor features, Tensor classes) = ExclusiveOr();
-        Sequential model = Model();
+        Model model = Build();
         var loss = new SoftmaxCrossEntropy();
         var optimizer = new Adam(learningRate: 0.02f);
 
         for (int step = 0; step < 400; step++)
         {
-            loss.Evaluate(model.Forward(features), classes, out Tensor gradient);
+            loss.Compute(model.Forward(features), classes, out Tensor gradient);
             model.Backward(gradient);
             optimizer.Step(model.Parameters);
         }
@@ -61,5 +61,5 @@ public sealed class ApplicationTests : IDisposable
     private static (Tensor Features, Tensor Classes) ExclusiveOr() =>
         (Tensor.From([0, 0, 0, 1, 1, 0, 1, 1], 4, 2), Tensor.From([0, 1, 1, 0], 4, 1));
 
-    private static Sequential Model() => new([new Dense(2, 16, Activation.Tanh), new Dense(16, 2)], seed: 1);
+    private static Model Build() => new([new Dense(2, 16, Activation.Tanh), new Dense(16, 2)], seed: 1);
 }
