@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace NeuralNet.PublicTests;
 
-/// <summary>What an application does with the library from its first line to its last, through the public surface alone.</summary>
+/// <summary>What an application does with the library from first to last, through the public surface alone.</summary>
 [Trait("Category", "Numeric")]
 public sealed class ApplicationTests : IDisposable
 {
@@ -20,7 +20,7 @@ public sealed class ApplicationTests : IDisposable
     public void Fit_ExclusiveOr_LearnsIt_AndItsFileGivesTheSameBits()
     {
         (Tensor features, Tensor classes) = ExclusiveOr();
-        Model model = Build();
+        Model model = NewModel();
         var trainer = new Trainer(model, new SoftmaxCrossEntropy(), new Adam(learningRate: 0.02f));
 
         History history = trainer.Fit(new Dataset(features, classes), epochs: 400, batchSize: 4);
@@ -39,7 +39,7 @@ public sealed class ApplicationTests : IDisposable
     public void OwnLoop_ExclusiveOr_LearnsIt()
     {
         (Tensor features, Tensor classes) = ExclusiveOr();
-        Model model = Build();
+        Model model = NewModel();
         var loss = new SoftmaxCrossEntropy();
         var optimizer = new Adam(learningRate: 0.02f);
 
@@ -61,5 +61,5 @@ public sealed class ApplicationTests : IDisposable
     private static (Tensor Features, Tensor Classes) ExclusiveOr() =>
         (Tensor.From([0, 0, 0, 1, 1, 0, 1, 1], 4, 2), Tensor.From([0, 1, 1, 0], 4, 1));
 
-    private static Model Build() => new([new Dense(2, 16, Activation.Tanh), new Dense(16, 2)], seed: 1);
+    private static Model NewModel() => new([new Dense(2, 16, Activation.Tanh), new Dense(16, 2)], seed: 1);
 }

@@ -41,6 +41,9 @@ internal sealed class CsvHeader
         throw new ArgumentException($"{Source} has no column {Quote(column)}. Its columns are {List(Names)}.", nameof(column));
     }
 
+    /// <summary>The name of a column for a message: its beginning where it is long.</summary>
+    public string NameAt(int index) => Cut(Names[index]);
+
     /// <summary>Some names for a message: the first of them where there are many, the beginning of each where it is long.</summary>
     public static string List(IReadOnlyList<string> names) =>
         string.Join(", ", names.Take(Shown).Select(Cut)) + (names.Count > Shown ? ", ..." : "");

@@ -163,5 +163,5 @@ internal sealed class CsvReader
     }
 
     private FormatException Error(int line, int index, string problem) => new(
-        $"{_source}, line {line}, column {(Header is null ? $"{index + 1}" : Header.Names[index])}: {problem}");
+        $"{_source}, line {line}, column {(Header is null ? $"{index + 1}" : Header.NameAt(index))}: {problem}");
 }

@@ -50,5 +50,5 @@ public sealed class CsvRow
     }
 
     internal FormatException Error(int index, string problem) =>
-        new($"{_header.Source}, line {Line}, column {_header.Names[index]}: {problem}");
+        new($"{_header.Source}, line {Line}, column {_header.NameAt(index)}: {problem}");
 }

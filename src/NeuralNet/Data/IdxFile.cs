@@ -1,5 +1,4 @@
-using System.Buffers.Binary;
-using System.IO.Compression;
+using System.Diagnostics.CodeAnalysis;
 
 namespace NeuralNet;
 
@@ -12,12 +11,21 @@ namespace NeuralNet;
 /// </remarks>
 public static class IdxFile
 {
-    // What is taken before a single element is seen to be there; from then on memory doubles with what has come.
-    private const int UncheckedElements = 1 << 16;
+    private const string Justification = "The overloads differ in their first parameter.";
 
-    /// <summary>Reads a file; whether gzip compressed it is told by its first bytes, not by its name.</summary>
+    /// <summary>Reads a file; its first bytes tell whether gzip compressed it, not its name.</summary>
+    /// <remarks>
+    /// No size in the file is believed before its bytes are seen: a compressed file is unpacked twice, once to count, and the tensor's
+    /// 4 bytes an element are all the memory that is taken in proportion to it. A file that cannot seek, such as a pipe, is read
+    /// once, and takes up to twice that. Several gzip members one after the other, as <c>cat a.gz b.gz</c> gives, are one file.
+    /// </remarks>
     /// <param name="path">Its path.</param>
     /// <param name="scale">What every element is multiplied by, such as 1 / 255f for brightness from 0 to 1.</param>
+    /// <param name="maxElements">
+    /// The most elements to accept, for files that others made: a small file can unpack to a thousand times its size. A file that
+    /// announces more is refused before memory is taken, and one that unpacks to more than it announces at the first byte too many. If
+    /// null, what an array holds, 2,147,483,591.
+    /// </param>
     /// <returns>
     /// The elements as float32, in the file's 1 to 4 dimensions: images [N, height, width], labels [N]. Whole numbers beyond 2^24
     /// and float64 round to the nearest float32.
@@ -30,25 +38,56 @@ public static class IdxFile
     /// </code>
     /// </example>
     /// <exception cref="InvalidDataException">
-    /// The file is torn, longer than it says, or in another format; or it has other than 1 to 4 dimensions, or more elements than
-    /// an array holds. No size in it is believed: memory grows with the elements that are there.
+    /// The file is torn, longer than it says, or in another format; or it has other than 1 to 4 dimensions, or too many elements.
     /// </exception>
-    /// <exception cref="ArgumentOutOfRangeException">The scale is not finite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The scale is not finite, or the most elements are less than 0.</exception>
     /// <exception cref="IOException">The file is not there or cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">Reading is not allowed, or the path is a folder.</exception>
-    public static Tensor Read(string path, float scale = 1)
+    [SuppressMessage("ApiDesign", "RS0026", Justification = Justification)]
+    public static Tensor Read(string path, float scale = 1, int? maxElements = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        ThrowIfOutOfRange(scale, maxElements);
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+        return Read(file, path, scale, maxElements);
+    }
+
+    /// <summary>Reads from a stream, such as a download or an entry of an archive, what <see cref="Read(string, float, int?)"/> reads.</summary>
+    /// <param name="stream">A stream that can be read, with the file from its position to its end. It need not seek, and stays open.</param>
+    /// <param name="scale">What every element is multiplied by.</param>
+    /// <param name="maxElements">The most elements to accept; if null, what an array holds.</param>
+    /// <exception cref="ArgumentException">The stream cannot be read.</exception>
+    /// <exception cref="InvalidDataException">As for a path.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The scale is not finite, or the most elements are less than 0.</exception>
+    /// <exception cref="IOException">The stream failed.</exception>
+    [SuppressMessage("ApiDesign", "RS0026", Justification = Justification)]
+    public static Tensor Read(Stream stream, float scale = 1, int? maxElements = null)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ThrowIfOutOfRange(scale, maxElements);
+        return stream.CanRead ? Read(stream, "the stream", scale, maxElements) : throw new ArgumentException(
+            "IdxFile.Read expects a stream that can be read but got one that cannot.", nameof(stream));
+    }
+
+    private static void ThrowIfOutOfRange(float scale, int? maxElements)
+    {
         if (!float.IsFinite(scale))
         {
             throw new ArgumentOutOfRangeException(
                 nameof(scale), FormattableString.Invariant($"IdxFile.Read expects a finite scale but got {scale}."));
         }
 
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+        ArgumentOutOfRangeException.ThrowIfNegative(maxElements ?? 0, nameof(maxElements));
+    }
+
+    private static Tensor Read(Stream stream, string source, float scale, int? maxElements)
+    {
         try
         {
-            return IsGzip(file) ? ReadGzip(file, scale) : ReadPlain(file, scale);
+            byte[] head = new byte[2];
+            int read = stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+            var file = new IdxContent(stream, head[..read]);
+            return file.Read(scale, maxElements ?? Array.MaxLength);
         }
         catch (FormatException error)
         {
@@ -60,80 +99,6 @@ public static class IdxFile
         }
 
         InvalidDataException Unreadable(string why, Exception error) => new(
-            $"Cannot read {path} as an IDX file: {why} It is torn or in another format: copy it again from where it came.", error);
+            $"Cannot read {source} as an IDX file: {why} It is torn or in another format: copy it again from where it came.", error);
     }
-
-    private static bool IsGzip(FileStream file)
-    {
-        bool isGzip = file.ReadByte() == 0x1F && file.ReadByte() == 0x8B;
-        file.Position = 0;
-        return isGzip;
-    }
-
-    private static Tensor ReadPlain(FileStream file, float scale)
-    {
-        IdxHeader header = IdxHeader.Read(file);
-        long rest = file.Length - header.Length;
-        return rest == header.DataLength
-            ? Tensor.Wrap(ReadElements(file, header, header.Shape.Length, scale), header.Shape)
-            : throw WrongLength(header, $"{rest}");
-    }
-
-    private static Tensor ReadGzip(FileStream file, float scale)
-    {
-        using var unzipped = new GZipStream(file, CompressionMode.Decompress, leaveOpen: true);
-        IdxHeader header = IdxHeader.Read(unzipped);
-        float[] elements = ReadElements(unzipped, header, Math.Min(UncheckedElements, header.Shape.Length), scale);
-        if (unzipped.ReadByte() >= 0)
-        {
-            throw WrongLength(header, "more");
-        }
-
-        CheckGzipTrailer(file, header.Length + header.DataLength);
-        return Tensor.Wrap(elements, header.Shape);
-    }
-
-    private static float[] ReadElements(Stream stream, IdxHeader header, int capacity, float scale)
-    {
-        float[] elements = new float[capacity];
-        byte[] chunk = new byte[1 << 16]; // a multiple of every element size
-        for (int start = 0, count; start < header.Shape.Length; start += count)
-        {
-            count = Math.Min(chunk.Length / header.ElementSize, header.Shape.Length - start);
-            int bytes = count * header.ElementSize;
-            int read = stream.ReadAtLeast(chunk.AsSpan(0, bytes), bytes, throwOnEndOfStream: false);
-            if (read < bytes)
-            {
-                throw WrongLength(header, $"{((long)start * header.ElementSize) + read}");
-            }
-
-            if (start + count > elements.Length)
-            {
-                Array.Resize(ref elements, (int)Math.Min(2L * elements.Length, header.Shape.Length));
-            }
-
-            header.Decode(chunk.AsSpan(0, bytes), scale, elements.AsSpan(start, count));
-        }
-
-        return elements;
-    }
-
-    // .NET's GZipStream takes a file that ends early, or goes on after its end, for a whole one. The last 4 bytes hold the
-    // length of what was compressed, modulo 2^32 (RFC 1952), so they tell.
-    private static void CheckGzipTrailer(FileStream file, long expected)
-    {
-        Span<byte> length = stackalloc byte[sizeof(uint)];
-        file.Seek(-length.Length, SeekOrigin.End);
-        file.ReadExactly(length);
-        if (BinaryPrimitives.ReadUInt32LittleEndian(length) != (uint)expected)
-        {
-            throw new FormatException(
-                $"expected gzip's last 4 bytes to say that {expected} bytes were compressed but they do not: bytes are missing or "
-                + "were added at the end.");
-        }
-    }
-
-    private static FormatException WrongLength(IdxHeader header, string came) => new(
-        $"expected {header.DataLength} bytes of elements after the header, {header.Shape} of {header.ElementSize} bytes each, but "
-        + $"there are {came}.");
 }

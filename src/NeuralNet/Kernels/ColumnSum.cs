@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace NeuralNet.Kernels;
 
@@ -8,84 +7,100 @@ namespace NeuralNet.Kernels;
 internal static unsafe class ColumnSum
 {
     /// <summary>destination = alpha · (sum of the rows of source[rows, destination.Length]) + beta · destination.</summary>
-    /// <remarks>With beta = 0, the destination is not read. Each column is summed row by row.</remarks>
+    /// <remarks>With beta = 0, the destination is not read. Each column is summed row by row, wherever it stands.</remarks>
     public static void Add(float alpha, ReadOnlySpan<float> source, float beta, Span<float> destination)
     {
+        if (destination.IsEmpty)
+        {
+            return;
+        }
+
         Debug.Assert(source.Length % destination.Length == 0, "whole rows");
         fixed (float* s = source, d = destination)
         {
-            int columns = destination.Length;
-            int rows = source.Length / columns;
-            switch (KernelPaths.Current)
+            var sum = new Sum
             {
-                case KernelPath.Vector512: Add<Simd512, Vector512<float>>(alpha, s, rows, columns, beta, d); break;
-                case KernelPath.Vector256: Add<Simd256, Vector256<float>>(alpha, s, rows, columns, beta, d); break;
-                case KernelPath.Vector128: Add<Simd128, Vector128<float>>(alpha, s, rows, columns, beta, d); break;
-                default: Add<SimdScalar, float>(alpha, s, rows, columns, beta, d); break;
+                Source = s, Destination = d, Length = source.Length, Columns = destination.Length, Alpha = alpha, Beta = beta,
+            };
+            Kernel.Run(ref sum);
+        }
+    }
+
+    private struct Sum : IPartKernel
+    {
+        public float* Source;
+        public float* Destination;
+        public nint Length;
+        public nint Columns;
+        public float Alpha;
+        public float Beta;
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public readonly void Part<TSimd, TVector>(int part)
+            where TSimd : struct, ISimd<TSimd, TVector>
+            where TVector : struct
+        {
+            float* end = Source + Length;
+            nint columns = Columns;
+            nint width = TSimd.Width;
+            nint j = 0;
+            for (; j + (4 * width) <= columns; j += 4 * width)
+            {
+                TVector s0 = default, s1 = default, s2 = default, s3 = default;
+                for (float* row = Source + j; row < end; row += columns)
+                {
+                    s0 = TSimd.Add(s0, TSimd.Load(row));
+                    s1 = TSimd.Add(s1, TSimd.Load(row + width));
+                    s2 = TSimd.Add(s2, TSimd.Load(row + (2 * width)));
+                    s3 = TSimd.Add(s3, TSimd.Load(row + (3 * width)));
+                }
+
+                Store<TSimd, TVector>(s0, Destination + j, width);
+                Store<TSimd, TVector>(s1, Destination + j + width, width);
+                Store<TSimd, TVector>(s2, Destination + j + (2 * width), width);
+                Store<TSimd, TVector>(s3, Destination + j + (3 * width), width);
+            }
+
+            for (; j < columns; j += width)
+            {
+                nint count = Math.Min(width, columns - j);
+                TVector sum = default;
+                float* row = Source + j;
+
+                // A ragged end takes the first elements of the next row along, whose sums nobody reads, as long as there are any.
+                for (; row + width <= end; row += columns)
+                {
+                    sum = TSimd.Add(sum, TSimd.Load(row));
+                }
+
+                for (; row < end; row += columns)
+                {
+                    sum = TSimd.Add(sum, Ragged.Load<TSimd, TVector>(row, count));
+                }
+
+                Store<TSimd, TVector>(sum, Destination + j, count);
             }
         }
-    }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Add<TSimd, TVector>(float alpha, float* source, int rows, int columns, float beta, float* destination)
-        where TSimd : struct, ISimd<TSimd, TVector>
-        where TVector : struct
-    {
-        int width = TSimd.Width;
-        int j = 0;
-        for (; j + (4 * width) <= columns; j += 4 * width)
+        private readonly void Store<TSimd, TVector>(TVector sum, float* destination, nint count)
+            where TSimd : struct, ISimd<TSimd, TVector>
+            where TVector : struct
         {
-            TVector s0 = default, s1 = default, s2 = default, s3 = default;
-            float* row = source + j;
-            for (int i = 0; i < rows; i++, row += columns)
+            sum = TSimd.Multiply(sum, TSimd.Broadcast(Alpha));
+            if (Beta != 0)
             {
-                s0 = TSimd.Add(s0, TSimd.Load(row));
-                s1 = TSimd.Add(s1, TSimd.Load(row + width));
-                s2 = TSimd.Add(s2, TSimd.Load(row + (2 * width)));
-                s3 = TSimd.Add(s3, TSimd.Load(row + (3 * width)));
+                TVector before = count == TSimd.Width ? TSimd.Load(destination) : Ragged.Load<TSimd, TVector>(destination, count);
+                sum = TSimd.MultiplyAdd(before, TSimd.Broadcast(Beta), sum);
             }
 
-            Store<TSimd, TVector>(s0, alpha, beta, destination + j);
-            Store<TSimd, TVector>(s1, alpha, beta, destination + j + width);
-            Store<TSimd, TVector>(s2, alpha, beta, destination + j + (2 * width));
-            Store<TSimd, TVector>(s3, alpha, beta, destination + j + (3 * width));
+            if (count == TSimd.Width)
+            {
+                TSimd.Store(sum, destination);
+            }
+            else
+            {
+                Ragged.Store<TSimd, TVector>(sum, destination, count);
+            }
         }
-
-        for (; j + width <= columns; j += width)
-        {
-            Column<TSimd, TVector>(alpha, source + j, rows, columns, beta, destination + j);
-        }
-
-        for (; j < columns; j++)
-        {
-            Column<SimdScalar, float>(alpha, source + j, rows, columns, beta, destination + j);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Column<TSimd, TVector>(float alpha, float* source, int rows, int columns, float beta, float* destination)
-        where TSimd : struct, ISimd<TSimd, TVector>
-        where TVector : struct
-    {
-        TVector sum = default;
-        for (int i = 0; i < rows; i++, source += columns)
-        {
-            sum = TSimd.Add(sum, TSimd.Load(source));
-        }
-
-        Store<TSimd, TVector>(sum, alpha, beta, destination);
-    }
-
-    private static void Store<TSimd, TVector>(TVector sum, float alpha, float beta, float* destination)
-        where TSimd : struct, ISimd<TSimd, TVector>
-        where TVector : struct
-    {
-        sum = TSimd.Multiply(sum, TSimd.Broadcast(alpha));
-        if (beta != 0)
-        {
-            sum = TSimd.MultiplyAdd(TSimd.Load(destination), TSimd.Broadcast(beta), sum);
-        }
-
-        TSimd.Store(sum, destination);
     }
 }

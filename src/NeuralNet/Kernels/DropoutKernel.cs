@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace NeuralNet.Kernels;
 
@@ -13,17 +12,6 @@ internal static unsafe class DropoutKernel
     // Numbers whose draws wait on the stack, 4 KiB, between the generator and the sweep.
     private const int ElementsPerBlock = 1_024;
 
-    private struct Job
-    {
-        public CounterRandom Random;
-        public uint Threshold;
-        public float Scale;
-        public float* Source;
-        public float* Factors;
-        public float* Destination;
-        public int Count;
-    }
-
     /// <summary>factors = 0 with probability <paramref name="rate"/>, else 1 / (1 - rate); destination = source · factors.</summary>
     /// <remarks>Number n takes half of the stream's draw n / 2, the low half where n is even: threads do not matter.</remarks>
     public static void Forward(CounterRandom random, float rate, ReadOnlySpan<float> source, Span<float> factors, Span<float> destination)
@@ -32,7 +20,7 @@ internal static unsafe class DropoutKernel
         Debug.Assert(source.Length == factors.Length && source.Length == destination.Length, "equal lengths");
         fixed (float* s = source, f = factors, d = destination)
         {
-            var job = new Job
+            var sweep = new Sweep
             {
                 Random = random,
                 Threshold = (uint)(rate * (double)(1L << 32)),
@@ -40,50 +28,56 @@ internal static unsafe class DropoutKernel
                 Source = s,
                 Factors = f,
                 Destination = d,
-                Count = source.Length,
+                Parts = new Partition(source.Length, ElementsPerPart),
             };
-            int parts = (source.Length + ElementsPerPart - 1) / ElementsPerPart;
-            switch (KernelPaths.Current)
-            {
-                case KernelPath.Vector512: WorkerTeam.Run(&Part<Simd512, Vector512<float>>, &job, parts); break;
-                case KernelPath.Vector256: WorkerTeam.Run(&Part<Simd256, Vector256<float>>, &job, parts); break;
-                case KernelPath.Vector128: WorkerTeam.Run(&Part<Simd128, Vector128<float>>, &job, parts); break;
-                default: WorkerTeam.Run(&Part<SimdScalar, float>, &job, parts); break;
-            }
+            Kernel.Run(ref sweep, sweep.Parts.Count, WorkerTeam.MaxThreads);
         }
     }
 
-    private static void Part<TSimd, TVector>(void* context, int part)
-        where TSimd : struct, ISimd<TSimd, TVector>
-        where TVector : struct
+    private struct Sweep : IPartKernel
     {
-        ref Job job = ref *(Job*)context;
-        uint* bits = stackalloc uint[ElementsPerBlock];
-        int end = Math.Min((part + 1) * ElementsPerPart, job.Count);
-        for (int start = part * ElementsPerPart; start < end; start += ElementsPerBlock)
+        public CounterRandom Random;
+        public uint Threshold;
+        public float Scale;
+        public float* Source;
+        public float* Factors;
+        public float* Destination;
+        public Partition Parts;
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public readonly void Part<TSimd, TVector>(int part)
+            where TSimd : struct, ISimd<TSimd, TVector>
+            where TVector : struct
         {
-            int count = Math.Min(ElementsPerBlock, end - start);
-            job.Random.Fill((uint)start / 2, new Span<ulong>(bits, (count + 1) / 2));
-            int i = 0;
-            for (; i + TSimd.Width <= count; i += TSimd.Width)
+            uint* bits = stackalloc uint[ElementsPerBlock];
+            TVector scale = TSimd.Broadcast(Scale);
+            nint width = TSimd.Width;
+            nint end = Parts.End(part);
+            for (nint start = Parts.Start(part); start < end; start += ElementsPerBlock)
             {
-                At<TSimd, TVector>(job, bits + i, start + i);
-            }
+                nint count = Math.Min(ElementsPerBlock, end - start);
+                float* source = Source + start;
+                float* factors = Factors + start;
+                float* destination = Destination + start;
+                Random.Fill((uint)start / 2, new Span<ulong>(bits, (int)(count + 1) / 2));
+                nint i = 0;
+                for (; i + width <= count; i += width)
+                {
+                    TVector factor = TSimd.WhereAtLeast(bits + i, Threshold, scale);
+                    TSimd.Store(factor, factors + i);
+                    TSimd.Store(TSimd.Multiply(TSimd.Load(source + i), factor), destination + i);
+                }
 
-            for (; i < count; i++)
-            {
-                At<SimdScalar, float>(job, bits + i, start + i);
+                nint ragged = count - i;
+                if (ragged > 0)
+                {
+                    // A block is whole vectors long, so bits beyond the end can be read; what follows from them is not stored.
+                    TVector factor = TSimd.WhereAtLeast(bits + i, Threshold, scale);
+                    Ragged.Store<TSimd, TVector>(factor, factors + i, ragged);
+                    TVector product = TSimd.Multiply(Ragged.Load<TSimd, TVector>(source + i, ragged), factor);
+                    Ragged.Store<TSimd, TVector>(product, destination + i, ragged);
+                }
             }
         }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void At<TSimd, TVector>(in Job job, uint* bits, nint i)
-        where TSimd : struct, ISimd<TSimd, TVector>
-        where TVector : struct
-    {
-        TVector factor = TSimd.WhereAtLeast(bits, job.Threshold, TSimd.Broadcast(job.Scale));
-        TSimd.Store(factor, job.Factors + i);
-        TSimd.Store(TSimd.Multiply(TSimd.Load(job.Source + i), factor), job.Destination + i);
     }
 }

@@ -1,8 +1,8 @@
 namespace NeuralNet;
 
 /// <summary>
-/// Arrays of exactly a length, which each thread keeps for its next product. MathNet's providers refuse a longer one, as
-/// an <see cref="System.Buffers.ArrayPool{T}"/> would give.
+/// Arrays of an exact length, which each thread keeps for its next product. MathNet's providers refuse a longer one, as
+/// <see cref="System.Buffers.ArrayPool{T}"/> would give.
 /// </summary>
 internal sealed class ExactArrays
 {
@@ -16,21 +16,23 @@ internal sealed class ExactArrays
 
     public static ExactArrays OfThread => _ofThread ??= new ExactArrays();
 
-    /// <summary>An array with anything in it.</summary>
+    /// <summary>An array of the length, with anything in it.</summary>
     public float[] Rent(int length)
     {
-        int found = _arrays.FindLastIndex(array => array.Length == length);
-        if (found < 0)
+        for (int i = _arrays.Count - 1; i >= 0; i--)
         {
-            return GC.AllocateUninitializedArray<float>(length);
+            if (_arrays[i].Length == length)
+            {
+                float[] array = _arrays[i];
+                _arrays.RemoveAt(i);
+                return array;
+            }
         }
 
-        float[] array = _arrays[found];
-        _arrays.RemoveAt(found);
-        return array;
+        return GC.AllocateUninitializedArray<float>(length);
     }
 
-    /// <summary>Keeps an array, and drops the one that was not used for the longest time where there are too many.</summary>
+    /// <summary>Keeps an array, and drops the one that was not used for the longest time where there are more than 32.</summary>
     public void Return(float[] array)
     {
         _arrays.Add(array);

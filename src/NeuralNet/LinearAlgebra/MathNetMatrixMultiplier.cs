@@ -51,11 +51,17 @@ public sealed class MathNetMatrixMultiplier : IMatrixMultiplier
         }
 
         ExactArrays arrays = ExactArrays.OfThread;
-        float[] left = Copy(a.Matrix.AsSpan(), arrays), right = Copy(b.Matrix.AsSpan(), arrays), product = Copy(values, arrays);
+        float[] left = Copy(a.Matrix.AsSpan(), arrays);
+        float[] right = Copy(b.Matrix.AsSpan(), arrays);
+        float[] product = arrays.Rent(values.Length);
         if (beta == 0)
         {
             // A provider may read it all the same, and a NaN in it would spread.
             Array.Clear(product);
+        }
+        else
+        {
+            values.CopyTo(product);
         }
 
         Provider.MatrixMultiplyWithUpdate(

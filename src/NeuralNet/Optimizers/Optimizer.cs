@@ -91,9 +91,9 @@ public abstract partial class Optimizer
     {
         ReadOnlySpan<float> gradient = parameter.Gradient.AsSpan();
         Span<float> value = parameter.Value.AsSpan();
-        bool isFinite = true; // SHIM
-        if (threshold == 0) { UpdateKernel<TRule>.Step(rule, gradient, first, second, value); }
-        else { UpdateKernel<SoftThreshold<TRule>>.Step(new SoftThreshold<TRule>(rule, threshold), gradient, first, second, value); }
+        bool isFinite = threshold == 0
+            ? UpdateKernel<TRule>.Step(rule, gradient, first, second, value)
+            : UpdateKernel<SoftThreshold<TRule>>.Step(new SoftThreshold<TRule>(rule, threshold), gradient, first, second, value);
         if (!isFinite)
         {
             throw new InvalidOperationException(FormattableString.Invariant(

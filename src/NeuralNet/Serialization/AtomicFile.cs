@@ -23,7 +23,7 @@ internal sealed class AtomicFile : IDisposable
         _target = WriteTarget.Resolve(path);
         UnixFileMode? mode = WriteTarget.ModeOf(_target);
         var temporary = new TemporaryFiles(_target);
-        temporary.DeleteLeftOver();
+        temporary.DeleteLeftovers();
 
         // The scratch file first: it has a name for an instant only, so whenever a kill comes, at most one file has a name.
         _scratch = needsScratch ? temporary.CreateUnnamed() : null;
@@ -41,7 +41,7 @@ internal sealed class AtomicFile : IDisposable
     /// <summary>The new file, to be filled.</summary>
     public FileStream Stream { get; }
 
-    /// <summary>A file without a name for what must wait, to be written and read; it goes when it is closed or the process ends.</summary>
+    /// <summary>A file without a name for data that is written later, readable and writable; gone when it is closed or the process ends.</summary>
     public FileStream Scratch => _scratch ?? throw new InvalidOperationException("AtomicFile was made without a scratch file.");
 
     /// <summary>Lets <paramref name="write"/> fill a new file, then moves it to <paramref name="path"/>.</summary>
@@ -60,7 +60,7 @@ internal sealed class AtomicFile : IDisposable
     {
         Stream.Flush(flushToDisk: true); // before the move: else a power cut could leave the new name on old bytes
         File.Move(Stream.Name, _target, overwrite: true);
-        Stream.Dispose(); // after the move: while it is open, no other save takes it for a left-over
+        Stream.Dispose(); // after the move: while it is open, no other save takes it for a leftover
     }
 
     /// <summary>Deletes the new file if it was not moved to its path.</summary>

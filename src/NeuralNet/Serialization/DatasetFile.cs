@@ -30,6 +30,12 @@ public sealed class DatasetFile : IDataset, IDisposable
 
     private DatasetFile(string path, FileStream stream, Func<FileStream, FileBytes> access)
     {
+        if (!stream.CanSeek)
+        {
+            throw new NotSupportedException(
+                "DatasetFile expects a file that can be read at any place but got a pipe or a device. Copy it into a file first.");
+        }
+
         SafeTensorsHeader header = SafeTensorsHeader.Read(stream);
         _path = path;
         _begin = stream.Position;
@@ -38,7 +44,7 @@ public sealed class DatasetFile : IDataset, IDisposable
         if (_features.Sizes[0] != _targets.Sizes[0])
         {
             throw new InvalidDataException(
-                $"expected as many rows of targets as of features but got features {Sizes(_features)} and targets {Sizes(_targets)}.");
+                $"expected as many rows of targets as of features but got features {_features.SizesText} and targets {_targets.SizesText}.");
         }
 
         _bytes = access(stream);
@@ -121,26 +127,25 @@ public sealed class DatasetFile : IDataset, IDisposable
     private static DatasetFile OpenWith(string path, Func<FileStream, FileBytes> access)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return SafeTensorsFile.Open(path, FileOptions.RandomAccess, stream => new DatasetFile(path, stream, access));
+        return SafeTensorsReader.OpenFile(path, FileOptions.RandomAccess, stream => new DatasetFile(path, stream, access));
     }
 
     private static SafeTensorsEntry Matrix(SafeTensorsHeader header, string name)
     {
-        SafeTensorsEntry? entry = header.Entries.FirstOrDefault(entry => entry.Name == name);
-        if (entry is null)
+        SafeTensorsEntry entry = header.ByName.GetValueOrDefault(name) ?? throw new InvalidDataException(
+            $"expected the tensors features and targets of a dataset but found no {name} among {SafeTensorsReader.Names(header.Entries)}.");
+        if (ElementCodec.SizeOf(entry.Type) == 0)
         {
-            string names = string.Join(", ", header.Entries.Take(10).Select(other => other.Name));
-            throw new InvalidDataException($"expected the tensors features and targets of a dataset but found no {name} among [{names}].");
+            throw new NotSupportedException(entry.WhyNotSupported());
         }
 
         bool isMatrix = entry.Sizes.Count == 2 || (entry.Sizes.Count == 1 && name == DatasetWriter.Targets);
         return isMatrix && entry.Sizes.All(size => size >= 1 && size <= Array.MaxLength)
             ? entry
             : throw new InvalidDataException(
-                $"expected {name} with a row for each example, 1 to {Array.MaxLength} of them and of its numbers, but got {Sizes(entry)}.");
+                $"expected {name} with a row for each example, 1 to {Array.MaxLength} of them and of its numbers, but got "
+                + $"{entry.SizesText}.");
     }
-
-    private static string Sizes(SafeTensorsEntry entry) => $"[{string.Join(", ", entry.Sizes)}]";
 
     private void ReadRows(SafeTensorsEntry entry, ReadOnlySpan<int> rows, byte[] chunk, Tensor destination)
     {

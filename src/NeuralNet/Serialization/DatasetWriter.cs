@@ -2,8 +2,8 @@ namespace NeuralNet;
 
 /// <summary>Writes a dataset block by block into a file that may be larger than memory.</summary>
 /// <remarks>
-/// The file is a safetensors one with the tensors <c>features</c> [N, F] and <c>targets</c> [N, T] (docs/files.md). It comes to
-/// its place in <see cref="Complete"/>; a writer that is disposed before leaves what was there. One thread at a time.
+/// The file is a safetensors one with the tensors <c>features</c> [N, F] and <c>targets</c> [N, T] (docs/files.md). It appears at
+/// its path in <see cref="Complete"/>; a writer that is disposed before, or killed, leaves what was there. One thread at a time.
 /// </remarks>
 /// <example>
 /// <code>
@@ -95,8 +95,8 @@ public sealed class DatasetWriter : IDisposable
 
         // Until both are written the two may have unlike numbers of rows, so a failure closes the writer.
         _isClosed = true;
-        SafeTensorsEntry.Write(rows.Features, _file.Stream);
-        SafeTensorsEntry.Write(rows.Targets, _file.Scratch);
+        ElementCodec.Write(rows.Features, _file.Stream);
+        ElementCodec.Write(rows.Targets, _file.Scratch);
         _isClosed = false;
         Count += rows.Count;
     }

@@ -9,6 +9,8 @@ internal static class ElementCodec
     /// <summary>The type that is written.</summary>
     public const string Float32 = "F32";
 
+    private const int ChunkBytes = 1 << 16; // small enough for the L2 cache; a multiple of every element size
+
     /// <summary>Bytes of an element; 0 for a type that is not read.</summary>
     public static int SizeOf(string type) => type switch
     {
@@ -17,6 +19,9 @@ internal static class ElementCodec
         "F16" or "BF16" => sizeof(ushort),
         _ => 0,
     };
+
+    /// <summary>The same text, as one object for all entries of a type that is read.</summary>
+    public static string Shared(string type) => SizeOf(type) == 0 ? type : string.Intern(type);
 
     /// <summary>destination = source; F64 rounds to the nearest float32, the other types keep their values.</summary>
     public static void Decode(string type, ReadOnlySpan<byte> source, Span<float> destination)
@@ -41,8 +46,23 @@ internal static class ElementCodec
         }
     }
 
+    /// <summary><see cref="Decode"/> for one type.</summary>
+    public static ElementReader.Decoder Decoder(string type) => (source, destination) => Decode(type, source, destination);
+
+    /// <summary>Writes a tensor's elements as <see cref="Float32"/>.</summary>
+    public static void Write(Tensor tensor, Stream stream)
+    {
+        byte[] chunk = new byte[Math.Min(ChunkBytes, (long)tensor.Length * sizeof(float))];
+        for (int start = 0, count; start < tensor.Length; start += count)
+        {
+            count = Math.Min(chunk.Length / sizeof(float), tensor.Length - start);
+            Encode(tensor.AsSpan().Slice(start, count), chunk);
+            stream.Write(chunk, 0, count * sizeof(float));
+        }
+    }
+
     /// <summary>destination = source as <see cref="Float32"/>.</summary>
-    public static void Encode(ReadOnlySpan<float> source, Span<byte> destination)
+    private static void Encode(ReadOnlySpan<float> source, Span<byte> destination)
     {
         if (BitConverter.IsLittleEndian)
         {

@@ -30,7 +30,7 @@ public sealed partial class Model
     {
         ArgumentNullException.ThrowIfNull(stream);
         (Dictionary<string, Tensor> tensors, Dictionary<string, string> metadata) = ModelFormat.Describe(this);
-        throw new NotSupportedException(); // SHIM
+        SafeTensorsFile.Write(stream, tensors, metadata);
     }
 
     /// <summary>A model that <see cref="Save(string)"/> or a trainer's checkpoint wrote: the same layers and bits, thus the same predictions.</summary>
@@ -51,7 +51,7 @@ public sealed partial class Model
     public static Model Load(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        SafeTensorsFile file = SafeTensorsFile.Read(""); // SHIM
+        SafeTensorsFile file = SafeTensorsFile.Read(stream);
         return ReadAs("a model", "the stream", () => ModelFormat.Build(file.Tensors, file.Metadata, CheckpointKeys));
     }
 

@@ -2,90 +2,95 @@ using System.Numerics;
 
 namespace NeuralNet;
 
-/// <summary>One tensor as the header of a safetensors file announces it.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Type">Its element type, one that <see cref="ElementCodec"/> knows.</param>
-/// <param name="Sizes">Its sizes; at most <see cref="Shape.MaxRank"/>, and as many elements as the file holds.</param>
-/// <param name="Begin">Where its bytes begin, counted from the end of the header.</param>
-/// <param name="End">Where they end, exclusive.</param>
-internal sealed record SafeTensorsEntry(string Name, string Type, IReadOnlyList<long> Sizes, long Begin, long End)
+/// <summary>One tensor of a safetensors file as the file's header describes it, before any of its numbers is read.</summary>
+/// <remarks>Never changes; many threads may use it.</remarks>
+public sealed class SafeTensorsEntry
 {
-    // Small enough for the L2 cache; a multiple of every element size.
-    private const int ChunkBytes = 1 << 16;
-
-    /// <summary>An entry whose parts fit together, as the header gives them.</summary>
-    /// <exception cref="NotSupportedException">It is sound, but of a kind that is not read.</exception>
-    /// <exception cref="InvalidDataException">The sizes and the bytes contradict each other.</exception>
-    public static SafeTensorsEntry Checked(string name, string type, IReadOnlyList<long> sizes, long begin, long end)
+    internal SafeTensorsEntry(string name, string type, IReadOnlyList<long> sizes, long begin, long end)
     {
-        int elementSize = ElementCodec.SizeOf(type);
-        if (elementSize == 0)
-        {
-            throw new NotSupportedException(
-                $"expected F32, F64, F16 or BF16 for the dtype of tensor '{name}' but got {type}. Convert it first, such as with "
-                + "tensor.float() in Python.");
-        }
-
-        if (sizes.Count > Shape.MaxRank)
-        {
-            throw new NotSupportedException(
-                $"expected at most {Shape.MaxRank} dimensions for tensor '{name}' but got {sizes.Count}. Save it with fewer, "
-                + "such as with tensor.flatten(1) in Python.");
-        }
-
-        BigInteger bytes = sizes.Aggregate(new BigInteger(elementSize), (product, size) => product * size);
-        return begin <= end && end - begin == bytes
-            ? new SafeTensorsEntry(name, type, sizes, begin, end)
-            : throw new InvalidDataException(
-                $"expected {bytes} bytes for tensor '{name}', {type} [{string.Join(", ", sizes)}], but its data_offsets are {begin} "
-                + $"and {end}.");
+        Name = name;
+        Type = type;
+        Sizes = sizes;
+        Begin = begin;
+        End = end;
     }
+
+    /// <summary>The tensor's name, such as <c>0.weight</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>The type of its elements as the file names it, such as <c>F32</c> or <c>I64</c>.</summary>
+    public string Type { get; }
+
+    /// <summary>The sizes of its dimensions, outermost first; none for a single number.</summary>
+    public IReadOnlyList<long> Sizes { get; }
+
+    /// <summary>The bytes of its elements in the file.</summary>
+    public long ByteCount => End - Begin;
+
+    /// <summary>
+    /// Whether it can be read as float32: its type is F32, F64, F16 or BF16, it has at most 4 dimensions, and no more elements than
+    /// an array holds.
+    /// </summary>
+    public bool IsSupported => WhyNotSupported() is null;
+
+    /// <summary>Where its bytes begin, counted from the end of the header.</summary>
+    internal long Begin { get; }
+
+    /// <summary>Where its bytes end, exclusive.</summary>
+    internal long End { get; }
+
+    /// <summary>Such as <c>0.weight F32 [10, 784]</c>.</summary>
+    public override string ToString() => $"{Name} {Type} {SizesText}";
+
+    /// <summary>The sizes for a message, such as <c>[10, 784]</c>.</summary>
+    internal string SizesText => FileText.Cut($"[{string.Join(", ", Sizes)}]");
 
     /// <summary>A float32 tensor that begins where another entry ends.</summary>
-    public static SafeTensorsEntry After(long begin, string name, params IReadOnlyList<long> sizes) =>
+    internal static SafeTensorsEntry After(long begin, string name, params IReadOnlyList<long> sizes) =>
         new(name, ElementCodec.Float32, sizes, begin, sizes.Aggregate((long)sizeof(float), (product, size) => product * size) + begin);
 
-    /// <summary>Reads the tensor where the stream stands.</summary>
-    /// <exception cref="NotSupportedException">It has more elements than an array.</exception>
-    public Tensor Read(Stream stream)
+    /// <summary>Checks that the sizes and the bytes agree, as far as the type is known.</summary>
+    /// <exception cref="InvalidDataException">They contradict each other.</exception>
+    internal void Check()
     {
-        var tensor = new Tensor(TensorShape());
-        int size = ElementCodec.SizeOf(Type);
-        byte[] chunk = new byte[Math.Min(ChunkBytes, End - Begin)];
-        for (int start = 0, count; start < tensor.Length; start += count)
+        int elementSize = ElementCodec.SizeOf(Type);
+        BigInteger bytes = elementSize == 0
+            ? ByteCount
+            : Sizes.Aggregate(new BigInteger(elementSize), (product, size) => product * size);
+        if (Begin > End || ByteCount != bytes)
         {
-            count = Math.Min(chunk.Length / size, tensor.Length - start);
-            stream.ReadExactly(chunk, 0, count * size);
-            ElementCodec.Decode(Type, chunk, tensor.AsSpan().Slice(start, count));
-        }
-
-        return tensor;
-    }
-
-    /// <summary>Writes a tensor's elements as float32 where the stream stands.</summary>
-    public static void Write(Tensor tensor, Stream stream)
-    {
-        byte[] chunk = new byte[Math.Min(ChunkBytes, (long)tensor.Length * sizeof(float))];
-        for (int start = 0, count; start < tensor.Length; start += count)
-        {
-            count = Math.Min(chunk.Length / sizeof(float), tensor.Length - start);
-            ElementCodec.Encode(tensor.AsSpan().Slice(start, count), chunk);
-            stream.Write(chunk, 0, count * sizeof(float));
+            throw new InvalidDataException(
+                $"expected {FileText.Cut($"{bytes}")} bytes for tensor '{FileText.Cut(Name)}', {FileText.Cut(Type)} {SizesText}, but its "
+                + $"data_offsets are {Begin} and {End}.");
         }
     }
 
-    private Shape TensorShape()
+    /// <summary>The tensor's shape; a single number without dimensions gets [1].</summary>
+    /// <param name="source">The file, for the error.</param>
+    /// <exception cref="NotSupportedException">The tensor cannot be read.</exception>
+    internal Shape ToShape(string source) => WhyNotSupported() is string why
+        ? throw new NotSupportedException($"Cannot read {source}: {why}")
+        : Sizes.Count == 0 ? new Shape(1) : new Shape([.. Sizes.Select(size => (int)size)]);
+
+    /// <summary>Why the tensor cannot be read, its type first, and how to change that; null where it can.</summary>
+    internal string? WhyNotSupported()
     {
-        try
+        if (ElementCodec.SizeOf(Type) == 0)
         {
-            return Sizes.Count == 0 ? new Shape(1) : new Shape([.. Sizes.Select(size => checked((int)size))]);
+            return $"expected F32, F64, F16 or BF16 for the dtype of tensor '{FileText.Cut(Name)}' but got {FileText.Cut(Type)}. Convert "
+                + "it first, such as with tensor.float() in Python.";
         }
-        catch (Exception error) when (error is OverflowException or ArgumentOutOfRangeException)
+
+        if (Sizes.Count > Shape.MaxRank)
         {
-            throw new NotSupportedException(
-                $"expected at most {Array.MaxLength} elements in tensor '{Name}' but got the shape [{string.Join(", ", Sizes)}]. "
-                + "Save it as several tensors.",
-                error);
+            return $"expected at most {Shape.MaxRank} dimensions for tensor '{FileText.Cut(Name)}' but got {Sizes.Count}. Save it with "
+                + "fewer, such as with tensor.flatten(1) in Python.";
         }
+
+        // A size of 0 counts as 1, as in Shape: no product of some sizes may overflow next to it.
+        BigInteger atMost = Sizes.Aggregate(BigInteger.One, (product, size) => product * Math.Max(size, 1));
+        return atMost <= Array.MaxLength ? null
+            : $"expected at most {Array.MaxLength} elements in tensor '{FileText.Cut(Name)}' but got the shape {SizesText}. "
+                + "Save it as several tensors.";
     }
 }

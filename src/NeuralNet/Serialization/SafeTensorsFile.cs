@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Diagnostics.CodeAnalysis;
 
 namespace NeuralNet;
 
@@ -12,62 +12,115 @@ public sealed class SafeTensorsFile
 {
     private static readonly Dictionary<string, string> Empty = [];
 
-    private SafeTensorsFile(IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string> metadata)
+    private SafeTensorsFile(
+        IReadOnlyList<SafeTensorsEntry> entries, IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string> metadata)
     {
+        Entries = entries;
         Tensors = tensors;
         Metadata = metadata;
     }
 
-    /// <summary>The tensors by name, in the order of their numbers in the file.</summary>
+    /// <summary>Names, types and sizes of all tensors in the file, those that are not supported too, in the order of their bytes.</summary>
+    public IReadOnlyList<SafeTensorsEntry> Entries { get; }
+
+    /// <summary>
+    /// The tensors by name, in the order of their numbers in the file, without those that are not
+    /// <see cref="SafeTensorsEntry.IsSupported"/>: to ask for such a one by its name is a <see cref="NotSupportedException"/> that
+    /// says why, and for a name that is not in the file a <see cref="KeyNotFoundException"/>.
+    /// </summary>
     public IReadOnlyDictionary<string, Tensor> Tensors { get; }
 
-    /// <summary>What the file says of itself; mostly nothing.</summary>
+    /// <summary>The file's metadata; usually empty.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
-    /// <summary>Reads a file.</summary>
+    /// <summary>Reads all tensors of a file; <see cref="SafeTensorsReader"/> reads some of them.</summary>
     /// <param name="path">Its path.</param>
     /// <returns>
     /// Its tensors as float32: F32, F16 and BF16 keep their values, F64 rounds to the nearest. One number without dimensions
     /// gets the shape [1].
     /// </returns>
     /// <exception cref="InvalidDataException">
-    /// The file is torn or not in the format; or a tensor has another element type, more than 4 dimensions or more elements
-    /// than an array holds. Sizes are checked against the file's length before memory is taken for them.
+    /// The file is torn or not in the format. Sizes are checked against the file's length before memory is taken for them: at most
+    /// twice the file's bytes (F16 becomes float32), and what <see cref="SafeTensorsReader"/> says of the header.
     /// </exception>
     /// <exception cref="IOException">The file is not there or cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">Reading is not allowed, or the path is a folder.</exception>
     public static SafeTensorsFile Read(string path)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        return Open(path, FileOptions.SequentialScan, stream =>
-        {
-            using (stream)
-            {
-                SafeTensorsHeader header = SafeTensorsHeader.Read(stream);
-                var tensors = new OrderedDictionary<string, Tensor>(header.Entries.Count);
-                foreach (SafeTensorsEntry entry in header.Entries)
-                {
-                    tensors.Add(entry.Name, entry.Read(stream));
-                }
+        using SafeTensorsReader reader = SafeTensorsReader.Open(path);
+        return Read(reader, path);
+    }
 
-                return new SafeTensorsFile(tensors, header.Metadata);
-            }
-        });
+    /// <summary>Reads all tensors from a stream, such as a download or an entry of an archive.</summary>
+    /// <param name="stream">A stream that can be read, with the file from its position to its end. It need not seek, and stays open.</param>
+    /// <returns>As of a path.</returns>
+    /// <exception cref="ArgumentException">The stream cannot be read.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The file is torn or not in the format. Where the stream cannot seek, memory grows with the bytes that come.
+    /// </exception>
+    /// <exception cref="IOException">The stream failed.</exception>
+    public static SafeTensorsFile Read(Stream stream)
+    {
+        using SafeTensorsReader reader = SafeTensorsReader.Open(stream);
+        return Read(reader, "the stream");
     }
 
     /// <summary>Writes a file; equal tensors and metadata give equal bytes.</summary>
     /// <param name="path">Its path. What was there is replaced at the end, in one step; a failure leaves it as it was.</param>
     /// <param name="tensors">Tensors by distinct names. They are written sorted by name, as F32, bit for bit.</param>
-    /// <param name="metadata">What the file shall say of itself.</param>
+    /// <param name="metadata">Texts by name that describe the file.</param>
     /// <exception cref="ArgumentException">
-    /// A name comes twice, is empty, <c>__metadata__</c> or not valid Unicode, or all names and metadata exceed 100 MB.
+    /// A name comes twice, is empty, <c>__metadata__</c> or not valid Unicode; there are more than 100,000
+    /// tensors or metadata texts; or all names and metadata exceed 100 MB.
     /// </exception>
     /// <exception cref="IOException">The folder does not exist, the path is one, or the disk refused.</exception>
     /// <exception cref="UnauthorizedAccessException">Writing is not allowed.</exception>
+    [SuppressMessage("ApiDesign", "RS0026", Justification = "The overloads differ in their first parameter.")]
     public static void Write(
         string path, IEnumerable<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        AtomicFile.Write(path, Writing(tensors, metadata));
+    }
+
+    /// <summary>Writes the same bytes into a stream.</summary>
+    /// <param name="stream">A stream that can be written. It need not seek, and stays open; a failure leaves it with a part.</param>
+    /// <param name="tensors">Tensors by distinct names. They are written sorted by name, as F32, bit for bit.</param>
+    /// <param name="metadata">Texts by name that describe the file.</param>
+    /// <exception cref="ArgumentException">
+    /// The stream cannot be written; a name comes twice, is empty, <c>__metadata__</c> or not valid Unicode; or there are too many, as
+    /// for a path.
+    /// </exception>
+    /// <exception cref="IOException">The stream failed.</exception>
+    [SuppressMessage("ApiDesign", "RS0026", Justification = "The overloads differ in their first parameter.")]
+    public static void Write(
+        Stream stream, IEnumerable<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string>? metadata = null)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        if (!stream.CanWrite)
+        {
+            throw new ArgumentException("SafeTensorsFile.Write expects a stream that can be written but got one that cannot.", nameof(stream));
+        }
+
+        Writing(tensors, metadata)(stream);
+    }
+
+    private static SafeTensorsFile Read(SafeTensorsReader reader, string source)
+    {
+        var tensors = new OrderedDictionary<string, Tensor>();
+        foreach (SafeTensorsEntry entry in reader.Entries.Where(entry => entry.IsSupported))
+        {
+            tensors.Add(entry.Name, reader.Read(entry.Name));
+        }
+
+        reader.ReadToEnd();
+        return new SafeTensorsFile(reader.Entries, new TensorDictionary(source, reader.Entries, tensors), reader.Metadata);
+    }
+
+    /// <summary>What writes the file into a stream, after its arguments are checked.</summary>
+    private static Action<Stream> Writing(
+        IEnumerable<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string>? metadata)
+    {
         ArgumentNullException.ThrowIfNull(tensors);
         KeyValuePair<string, Tensor>[] sorted = [.. tensors.OrderBy(pair => pair.Key, StringComparer.Ordinal)];
         for (int i = 0; i < sorted.Length; i++)
@@ -84,50 +137,18 @@ public sealed class SafeTensorsFile
         }
 
         KeyValuePair<string, string>[] texts = [.. (metadata ?? Empty).OrderBy(pair => pair.Key, StringComparer.Ordinal)];
-        AtomicFile.Write(path, stream =>
+        List<SafeTensorsEntry> entries = Described(sorted);
+        return stream =>
         {
-            SafeTensorsHeader.Write(Entries(sorted), texts, stream);
+            SafeTensorsHeader.Write(entries, texts, stream);
             foreach (KeyValuePair<string, Tensor> pair in sorted)
             {
-                SafeTensorsEntry.Write(pair.Value, stream);
+                ElementCodec.Write(pair.Value, stream);
             }
-        });
+        };
     }
 
-    /// <summary>Opens a file for <paramref name="read"/>, which closes it or keeps it; a failure closes it and names it.</summary>
-    /// <exception cref="InvalidDataException">What was read is torn, in another format or of a kind that is not read.</exception>
-    internal static T Open<T>(string path, FileOptions options, Func<FileStream, T> read)
-    {
-        // FileShare.Delete: on Windows too, another process may replace the file meanwhile; we go on with the old one.
-        var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0, options);
-        bool isRead = false;
-        try
-        {
-            T result = read(stream);
-            isRead = true;
-            return result;
-        }
-        catch (NotSupportedException error)
-        {
-            throw new InvalidDataException($"Cannot read {path}: {error.Message}", error);
-        }
-        catch (Exception error) when (error is InvalidDataException or JsonException or EndOfStreamException)
-        {
-            throw new InvalidDataException(
-                $"Cannot read {path} as a safetensors file: {error.Message} It is torn or in another format: copy it again from "
-                + "where it came, or save it again.",
-                error);
-        }
-        finally
-        {
-            if (!isRead)
-            {
-                stream.Dispose();
-            }
-        }
-    }
-
-    private static List<SafeTensorsEntry> Entries(IEnumerable<KeyValuePair<string, Tensor>> tensors)
+    private static List<SafeTensorsEntry> Described(IEnumerable<KeyValuePair<string, Tensor>> tensors)
     {
         var entries = new List<SafeTensorsEntry>();
         foreach ((string name, Tensor tensor) in tensors)

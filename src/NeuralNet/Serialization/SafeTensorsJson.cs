@@ -11,11 +11,13 @@ internal static class SafeTensorsJson
     /// <summary>The name that no tensor can have.</summary>
     public const string MetadataName = "__metadata__";
 
+    private const int MaxRank = 64; // NumPy's and PyTorch's
+
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Reads the entries, in the order of the header, and the metadata.</summary>
-    public static (List<SafeTensorsEntry> Entries, Dictionary<string, string> Metadata) Parse(ReadOnlySpan<byte> json)
+    /// <summary>Reads the entries by name, in the order of the header, and the metadata.</summary>
+    public static (Dictionary<string, SafeTensorsEntry> Entries, Dictionary<string, string> Metadata) Parse(ReadOnlySpan<byte> json)
     {
         if (json.IsEmpty || json[0] != '{')
         {
@@ -24,28 +26,28 @@ internal static class SafeTensorsJson
 
         var reader = new Utf8JsonReader(json);
         JsonText.Expect(ref reader, JsonTokenType.StartObject, "the header");
-        var names = new HashSet<string>();
-        var entries = new List<SafeTensorsEntry>();
-        var metadata = new Dictionary<string, string>();
+        var entries = new Dictionary<string, SafeTensorsEntry>();
+        Dictionary<string, string>? metadata = null;
         while (JsonText.Name(ref reader, "a tensor's name") is string name)
         {
-            if (!names.Add(name))
+            if (name == MetadataName ? metadata is not null : entries.ContainsKey(name))
             {
-                throw new InvalidDataException($"expected each name once but '{name}' comes twice.");
+                throw new InvalidDataException($"expected each name once but '{FileText.Cut(name)}' comes twice.");
             }
 
             if (name == MetadataName)
             {
-                ParseMetadata(ref reader, metadata);
+                metadata = ParseMetadata(ref reader);
             }
             else
             {
-                entries.Add(ParseEntry(ref reader, name));
+                ThrowIfFull(entries.Count, "tensors");
+                entries.Add(name, ParseEntry(ref reader, name));
             }
         }
 
         reader.Read(); // throws if anything but white space follows
-        return (entries, metadata);
+        return (entries, metadata ?? []);
     }
 
     /// <summary>Writes the entries and the metadata.</summary>
@@ -91,42 +93,59 @@ internal static class SafeTensorsJson
         writer.WriteEndArray();
     }
 
-    private static void ParseMetadata(ref Utf8JsonReader reader, Dictionary<string, string> metadata)
+    private static Dictionary<string, string> ParseMetadata(ref Utf8JsonReader reader)
     {
+        var metadata = new Dictionary<string, string>();
         JsonText.Expect(ref reader, JsonTokenType.StartObject, MetadataName);
         while (JsonText.Name(ref reader, "a name in the metadata") is string key)
         {
-            if (!metadata.TryAdd(key, JsonText.Text(ref reader, $"the metadata '{key}'")))
+            ThrowIfFull(metadata.Count, "texts in the metadata");
+            if (!metadata.TryAdd(key, JsonText.Text(ref reader, "the metadata", key)))
             {
-                throw new InvalidDataException($"expected each metadata once but '{key}' comes twice.");
+                throw new InvalidDataException($"expected each metadata once but '{FileText.Cut(key)}' comes twice.");
             }
         }
+
+        return metadata;
     }
 
     private static SafeTensorsEntry ParseEntry(ref Utf8JsonReader reader, string name)
     {
         string? type = null;
-        List<long>? sizes = null;
-        List<long>? offsets = null;
-        JsonText.Expect(ref reader, JsonTokenType.StartObject, $"tensor '{name}'");
-        while (JsonText.Name(ref reader, $"a field of tensor '{name}'") is string field)
+        IReadOnlyList<long>? sizes = null;
+        IReadOnlyList<long>? offsets = null;
+        JsonText.Expect(ref reader, JsonTokenType.StartObject, "tensor", name);
+        while (JsonText.Name(ref reader, "a field of tensor", name) is string field)
         {
             switch (field)
             {
-                case "dtype" when type is null: type = JsonText.Text(ref reader, $"the dtype of tensor '{name}'"); break;
-                case "shape" when sizes is null: sizes = JsonText.Numbers(ref reader, $"the shape of tensor '{name}'"); break;
+                case "dtype" when type is null: type = ElementCodec.Shared(JsonText.Text(ref reader, "the dtype of tensor", name)); break;
+                case "shape" when sizes is null: sizes = JsonText.Numbers(ref reader, MaxRank, "the shape of tensor", name); break;
                 case "data_offsets" when offsets is null:
-                    offsets = JsonText.Numbers(ref reader, $"the data_offsets of tensor '{name}'");
+                    offsets = JsonText.Numbers(ref reader, MaxRank, "the data_offsets of tensor", name);
                     break;
                 case "dtype" or "shape" or "data_offsets":
-                    throw new InvalidDataException($"expected one {field} for tensor '{name}' but it comes twice.");
+                    throw new InvalidDataException($"expected one {field} for tensor '{FileText.Cut(name)}' but it comes twice.");
                 default: reader.Skip(); break; // as huggingface/safetensors does
             }
         }
 
-        return type is not null && sizes is not null && offsets is [long begin, long end]
-            ? SafeTensorsEntry.Checked(name, type, sizes, begin, end)
-            : throw new InvalidDataException(
-                $"expected a dtype, a shape and two data_offsets for tensor '{name}' but not all are there.");
+        if (type is null || sizes is null || offsets is not [long begin, long end])
+        {
+            throw new InvalidDataException(
+                $"expected a dtype, a shape and two data_offsets for tensor '{FileText.Cut(name)}' but not all are there.");
+        }
+
+        var entry = new SafeTensorsEntry(name, type, sizes, begin, end);
+        entry.Check();
+        return entry;
+    }
+
+    private static void ThrowIfFull(int count, string what)
+    {
+        if (count == SafeTensorsHeader.MaxCount)
+        {
+            throw new InvalidDataException($"expected at most {SafeTensorsHeader.MaxCount} {what} but there are more.");
+        }
     }
 }

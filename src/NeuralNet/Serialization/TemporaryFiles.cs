@@ -40,9 +40,9 @@ internal sealed class TemporaryFiles
     }
 
     /// <summary>Deletes the temporary files that no process writes any more.</summary>
-    public void DeleteLeftOver()
+    public void DeleteLeftovers()
     {
-        var leftOver = new FileSystemEnumerable<string>(
+        var leftovers = new FileSystemEnumerable<string>(
             _folder,
             (ref FileSystemEntry entry) => entry.ToFullPath(),
             new EnumerationOptions { AttributesToSkip = 0, IgnoreInaccessible = true })
@@ -50,7 +50,7 @@ internal sealed class TemporaryFiles
             ShouldIncludePredicate = (ref FileSystemEntry entry) =>
                 !entry.IsDirectory && entry.FileName.StartsWith(_prefix) && entry.FileName.EndsWith(Extension),
         };
-        foreach (string path in leftOver)
+        foreach (string path in leftovers)
         {
             try
             {
@@ -66,7 +66,7 @@ internal sealed class TemporaryFiles
         }
     }
 
-    /// <summary>A new file, no left-over until it is closed.</summary>
+    /// <summary>A new file, which no other save takes for a leftover until it is closed.</summary>
     /// <param name="mode">Its permissions; null for the usual ones.</param>
     public FileStream Create(UnixFileMode? mode)
     {
@@ -114,7 +114,7 @@ internal sealed class TemporaryFiles
                     return stream;
                 }
 
-                stream.Dispose(); // another save took it for a left-over, between its creation and its lock, and deleted it
+                stream.Dispose(); // another save took it for a leftover, between its creation and its lock, and deleted it
             }
             catch (IOException) when (tries < MaxTries)
             {

@@ -10,7 +10,7 @@ internal sealed class NumberColumn
 {
     private const int Precision = 8;
 
-    private readonly bool _scientific;
+    private readonly bool _isScientific;
     private readonly int _digits;
     private readonly int _left;
     private readonly int _right;
@@ -22,73 +22,58 @@ internal sealed class NumberColumn
         if (magnitudes.Length > 0)
         {
             (float least, float greatest) = (magnitudes.Min(), magnitudes.Max());
-            _scientific = greatest >= 1e8f || least < 1e-4f || greatest / least > 1000;
+            _isScientific = greatest >= 1e8f || least < 1e-4f || greatest / least > 1000;
+            _digits = _isScientific ? finite.Max(value => Digits(value, 'e')) : 0;
         }
 
-        if (_scientific)
-        {
-            _digits = finite.Max(value => Shortest(value, digits => Scientific(value, digits)).Digits);
-        }
-
-        foreach (float value in finite)
-        {
-            string text = Text(value);
-            int point = text.IndexOf('.', StringComparison.Ordinal);
-            _left = Math.Max(_left, point);
-            _right = Math.Max(_right, text.Length - point - 1);
-        }
-
-        foreach (float value in values.Where(value => !float.IsFinite(value)))
-        {
-            _left = Math.Max(_left, Text(value).Length - _right - 1);
-        }
+        // Of numbers without a point, nan and inf, the last letter stands where the others have their last digit.
+        string[] texts = [.. finite.Select(Text)];
+        _left = texts.Select(text => text.IndexOf('.')).DefaultIfEmpty(0).Max();
+        _right = texts.Select(text => text.Length - text.IndexOf('.')).DefaultIfEmpty(1).Max();
+        _left = Math.Max(_left, values.Except(finite).Select(value => Text(value).Length - _right).DefaultIfEmpty(0).Max());
     }
 
     /// <summary>The number with blanks on both sides, points below each other.</summary>
     public string Format(float value)
     {
         string text = Text(value);
-        int point = text.IndexOf('.', StringComparison.Ordinal);
-        string aligned = point < 0 ? text : text + new string(' ', _right - (text.Length - point - 1));
-        return aligned.PadLeft(_left + 1 + _right);
+        int point = text.IndexOf('.');
+        return (point < 0 ? text : text.PadRight(point + _right)).PadLeft(_left + _right);
     }
 
     private string Text(float value) =>
         float.IsNaN(value) ? "nan"
         : float.IsInfinity(value) ? value > 0 ? "inf" : "-inf"
-        : _scientific ? Scientific(value, _digits)
-        : Shortest(value, digits => Positional(value, digits)).Text;
+        : _isScientific ? Scientific(value)
+        : Positional(value);
 
-    /// <summary>The fewest digits after the point that name the number, or all that are allowed.</summary>
-    private static (int Digits, string Text) Shortest(float value, Func<int, string> write)
+    /// <summary>Such as <c>1.</c> and <c>0.25</c>.</summary>
+    private static string Positional(float value)
     {
-        for (int digits = 0; digits < Precision; digits++)
-        {
-            string text = write(digits);
-            if (float.Parse(text, CultureInfo.InvariantCulture) == value)
-            {
-                return (digits, text);
-            }
-        }
-
-        return (Precision, write(Precision));
-    }
-
-    /// <summary>Such as <c>1.</c> and <c>0.25</c>; float64 writes every digit of a float32 exactly.</summary>
-    private static string Positional(float value, int digits)
-    {
-        string text = ((double)value).ToString("F" + digits, CultureInfo.InvariantCulture);
+        int digits = Digits(value, 'f');
+        string text = Write(value, 'f', digits);
         return digits == 0 ? text + "." : text.TrimEnd('0');
     }
 
-    /// <summary>
-    /// Such as <c>1.e-05</c> and <c>2.5e+10</c>; .NET writes three digits of an exponent, of which the first is 0.
-    /// </summary>
-    private static string Scientific(float value, int digits)
+    /// <summary>Such as <c>1.e-05</c> and <c>2.5e+10</c>; .NET writes three digits of an exponent, of which the first is 0.</summary>
+    private string Scientific(float value)
     {
-        string text = ((double)value).ToString("e" + digits, CultureInfo.InvariantCulture);
-        int exponent = text.IndexOf('e', StringComparison.Ordinal);
-        string point = digits == 0 ? "." : "";
-        return $"{text[..exponent]}{point}{text[exponent..^3]}{text[^2..]}";
+        string text = Write(value, 'e', _digits);
+        return $"{text[..^5]}{(_digits == 0 ? "." : "")}{text[^5..^3]}{text[^2..]}";
     }
+
+    /// <summary>The fewest digits after the point that name the number in a notation, or all that are allowed.</summary>
+    private static int Digits(float value, char notation)
+    {
+        int digits = 0;
+        while (digits < Precision && float.Parse(Write(value, notation, digits), CultureInfo.InvariantCulture) != value)
+        {
+            digits++;
+        }
+
+        return digits;
+    }
+
+    private static string Write(float value, char notation, int digits) =>
+        value.ToString($"{notation}{digits}", CultureInfo.InvariantCulture);
 }

@@ -69,18 +69,9 @@ public readonly ref struct ReadOnlyMatrixSpan
 
     internal static void ThrowIfNotWhole(string who, ReadOnlySpan<float> values, int rows, int columns)
     {
-        if (rows < 0 || columns < 0)
+        if (rows < 0 || columns < 0 || (long)rows * columns != values.Length)
         {
-            throw new ArgumentOutOfRangeException(
-                rows < 0 ? nameof(rows) : nameof(columns), $"{who} expects sizes of 0 or more but got [{rows}, {columns}].");
-        }
-
-        if ((long)rows * columns != values.Length)
-        {
-            throw new ArgumentException(
-                $"{who} [{rows}, {columns}] expects a span of {(long)rows * columns} elements but got {values.Length}. "
-                + "Slice the span, or correct the sizes.",
-                nameof(values));
+            ThrowNotWhole(who, values, rows, columns);
         }
     }
 
@@ -89,9 +80,7 @@ public readonly ref struct ReadOnlyMatrixSpan
         // A sum of two positive int fits in uint.
         if (firstRow < 0 || count < 0 || (uint)firstRow + (uint)count > (uint)rows)
         {
-            throw new ArgumentOutOfRangeException(
-                nameof(firstRow),
-                $"Matrix [{rows}, {columns}] has {rows} rows, but {count} from row {firstRow} on were asked for.");
+            ThrowOutside(firstRow, count, rows, columns);
         }
     }
 
@@ -104,6 +93,21 @@ public readonly ref struct ReadOnlyMatrixSpan
 
         return (row * columns) + column;
     }
+
+    // The messages are made in methods of their own, so that the checks are small enough to be inlined.
+    [DoesNotReturn]
+    private static void ThrowNotWhole(string who, ReadOnlySpan<float> values, int rows, int columns) => throw (
+        rows < 0 || columns < 0
+            ? new ArgumentOutOfRangeException(
+                rows < 0 ? nameof(rows) : nameof(columns), $"{who} expects sizes of 0 or more but got [{rows}, {columns}].")
+            : new ArgumentException(
+                $"{who} [{rows}, {columns}] expects a span of {(long)rows * columns} elements but got {values.Length}. "
+                + "Slice the span, or correct the sizes.",
+                nameof(values)));
+
+    [DoesNotReturn]
+    private static void ThrowOutside(int firstRow, int count, int rows, int columns) => throw new ArgumentOutOfRangeException(
+        nameof(firstRow), $"Matrix [{rows}, {columns}] has {rows} rows, but {count} from row {firstRow} on were asked for.");
 
     [DoesNotReturn]
     private static void ThrowNoElement(int row, int column, int rows, int columns) => throw new ArgumentOutOfRangeException(

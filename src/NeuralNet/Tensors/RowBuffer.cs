@@ -8,6 +8,11 @@ namespace NeuralNet;
 public sealed class RowBuffer
 {
     private float[] _data = [];
+    private int _rows;
+    private int _columns;
+
+    /// <summary>The matrix in the size that was asked for last; empty before.</summary>
+    public MatrixSpan Current => new(_data.AsSpan(0, _rows * _columns), _rows, _columns);
 
     /// <summary>The matrix in a size. Calls with the same size give the same memory and leave what it holds alone.</summary>
     /// <param name="rows">Rows of the batch.</param>
@@ -21,6 +26,7 @@ public sealed class RowBuffer
             _data = new float[length];
         }
 
-        return new MatrixSpan(_data.AsSpan(0, length), rows, columns);
+        (_rows, _columns) = (rows, columns);
+        return Current;
     }
 }

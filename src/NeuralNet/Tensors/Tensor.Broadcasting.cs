@@ -1,6 +1,6 @@
 namespace NeuralNet;
 
-/// <content>Broadcasting: the walk over two tensors of which a size of 1 repeats.</content>
+/// <content>Broadcasting: an operation on two tensors, in which a dimension of size 1 is repeated.</content>
 public sealed partial class Tensor
 {
     private static Tensor Broadcast(
@@ -23,7 +23,7 @@ public sealed partial class Tensor
                     nameof(right));
             }
 
-            // Not the greater one: 1 beside 0 gives 0.
+            // Not the greater one: 1 and 0 give 0.
             sizes[i] = leftSizes[i] == 1 ? rightSizes[i] : leftSizes[i];
         }
 
@@ -36,7 +36,7 @@ public sealed partial class Tensor
         return result;
     }
 
-    /// <summary>Down the dimensions, until each operand is as long as the destination or a single number.</summary>
+    /// <summary>Goes down the dimensions until each operand is as long as the destination, or a single number.</summary>
     private static void Walk(
         ReadOnlySpan<int> sizes,
         ReadOnlySpan<int> leftSizes,
@@ -52,7 +52,7 @@ public sealed partial class Tensor
             return;
         }
 
-        // A single number is spread over the destination, which may then be a source of the operation.
+        // The destination is filled with the single number and then serves as an operand.
         if (left.Length == 1 && right.Length == destination.Length)
         {
             destination.Fill(left[0]);
@@ -83,7 +83,7 @@ public sealed partial class Tensor
         }
     }
 
-    /// <summary>The sizes with as many 1 in front as the rank lacks.</summary>
+    /// <summary>The sizes, with 1 for each outer dimension that the shape lacks.</summary>
     private static int[] Aligned(Shape shape, int rank)
     {
         int[] sizes = new int[rank];

@@ -7,7 +7,7 @@ public sealed partial class Tensor
     /// <param name="left">[N, A].</param>
     /// <param name="right">[N, B].</param>
     /// <returns>[N, A + B], new.</returns>
-    /// <exception cref="ArgumentException">One is not a matrix, or the numbers of rows differ.</exception>
+    /// <exception cref="ArgumentException">One of them is not a matrix, or their numbers of rows differ.</exception>
     public static Tensor ConcatenateColumns(Tensor left, Tensor right)
     {
         ArgumentNullException.ThrowIfNull(left);

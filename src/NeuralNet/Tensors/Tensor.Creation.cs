@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using NeuralNet.Kernels;
 
 namespace NeuralNet;
@@ -24,7 +23,7 @@ public sealed partial class Tensor
     {
         ArgumentNullException.ThrowIfNull(values);
         Tensor result = new(values.GetLength(0), values.GetLength(1));
-        new ReadOnlyTensorSpan<float>(values).FlattenTo(result.AsSpan());
+        MatrixElements.Of(values).CopyTo(result.AsSpan());
         return result;
     }
 
@@ -49,8 +48,8 @@ public sealed partial class Tensor
         return new Tensor(values.ToArray(), 0, shape);
     }
 
-    /// <summary>A tensor that holds one number everywhere.</summary>
-    /// <param name="shape">Its sizes.</param>
+    /// <summary>A tensor in which every element is one number.</summary>
+    /// <param name="shape">The sizes.</param>
     /// <param name="value">The number.</param>
     public static Tensor Filled(Shape shape, float value)
     {
@@ -59,11 +58,11 @@ public sealed partial class Tensor
         return result;
     }
 
-    /// <summary>Independent random numbers, all equally likely from low to below high.</summary>
+    /// <summary>Independent random numbers of the uniform distribution on [low, high).</summary>
     /// <param name="shape">The sizes.</param>
-    /// <param name="low">The least.</param>
-    /// <param name="high">Above all: float32 reaches it only where no room is left between the two.</param>
-    /// <param name="seed">Which numbers.</param>
+    /// <param name="low">The least number.</param>
+    /// <param name="high">Above all numbers; where it equals low, every number is low.</param>
+    /// <param name="seed">The same seed gives the same tensor.</param>
     /// <exception cref="ArgumentOutOfRangeException">low is above high, or their distance is not finite.</exception>
     public static Tensor Uniform(Shape shape, float low, float high, int seed)
     {
@@ -83,16 +82,18 @@ public sealed partial class Tensor
         return result;
     }
 
-    /// <summary>Independent random numbers of a normal distribution, within 5.8 standard deviations.</summary>
+    /// <summary>Independent random numbers of a normal distribution, all within 5.8 standard deviations of the mean.</summary>
     /// <remarks>
     /// Box and Muller 1958: two uniform numbers u in (0, 1] and v in [0, 1) give r = √(-2 ln u) and the two normal ones
     /// r · cos 2πv and r · sin 2πv.
     /// </remarks>
     /// <param name="shape">The sizes.</param>
-    /// <param name="mean">The middle.</param>
-    /// <param name="standardDeviation">The spread; 0 or more.</param>
-    /// <param name="seed">Which numbers.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A number is not finite, or the deviation is negative.</exception>
+    /// <param name="mean">The mean, finite.</param>
+    /// <param name="standardDeviation">The standard deviation, finite, 0 or more.</param>
+    /// <param name="seed">The same seed gives the same tensor.</param>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The mean or the standard deviation is not finite, or the standard deviation is negative.
+    /// </exception>
     public static Tensor Normal(Shape shape, float mean, float standardDeviation, int seed)
     {
         if (!float.IsFinite(mean) || !float.IsFinite(standardDeviation) || standardDeviation < 0)
@@ -120,10 +121,11 @@ public sealed partial class Tensor
         return result;
     }
 
-    /// <summary>A row for each label, with 1 in the column of its class and 0 elsewhere.</summary>
-    /// <param name="classes">[N] or [N, 1]: whole numbers from 0 to classCount - 1.</param>
-    /// <param name="classCount">Columns of the result, [N, classCount].</param>
-    /// <exception cref="ArgumentException">The labels have another shape, or one of them is no class.</exception>
+    /// <summary>One row for each label, with 1 in the column of its class and 0 elsewhere.</summary>
+    /// <param name="classes">Labels [N] or [N, 1]: whole numbers from 0 to classCount - 1.</param>
+    /// <param name="classCount">Number of classes, 1 or more.</param>
+    /// <returns>[N, classCount], new.</returns>
+    /// <exception cref="ArgumentException">The labels have another shape, or one of them is not a class.</exception>
     /// <exception cref="ArgumentOutOfRangeException">classCount is below 1.</exception>
     public static Tensor OneHot(Tensor classes, int classCount)
     {

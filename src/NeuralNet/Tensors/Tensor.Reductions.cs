@@ -4,8 +4,8 @@ namespace NeuralNet;
 
 /// <content>Sums, means and extremes, of all elements or along an axis.</content>
 /// <remarks>
-/// Sums are accumulated in float64. NaN anywhere gives NaN. An axis is counted from the outermost, 0; it is missing from the
-/// result's shape, which for a vector is [1]: [64, 10] summed along axis 1 is [64].
+/// Sums are accumulated in float64. A NaN among the elements gives NaN. Axes count from the outermost, 0. The axis is missing
+/// from the shape of the result, which for a vector is [1]: [64, 10] summed along axis 1 is [64].
 /// </remarks>
 public sealed partial class Tensor
 {
@@ -61,7 +61,7 @@ public sealed partial class Tensor
     public Tensor Min(int axis) =>
         Extremes(AxisWithElements(axis, nameof(Min)), TensorPrimitives.Min, TensorPrimitives.Min);
 
-    /// <summary>The sum of what <paramref name="sum"/> gives for the elements in float64, some at a time.</summary>
+    /// <summary>Adds up <paramref name="sum"/> over blocks of 512 elements, each converted to float64.</summary>
     private static double Total(ReadOnlySpan<float> values, Func<ReadOnlySpan<double>, double> sum)
     {
         Span<double> widened = stackalloc double[512];
@@ -129,7 +129,7 @@ public sealed partial class Tensor
         return result;
     }
 
-    /// <summary>The axis of a tensor that has elements.</summary>
+    /// <summary>The axis, after checking that the tensor has elements.</summary>
     private TensorAxis AxisWithElements(int axis, string operation)
     {
         TensorAxis found = TensorAxis.Of(Shape, axis);

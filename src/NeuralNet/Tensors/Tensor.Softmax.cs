@@ -6,10 +6,11 @@ namespace NeuralNet;
 public sealed partial class Tensor
 {
     /// <summary>
-    /// Probabilities of rows of logits: result[i, j] = e^x[i, j] / Σ_k e^x[i, k]. Each row's greatest logit is subtracted
-    /// first, so that no finite logit overflows.
+    /// Probabilities from rows of logits: result[i, j] = e^x[i, j] / Σ_k e^x[i, k]. The greatest logit of each row is
+    /// subtracted first, so that no finite logit overflows. A row with NaN or with +∞ gives NaN.
     /// </summary>
-    /// <remarks>Not <c>TensorPrimitives.SoftMax</c>, which does not subtract it.</remarks>
+    /// <remarks><c>TensorPrimitives.SoftMax</c> does not subtract it, and overflows.</remarks>
+    /// <returns>The same shape, new; each row sums to 1.</returns>
     /// <exception cref="InvalidOperationException">The tensor is not a matrix.</exception>
     public Tensor Softmax()
     {

@@ -56,7 +56,7 @@ public sealed partial class Tensor
     {
         ThrowIfNotMatrix(nameof(ToArray2D));
         float[,] copy = new float[Rows, Columns];
-        AsReadOnlyTensorSpan().CopyTo(new TensorSpan<float>(copy));
+        AsSpan().CopyTo(MatrixElements.Of(copy));
         return copy;
     }
 

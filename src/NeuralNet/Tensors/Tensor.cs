@@ -23,6 +23,7 @@ public sealed partial class Tensor
 {
     private float[] _data;
     private int _offset;
+    private Shape _shape;
 
     /// <summary>A vector of zeros.</summary>
     /// <param name="length">Number of elements.</param>
@@ -51,31 +52,31 @@ public sealed partial class Tensor
     internal Tensor(float[] data, int offset, Shape shape) => Aim(data, offset, shape);
 
     /// <summary>The sizes of the dimensions.</summary>
-    public Shape Shape { get; private set; }
+    public Shape Shape => _shape;
 
     /// <summary>The number of elements.</summary>
-    public int Length => Shape.Length;
+    public int Length => _shape.Length;
 
     /// <summary>The size of the outermost dimension.</summary>
-    public int Rows => Shape.Rows;
+    public int Rows => _shape.Rows;
 
     /// <summary>Elements in a row; 1 for a vector.</summary>
-    public int Columns => Shape.Columns;
+    public int Columns => _shape.Columns;
 
     /// <summary>The element at a row-major position.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such element.</exception>
     public float this[int index]
     {
-        get => _data[_offset + Position(index)];
-        set => _data[_offset + Position(index)] = value;
+        get => _data[Position(index)];
+        set => _data[Position(index)] = value;
     }
 
     /// <summary>The element of a row and a column; columns run over all dimensions but the outermost.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row or column.</exception>
     public float this[int row, int column]
     {
-        get => _data[_offset + Position(row, column)];
-        set => _data[_offset + Position(row, column)] = value;
+        get => _data[Position(row, column)];
+        set => _data[Position(row, column)] = value;
     }
 
     /// <summary>The elements in row-major order; changes show in the tensor.</summary>
@@ -117,7 +118,8 @@ public sealed partial class Tensor
     /// <exception cref="ArgumentException">The shape has another number of elements.</exception>
     public Tensor Reshape(Shape shape)
     {
-        if (shape.Length != Length || shape.Rank == 0)
+        ThrowIfNoSizes(shape);
+        if (shape.Length != Length)
         {
             throw new ArgumentException($"Reshape expects a shape of {Length} elements for {Shape} but got {shape}.", nameof(shape));
         }
@@ -140,30 +142,38 @@ public sealed partial class Tensor
         Debug.Assert(offset >= 0 && offset <= data.Length - shape.Length, "the elements lie within the array");
         _data = data;
         _offset = offset;
-        Shape = shape;
+        _shape = shape;
     }
 
+    // The messages are made in methods of their own, so that the checks are small enough to be inlined.
     private int Position(int index)
     {
         if ((uint)index >= (uint)Length)
         {
-            throw new ArgumentOutOfRangeException(
-                nameof(index), $"Tensor {Shape} has {Length} elements, counted from 0, but element {index} was asked for.");
+            ThrowNoElement(index);
         }
 
-        return index;
+        return _offset + index;
     }
 
     private int Position(int row, int column)
     {
-        if ((uint)row >= (uint)Rows || (uint)column >= (uint)Columns)
+        int columns = Columns;
+        if ((uint)row >= (uint)Rows || (uint)column >= (uint)columns)
         {
-            throw new ArgumentOutOfRangeException(
-                nameof(row), $"Tensor {Shape} has rows 0 to {Rows - 1} and columns 0 to {Columns - 1}, but row {row}, column {column} was asked for.");
+            ThrowNoElement(row, column);
         }
 
-        return (row * Columns) + column;
+        return _offset + (row * columns) + column;
     }
+
+    [DoesNotReturn]
+    private void ThrowNoElement(int index) => throw new ArgumentOutOfRangeException(
+        nameof(index), $"Tensor {Shape} has {Length} elements, counted from 0, but element {index} was asked for.");
+
+    [DoesNotReturn]
+    private void ThrowNoElement(int row, int column) => throw new ArgumentOutOfRangeException(
+        nameof(row), $"Tensor {Shape} has rows 0 to {Rows - 1} and columns 0 to {Columns - 1}, but row {row}, column {column} was asked for.");
 
     private static void ThrowIfNoSizes(Shape shape)
     {

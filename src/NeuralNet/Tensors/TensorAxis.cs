@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace NeuralNet;
 
 /// <summary>A shape seen around one axis, as [Outer, Size, Inner]: what a reduction along that axis walks.</summary>
@@ -20,15 +18,18 @@ internal readonly record struct TensorAxis(int Outer, int Size, int Inner, Shape
         }
 
         int[] sizes = shape.ToArray();
+        int outer = 1, inner = 1;
+        for (int i = 0; i < sizes.Length; i++)
+        {
+            outer *= i < axis ? sizes[i] : 1;
+            inner *= i > axis ? sizes[i] : 1;
+        }
 
-        // The 1 in front, because a product of nothing throws.
-        int outer = TensorPrimitives.Product<int>([1, .. sizes[..axis]]);
-        int inner = TensorPrimitives.Product<int>([1, .. sizes[(axis + 1)..]]);
         Shape reduced = sizes.Length == 1 ? new Shape(1) : new Shape([.. sizes[..axis], .. sizes[(axis + 1)..]]);
         return new TensorAxis(outer, sizes[axis], inner, reduced);
     }
 
-    /// <summary>The whole line of an outer position, where Inner is 1; the Size by Inner block of it otherwise.</summary>
+    /// <summary>The elements of one outer position, [Size, Inner]: a line along the axis where Inner is 1.</summary>
     public ReadOnlySpan<float> Block(ReadOnlySpan<float> data, int outer) => data.Slice(outer * Size * Inner, Size * Inner);
 
     /// <summary>The Inner neighbours at one position of the axis.</summary>

@@ -20,32 +20,21 @@ internal static class TensorFormatter
             return "[]";
         }
 
-        List<float> shown = [];
-        Collect(tensor, dimension: 0, offset: 0, shown);
-        return Nest(tensor, dimension: 0, offset: 0, new NumberColumn(shown));
+        return Nest(tensor, dimension: 0, offset: 0, new NumberColumn([.. Shown(tensor, dimension: 0, offset: 0)]));
     }
 
     /// <summary>The elements that are printed: they alone decide how.</summary>
-    private static void Collect(Tensor tensor, int dimension, int offset, List<float> shown)
-    {
-        if (dimension == tensor.Shape.Rank)
-        {
-            shown.Add(tensor[offset]);
-            return;
-        }
-
-        int size = tensor.Shape[dimension];
-        foreach (int i in Positions(tensor, size).Where(i => i != Elided))
-        {
-            Collect(tensor, dimension + 1, (offset * size) + i, shown);
-        }
-    }
+    private static IEnumerable<float> Shown(Tensor tensor, int dimension, int offset) => dimension == tensor.Shape.Rank
+        ? [tensor[offset]]
+        : Positions(tensor, dimension)
+            .Where(i => i != Elided)
+            .SelectMany(i => Shown(tensor, dimension + 1, (offset * tensor.Shape[dimension]) + i));
 
     private static string Nest(Tensor tensor, int dimension, int offset, NumberColumn column)
     {
         int size = tensor.Shape[dimension];
         bool innermost = dimension == tensor.Shape.Rank - 1;
-        IEnumerable<string> items = Positions(tensor, size).Select(i =>
+        IEnumerable<string> items = Positions(tensor, dimension).Select(i =>
             i == Elided ? "..."
             : innermost ? column.Format(tensor[(offset * size) + i])
             : Nest(tensor, dimension + 1, (offset * size) + i, column));
@@ -57,9 +46,14 @@ internal static class TensorFormatter
             : $"[{string.Join(new string('\n', tensor.Shape.Rank - dimension - 1) + indent, items)}]";
     }
 
-    private static IEnumerable<int> Positions(Tensor tensor, int size) => tensor.Length > Threshold && size > 2 * EdgeItems
-        ? [.. Enumerable.Range(0, EdgeItems), Elided, .. Enumerable.Range(size - EdgeItems, EdgeItems)]
-        : Enumerable.Range(0, size);
+    /// <summary>The indices of a dimension that are printed, with the gap between them where there is one.</summary>
+    private static IEnumerable<int> Positions(Tensor tensor, int dimension)
+    {
+        int size = tensor.Shape[dimension];
+        return tensor.Length > Threshold && size > 2 * EdgeItems
+            ? [.. Enumerable.Range(0, EdgeItems), Elided, .. Enumerable.Range(size - EdgeItems, EdgeItems)]
+            : Enumerable.Range(0, size);
+    }
 
     /// <summary>Words with a blank between them, on as few lines as they need; the closing brackets need room too.</summary>
     private static string Wrap(IEnumerable<string> words, string indent)

@@ -1,6 +1,6 @@
 namespace NeuralNet.Tests.Architecture;
 
-/// <summary>The rules of ARCHITECTURE.md, on the library's source. <see cref="ArchitectureRuleTests"/> shows that they can fail.</summary>
+/// <summary>The rules of ARCHITECTURE.md on the library's source; <see cref="ArchitectureRuleTests"/> shows that they can fail.</summary>
 public class ArchitectureTests
 {
     /// <summary>Each folder of src/NeuralNet and its floor.</summary>
@@ -15,9 +15,9 @@ public class ArchitectureTests
         ["Losses"] = 3,
         ["Optimizers"] = 3,
         ["Metrics"] = 3,
-        ["Training"] = 4,
+        ["Training"] = 5,
         ["Serialization"] = 4,
-        ["Estimators"] = 5,
+        ["Estimators"] = 6,
     };
 
     [Fact]

@@ -22,7 +22,7 @@ internal sealed class CompiledSource
     private static readonly string LibraryRoot = Path.Combine(RepositoryFiles.Root, "src", "NeuralNet");
 
     private static readonly Lazy<CompiledSource> LazyLibrary =
-        new(() => new CompiledSource(LibraryPaths().Select(path => (path, File.ReadAllText(Path.Combine(LibraryRoot, path))))));
+        new(() => new(LibraryPaths().Select(path => (path, File.ReadAllText(Path.Combine(LibraryRoot, path))))));
 
     // The assemblies that this test itself runs on, without the library, whose source is compiled anew.
     private static readonly MetadataReference[] References =
@@ -47,7 +47,7 @@ internal sealed class CompiledSource
             References,
             new CSharpCompilationOptions(
                 OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
-        Diagnostic[] errors = [.. _compilation.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)];
+        Diagnostic[] errors = [.. _compilation.GetDiagnostics().Where(each => each.Severity == DiagnosticSeverity.Error)];
         if (errors.Length > 0)
         {
             throw new InvalidOperationException($"The source does not compile: {string.Join("; ", errors.Take(5).AsEnumerable())}");
@@ -61,11 +61,14 @@ internal sealed class CompiledSource
 
     public static string Folder(SyntaxTree file) => file.FilePath.Split('/')[0];
 
+    public static int Line(Location location) => location.GetLineSpan().StartLinePosition.Line + 1;
+
     /// <summary>
     /// The definitions of all types and members that a file uses, named or inferred, each once, with its first line there.
     /// References in documentation do not count.
     /// </summary>
-    public IReadOnlyList<(ISymbol Definition, int Line)> Uses(SyntaxTree file) => _uses.GetOrAdd(file, key => [.. FindUses(key)]);
+    public IReadOnlyList<(ISymbol Definition, int Line)> Uses(SyntaxTree file) =>
+        _uses.GetOrAdd(file, key => [.. FindUses(key)]);
 
     private IEnumerable<(ISymbol Definition, int Line)> FindUses(SyntaxTree file)
     {
@@ -77,13 +80,13 @@ internal sealed class CompiledSource
             {
                 if (seen.Add(definition))
                 {
-                    yield return (definition, node.GetLocation().GetLineSpan().StartLinePosition.Line + 1);
+                    yield return (definition, Line(node.GetLocation()));
                 }
             }
         }
     }
 
-    // TypeSyntax is an expression too, so base lists, constraints, signatures, typeof, patterns and attributes all come through here.
+    // TypeSyntax is an expression too, so this sees base lists, constraints, signatures, typeof, patterns and attributes.
     private static IEnumerable<ISymbol?> SymbolsOf(SyntaxNode node, SemanticModel model) => node switch
     {
         ExpressionSyntax expression =>
@@ -98,7 +101,8 @@ internal sealed class CompiledSource
         IArrayTypeSymbol array => Definitions(array.ElementType),
         IPointerTypeSymbol pointer => Definitions(pointer.PointedAtType),
         INamedTypeSymbol type => [type.OriginalDefinition, .. type.TypeArguments.SelectMany(Definitions)],
-        IMethodSymbol method => [(method.ReducedFrom ?? method).OriginalDefinition, .. method.TypeArguments.SelectMany(Definitions)],
+        IMethodSymbol method =>
+            [(method.ReducedFrom ?? method).OriginalDefinition, .. method.TypeArguments.SelectMany(Definitions)],
         IFieldSymbol or IPropertySymbol or IEventSymbol => [symbol.OriginalDefinition],
         _ => [],
     };

@@ -32,7 +32,7 @@ internal static class UnsafeRule
     private static IEnumerable<string> UnsafeKeywords(SyntaxTree file) =>
         file.GetRoot().DescendantTokens()
             .Where(token => token.IsKind(SyntaxKind.UnsafeKeyword))
-            .Select(token => $"{file.FilePath}({token.GetLocation().GetLineSpan().StartLinePosition.Line + 1}) is unsafe");
+            .Select(token => $"{file.FilePath}({CompiledSource.Line(token.GetLocation())}) is unsafe");
 
     private static bool IsUnchecked(ISymbol definition)
     {

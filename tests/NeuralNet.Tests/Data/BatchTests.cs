@@ -24,6 +24,7 @@ public sealed class BatchTests
     {
         var batch = new Batch(Three, count: 2);
         batch.Rows.ToArray().Should().Equal(0, 0);
+        batch.SetRows([0, 1]);
         Three.Read(batch);
 
         long before = GC.GetAllocatedBytesForCurrentThread();

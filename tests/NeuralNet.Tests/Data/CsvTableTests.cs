@@ -99,6 +99,20 @@ public sealed class CsvTableTests
         CsvTable.Parse("k\nx\n").Invoking(t => t.Classes("k", [.. Enumerable.Range(0, 50).Select(i => i + new string('y', 1000))]))
             .Should().Throw<FormatException>().Which.Message.Length.Should().BeInRange(500, 5000);
 
+    [Fact]
+    public void Error_InAColumnOfALongName_IsShort()
+    {
+        string name = new('n', 100_000);
+
+        foreach (string row in (string[])["x", "x\"y"])
+        {
+            FluentActions.Invoking(() => CsvTable.Parse($"{name}\n{row}\n").Column(name)).Should().Throw<FormatException>()
+                .Which.Message.Length.Should().BeLessThan(300);
+        }
+
+        CsvTable.Parse($"{name},b\n1,2\n").Invoking(t => t.Column("c")).Should().Throw<ArgumentException>().Which.Message.Length.Should().BeLessThan(300);
+    }
+
     // Without any name the error spoke of "one of 0 classes".
     [Theory]
     [InlineData("k,x\n,1\n")]

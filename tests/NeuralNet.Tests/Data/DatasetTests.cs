@@ -60,7 +60,7 @@ public sealed class DatasetTests
     }
 
     [Fact]
-    public void Dataset_OfNonFiniteElement_NamesItsPlaceAndTheMend()
+    public void Dataset_OfNonFiniteElement_NamesItsPlaceAndTheFix()
     {
         Tensor torn = new(3, 2) { [2, 1] = float.NaN };
         Tensor high = new(3, 2) { [1, 0] = float.NegativeInfinity };

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
 using System.IO.Compression;
 using NeuralNet.Tests.Serialization;
 
@@ -99,7 +100,7 @@ public sealed class IdxFileTests : IDisposable
         Reading([.. Images, 0]).Should().Throw<InvalidDataException>()
             .WithMessage("*expected 12 bytes of elements after the header, [2, 2, 3] of 1 bytes each, but there are 13.*");
         Reading(Gzip([.. Images, 0])).Should().Throw<InvalidDataException>().WithMessage("*[2, 2, 3] of 1 bytes each, but there are more.*");
-        Reading([.. zipped, 1, 2, 3, 4]).Should().Throw<InvalidDataException>().WithMessage("*gzip's last 4 bytes*were added at the end.*");
+        Reading([.. zipped, 1, 2, 3, 4]).Should().Throw<InvalidDataException>().WithMessage("*expected whole gzip data but bytes are missing or were added at the end.*");
     }
 
     [Fact]
@@ -120,6 +121,67 @@ public sealed class IdxFileTests : IDisposable
                 // As it should; any other exception fails the test.
             }
         }
+    }
+
+    // As `cat a.gz b.gz` makes them, cut anywhere, an empty one too.
+    [Fact]
+    public void Read_SeveralGzipMembers_ReadsOn()
+    {
+        for (int cut = 0; cut <= Images.Length; cut++)
+        {
+            byte[] members = [.. Gzip(Images[..cut]), .. Gzip([]), .. Gzip(Images[cut..])];
+
+            Read(members).AsSpan().ToArray().Should().Equal(Read(Images).AsSpan().ToArray());
+            if (cut < Images.Length)
+            {
+                Reading(Gzip(Images[..cut])).Should().Throw<InvalidDataException>("the second member is missing");
+            }
+        }
+
+        Reading([.. Gzip(Images), .. Gzip([0])]).Should().Throw<InvalidDataException>().WithMessage("*but there are more.*");
+        Reading([.. Gzip(Images), 0x1F]).Should().Throw<InvalidDataException>();
+        Reading([.. Gzip(Images), 0x1F, 0x8B]).Should().Throw<InvalidDataException>();
+    }
+
+    [Fact]
+    public void Read_StreamThatCannotSeek_GivesTheSame()
+    {
+        foreach (byte[] file in (byte[][])[Images, Gzip(Images), [.. Gzip(Images[..9]), .. Gzip(Images[9..])]])
+        {
+            IdxFile.Read(new OneWayStream(file)).AsSpan().ToArray().Should().Equal(Read(Images).AsSpan().ToArray());
+            for (int length = 0; length < file.Length; length++)
+            {
+                FluentActions.Invoking(() => IdxFile.Read(new OneWayStream(file[..length]))).Should().Throw<InvalidDataException>()
+                    .WithMessage("Cannot read the stream as an IDX file: expected * It is torn *");
+            }
+
+            FluentActions.Invoking(() => IdxFile.Read(new OneWayStream([.. file, 0]))).Should().Throw<InvalidDataException>();
+        }
+    }
+
+    [Fact]
+    public void Read_StreamFromTheMiddle_ReadsFromThere()
+    {
+        foreach (byte[] file in (byte[][])[Images, Gzip(Images)])
+        {
+            var stream = new MemoryStream([1, 2, 3, .. file]) { Position = 3 };
+
+            IdxFile.Read(stream).Shape.Should().Be(new Shape(2, 2, 3));
+
+            stream.CanRead.Should().BeTrue("it stays open");
+        }
+    }
+
+    [UnixFact]
+    public void Read_Pipe_ReadsIt()
+    {
+        File.WriteAllBytes(_folder.File("images"), Gzip(Images));
+        using Process shell = Process.Start(
+            "/bin/sh", ["-c", $"mkfifo '{_folder.File("pipe")}'; echo made > '{_folder.File("made")}'; cat '{_folder.File("images")}' > '{_folder.File("pipe")}'"]);
+        SpinWait.SpinUntil(() => File.Exists(_folder.File("made")), TimeSpan.FromSeconds(20)).Should().BeTrue();
+
+        IdxFile.Read(_folder.File("pipe")).AsSpan().ToArray().Should().Equal(Read(Images).AsSpan().ToArray());
+        shell.WaitForExit();
     }
 
     [Theory]
@@ -165,11 +227,59 @@ public sealed class IdxFileTests : IDisposable
         (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(1_000_000);
     }
 
+    // 50 KB that unpack to 50 MB, as announced: 200 MB of float32, and no more is taken.
+    [Fact]
+    public void Read_GzipThatUnpacksToAThousandTimesItsSize_TakesTheMemoryOfItsResultOnce()
+    {
+        byte[] file = Gzip([.. Idx(0x08, [50_000_000], []), .. new byte[50_000_000]]);
+        file.Length.Should().BeLessThan(100_000);
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Read(file).Length.Should().Be(50_000_000);
+        (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan((50_000_000L * sizeof(float)) + 1_000_000);
+    }
+
+    [Fact]
+    public void Read_MoreThanTheMostElements_TakesNoMemory()
+    {
+        byte[] bomb = Gzip([.. Idx(0x08, [50_000_000], []), .. new byte[50_000_000]]);
+        File.WriteAllBytes(_folder.File(), bomb);
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        foreach (Action read in (Action[])
+        [
+            () => IdxFile.Read(_folder.File(), maxElements: 49_999_999),
+            () => IdxFile.Read(new OneWayStream(bomb), maxElements: 49_999_999),
+        ])
+        {
+            read.Should().Throw<InvalidDataException>()
+                .WithMessage("*expected at most 49999999 elements but the file announces [50000000], 50000000. Allow more by maxElements*");
+        }
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(1_000_000);
+        File.WriteAllBytes(_folder.File(), Images);
+        IdxFile.Read(_folder.File(), maxElements: 12).Length.Should().Be(12);
+    }
+
+    [Fact]
+    public void Read_PipeThatAnnouncesMoreThanItGives_TakesMemoryForWhatCame()
+    {
+        byte[] file = Idx(0x08, [2_000_000_000], new byte[100_000]);
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        FluentActions.Invoking(() => IdxFile.Read(new OneWayStream(file))).Should().Throw<InvalidDataException>()
+            .WithMessage("*expected 2000000000 bytes of elements*but there are 100000.*");
+        (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(2_000_000);
+    }
+
     [Fact]
     public void Read_WrongArguments_NamesThem()
     {
         FluentActions.Invoking(() => IdxFile.Read(_folder.File("missing"))).Should().Throw<FileNotFoundException>().WithMessage("*missing*");
         FluentActions.Invoking(() => IdxFile.Read("")).Should().Throw<ArgumentException>();
+        FluentActions.Invoking(() => IdxFile.Read(_folder.File(), maxElements: -1)).Should().Throw<ArgumentOutOfRangeException>();
+        FluentActions.Invoking(() => IdxFile.Read(new OneWayStream([], canRead: false))).Should().Throw<ArgumentException>()
+            .WithMessage("IdxFile.Read expects a stream that can be read*");
         FluentActions.Invoking(() => IdxFile.Read(_folder.File(), float.NaN)).Should().Throw<ArgumentOutOfRangeException>()
             .WithMessage("IdxFile.Read expects a finite scale but got NaN.*");
     }

@@ -74,4 +74,18 @@ public sealed class SafeTensorsFileWriteTests : IDisposable
         write.Should().Throw<ArgumentException>().WithMessage("*at most 100000000 bytes but got 100000032*");
         _folder.Names.Should().BeEmpty();
     }
+
+    // What Read would refuse.
+    [Fact]
+    public void Write_MoreTensorsOrTextsThanTheCap_SaysSoAndWritesNothing()
+    {
+        var texts = Enumerable.Range(0, 100_001).ToDictionary(i => $"{i}", _ => "");
+        var tensors = texts.Keys.Select(name => new KeyValuePair<string, Tensor>(name, _tensor));
+
+        FluentActions.Invoking(() => SafeTensorsFile.Write(_folder.File(), tensors)).Should().Throw<ArgumentException>()
+            .WithMessage("*at most 100000 tensors and as many metadata texts but got 100001 and 0. Write several files.");
+        FluentActions.Invoking(() => SafeTensorsFile.Write(_folder.File(), [], texts)).Should().Throw<ArgumentException>()
+            .WithMessage("*but got 0 and 100001.*");
+        _folder.Names.Should().BeEmpty();
+    }
 }

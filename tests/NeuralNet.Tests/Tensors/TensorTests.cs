@@ -34,7 +34,11 @@ public class TensorTests
         Action nothing = () => Tensor.Wrap(null!, new Shape(2, 3));
         nothing.Should().Throw<ArgumentNullException>();
 
-        Action[] shapes = [() => _ = new Tensor(default(Shape)), () => Tensor.Wrap([], default), () => Tensor.From([], default(Shape))];
+        Action[] shapes =
+        [
+            () => _ = new Tensor(default(Shape)), () => Tensor.Wrap([], default), () => Tensor.From([], default(Shape)),
+            () => new Tensor(0).Reshape(default), () => Tensor.Filled(default, 1),
+        ];
         foreach (Action shape in shapes)
         {
             shape.Should().Throw<ArgumentException>().WithMessage("Tensor expects a shape of 1 to 4 sizes but got the default one*");

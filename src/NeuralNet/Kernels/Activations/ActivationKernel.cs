@@ -67,6 +67,8 @@ internal static unsafe class ActivationKernel<TOperator>
             float* bias = Bias;
             int width = TSimd.Width;
             int end = (int)Parts.End(part);
+            nint lastBias = bias == null ? 0 : Runs.End(0) % width;
+            TVector last = lastBias == 0 ? default : Ragged.Load<TSimd, TVector>(bias + (Runs.End(0) - lastBias), lastBias);
             for (int run = (int)Parts.Start(part); run < end; run++)
             {
                 nint start = Runs.Start(run);
@@ -97,7 +99,7 @@ internal static unsafe class ActivationKernel<TOperator>
                     TVector z = Ragged.Load<TSimd, TVector>(source + j, ragged);
                     if (bias != null)
                     {
-                        z = TSimd.Add(z, Ragged.Load<TSimd, TVector>(bias + j, ragged));
+                        z = TSimd.Add(z, last);
                     }
 
                     if (kept != null)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Numerics;
 using System.Runtime.Intrinsics;
 
 namespace NeuralNet.Kernels;
@@ -29,61 +30,71 @@ internal static unsafe class Gemm
 
         fixed (float* pa = a, pb = b, pc = c)
         {
-            var left = transposeA ? new MatrixOperand(pa, 1, m) : new MatrixOperand(pa, k, 1);
-            var right = transposeB ? new MatrixOperand(pb, 1, k) : new MatrixOperand(pb, n, 1);
+            var left = transposeA ? new MatrixOperand<float>(pa, 1, m) : new MatrixOperand<float>(pa, k, 1);
+            var right = transposeB ? new MatrixOperand<float>(pb, 1, k) : new MatrixOperand<float>(pb, n, 1);
             switch (KernelPaths.Current)
             {
                 case KernelPath.Vector512:
-                    Multiply<Simd512, Vector512<float>>(alpha, left, right, m, n, k, beta, pc);
+                    Multiply<Simd512, Vector512<float>, float>(alpha, left, right, m, n, k, beta, pc);
                     break;
                 case KernelPath.Vector256:
-                    Multiply<Simd256, Vector256<float>>(alpha, left, right, m, n, k, beta, pc);
+                    Multiply<Simd256, Vector256<float>, float>(alpha, left, right, m, n, k, beta, pc);
                     break;
                 case KernelPath.Vector128:
-                    Multiply<Simd128, Vector128<float>>(alpha, left, right, m, n, k, beta, pc);
+                    Multiply<Simd128, Vector128<float>, float>(alpha, left, right, m, n, k, beta, pc);
                     break;
                 default:
-                    Multiply<SimdScalar, float>(alpha, left, right, m, n, k, beta, pc);
+                    Multiply<SimdScalar, float, float>(alpha, left, right, m, n, k, beta, pc);
                     break;
             }
         }
     }
 
-    private static void Multiply<TSimd, TVector>(
-        float alpha, in MatrixOperand a, in MatrixOperand b, int m, int n, int k, float beta, float* c)
-        where TSimd : struct, ISimd<TSimd, TVector>
+    private static void Multiply<TSimd, TVector, T>(
+        T alpha, in MatrixOperand<T> a, in MatrixOperand<T> b, int m, int n, int k, T beta, T* c)
+        where TSimd : struct, ISimdLinear<TSimd, TVector, T>
         where TVector : struct
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (n == 1 && k > 0)
+        if (k == 0)
         {
-            // A column is the transposed product of a row.
-            GemmRow.Multiply<TSimd, TVector>(alpha, b.Transposed, a.Transposed, m, k, beta, c, 1);
+            for (nint i = 0; i < (nint)m * n; i++)
+            {
+                c[i] = beta == T.Zero ? T.Zero : beta * c[i];
+            }
+
             return;
         }
 
-        if (m == 1 || k == 0)
+        if (n == 1)
         {
-            GemmRow.Multiply<TSimd, TVector>(alpha, a, b, n, k, beta, c, m);
+            GemmRow.MultiplyColumn<TSimd, TVector, T>(alpha, a, b, m, k, beta, c);
+            return;
+        }
+
+        if (m == 1)
+        {
+            GemmRow.Multiply<TSimd, TVector, T>(alpha, a, b, n, k, beta, c);
             return;
         }
 
         int threads = (long)m * n * k < ParallelThreshold ? 1 : WorkerTeam.MaxThreads;
-        var product = new GemmProduct { A = a, B = b, C = c, M = m, N = n, K = k, Alpha = alpha, Beta = beta };
+        var product = new GemmProduct<T> { A = a, B = b, C = c, M = m, N = n, K = k, Alpha = alpha, Beta = beta };
         if (k == 1)
         {
-            GemmOuterProduct.Multiply<TSimd, TVector>(product, threads);
+            GemmOuterProduct.Multiply<TSimd, TVector, T>(product, threads);
         }
         else if (m <= (a.RowStride == 1 ? GemmBlocking.ColumnsByPanels : GemmBlocking.RowsByPanels))
         {
-            GemmByPanels.Multiply<TSimd, TVector>(product, threads);
+            GemmByPanels<T>.Multiply<TSimd, TVector>(product, threads);
         }
         else if ((long)n * k <= GemmBlocking.LargestBByRows || k <= GemmBlocking.DepthByRows)
         {
-            GemmByRows.Multiply<TSimd, TVector>(product, threads);
+            GemmByRows.Multiply<TSimd, TVector, T>(product, threads);
         }
         else
         {
-            GemmByBlocks.Multiply<TSimd, TVector>(product, threads);
+            GemmByBlocks<T>.Multiply<TSimd, TVector>(product, threads);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace NeuralNet.Kernels;
@@ -7,22 +8,23 @@ namespace NeuralNet.Kernels;
 /// in place where the rows are too few to repay that; nobody else needs it, so threads share slices and never wait for each
 /// other.
 /// </summary>
-internal unsafe struct GemmByPanels
+internal unsafe struct GemmByPanels<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
     // A tile of A, once in the first cache, serves so many panels; and a row of B is packed in pieces of so many.
     private const int PanelsPerSlice = 4;
 
-    private GemmProduct _product;
+    private GemmProduct<T> _product;
     private bool _packs;
     private int _slices;
     private int _panelsPerSlice;
     private int _rowParts;
 
-    public static void Multiply<TSimd, TVector>(in GemmProduct product, int threads)
-        where TSimd : struct, ISimd<TSimd, TVector>
+    public static void Multiply<TSimd, TVector>(in GemmProduct<T> product, int threads)
+        where TSimd : struct, ISimdLinear<TSimd, TVector, T>
         where TVector : struct
     {
-        int width = GemmProduct.PanelWidth<TSimd, TVector>();
+        int width = GemmProduct<T>.PanelWidth<TSimd, TVector>();
         int panels = (product.N + width - 1) / width;
 
         // Two slices a thread, so that a thread which the system holds up leaves work to the others.
@@ -32,7 +34,7 @@ internal unsafe struct GemmByPanels
         // Fewer slices than threads: rows are shared too.
         int tiles = (product.M + GemmBlocking.MR - 1) / GemmBlocking.MR;
         int rowParts = slices >= threads ? 1 : Math.Min(tiles, (threads + slices - 1) / slices);
-        var job = new GemmByPanels
+        var job = new GemmByPanels<T>
         {
             _product = product,
             _packs = product.B.ColumnStride != 1 || product.M >= GemmBlocking.RowsThatRepayPackingB(product.N),
@@ -45,12 +47,12 @@ internal unsafe struct GemmByPanels
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Part<TSimd, TVector>(void* context, int part)
-        where TSimd : struct, ISimd<TSimd, TVector>
+        where TSimd : struct, ISimdLinear<TSimd, TVector, T>
         where TVector : struct
     {
-        ref GemmByPanels job = ref *(GemmByPanels*)context;
-        ref GemmProduct product = ref job._product;
-        int width = GemmProduct.PanelWidth<TSimd, TVector>();
+        ref GemmByPanels<T> job = ref *(GemmByPanels<T>*)context;
+        ref GemmProduct<T> product = ref job._product;
+        int width = GemmProduct<T>.PanelWidth<TSimd, TVector>();
         int column = part % job._slices * job._panelsPerSlice * width;
         int panels = Math.Min(job._panelsPerSlice, (product.N - column + width - 1) / width);
         int tiles = (product.M + GemmBlocking.MR - 1) / GemmBlocking.MR;
@@ -60,26 +62,26 @@ internal unsafe struct GemmByPanels
 
         // Read in place, a panel must not reach past the end of its row.
         bool packs = job._packs || column + (panels * width) > product.N;
-        float* edge = stackalloc float[GemmBlocking.MR * width];
+        T* edge = stackalloc T[GemmBlocking.MR * width];
         for (int start = 0; start < product.K; start += GemmBlocking.KC)
         {
             int depth = Math.Min(GemmBlocking.KC, product.K - start);
-            float* b = product.B.At(start, column);
+            T* b = product.B.At(start, column);
             nint bStep = product.B.RowStride;
             nint bPanel = width;
             if (packs)
             {
-                b = GemmPacking.ScratchB(panels * depth * width);
+                b = GemmPacking.ScratchB<T>(panels * depth * width);
                 bStep = width;
                 bPanel = (nint)depth * width;
                 product.PackPanels(start, depth, column, panels, width, b);
             }
 
-            float beta = product.BetaAt(start);
+            T beta = product.BetaAt(start);
             for (int row = firstRow, rows; row < endRow; row += rows)
             {
                 rows = RowsOfTile(endRow - row);
-                var a = new MatrixOperand(product.A.At(row, start), product.A.RowStride, product.A.ColumnStride);
+                var a = new MatrixOperand<T>(product.A.At(row, start), product.A.RowStride, product.A.ColumnStride);
                 for (int panel = 0; panel < panels; panel++)
                 {
                     product.Tile<TSimd, TVector>(

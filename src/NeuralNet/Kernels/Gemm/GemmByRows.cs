@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace NeuralNet.Kernels;
@@ -17,13 +18,14 @@ internal static unsafe class GemmByRows
     private const int PanelsThatRepayPackingAlignedA = 4;
     private const int AlignedStride = 128;
 
-    public static void Multiply<TSimd, TVector>(in GemmProduct product, int threads)
-        where TSimd : struct, ISimd<TSimd, TVector>
+    public static void Multiply<TSimd, TVector, T>(in GemmProduct<T> product, int threads)
+        where TSimd : struct, ISimdLinear<TSimd, TVector, T>
         where TVector : struct
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        int width = GemmProduct.PanelWidth<TSimd, TVector>();
+        int width = GemmProduct<T>.PanelWidth<TSimd, TVector>();
         int tiles = (product.M + GemmBlocking.MR - 1) / GemmBlocking.MR;
-        var slice = new GemmSlice { Product = product };
+        var slice = new GemmSlice<T> { Product = product };
         for (int start = 0; start < product.K; start += GemmBlocking.KC)
         {
             slice.DepthStart = start;
@@ -33,36 +35,37 @@ internal static unsafe class GemmByRows
             {
                 slice.Column = column;
                 slice.Panels = (Math.Min(columns, product.N - column) + width - 1) / width;
-                GemmSlice.Pack<TSimd, TVector>(&slice, slice.Panels * slice.Depth < 4096 ? 1 : threads);
-                WorkerTeam.Run(&Part<TSimd, TVector>, &slice, (tiles + TilesPerPart - 1) / TilesPerPart, threads);
+                GemmSlice<T>.Pack<TSimd, TVector>(&slice, slice.Panels * slice.Depth < 4096 ? 1 : threads);
+                WorkerTeam.Run(&Part<TSimd, TVector, T>, &slice, (tiles + TilesPerPart - 1) / TilesPerPart, threads);
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Part<TSimd, TVector>(void* context, int part)
-        where TSimd : struct, ISimd<TSimd, TVector>
+    private static void Part<TSimd, TVector, T>(void* context, int part)
+        where TSimd : struct, ISimdLinear<TSimd, TVector, T>
         where TVector : struct
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        ref GemmSlice slice = ref *(GemmSlice*)context;
-        ref GemmProduct product = ref slice.Product;
-        int width = GemmProduct.PanelWidth<TSimd, TVector>();
+        ref GemmSlice<T> slice = ref *(GemmSlice<T>*)context;
+        ref GemmProduct<T> product = ref slice.Product;
+        int width = GemmProduct<T>.PanelWidth<TSimd, TVector>();
         int firstRow = part * TilesPerPart * GemmBlocking.MR;
         int endRow = Math.Min(product.M, firstRow + (TilesPerPart * GemmBlocking.MR));
-        float beta = product.BetaAt(slice.DepthStart);
-        float* edge = stackalloc float[GemmBlocking.MR * width];
+        T beta = product.BetaAt(slice.DepthStart);
+        T* edge = stackalloc T[GemmBlocking.MR * width];
         bool isAligned = product.A.ColumnStride % AlignedStride == 0;
         bool packs = product.A.RowStride == 1
             && slice.Panels >= (isAligned ? PanelsThatRepayPackingAlignedA : PanelsThatRepayPackingA);
         for (int row = firstRow; row < endRow; row += GemmBlocking.MR)
         {
             int rows = Math.Min(GemmBlocking.MR, endRow - row);
-            var a = new MatrixOperand(product.A.At(row, slice.DepthStart), product.A.RowStride, product.A.ColumnStride);
+            var a = new MatrixOperand<T>(product.A.At(row, slice.DepthStart), product.A.RowStride, product.A.ColumnStride);
             if (packs)
             {
-                float* packed = GemmPacking.ScratchA(GemmBlocking.MR * slice.Depth);
+                T* packed = GemmPacking.ScratchA<T>(GemmBlocking.MR * slice.Depth);
                 GemmPacking.PackBlockOfA(a, rows, slice.Depth, packed);
-                a = new MatrixOperand(packed, 1, GemmBlocking.MR);
+                a = new MatrixOperand<T>(packed, 1, GemmBlocking.MR);
             }
 
             for (int panel = 0; panel < slice.Panels; panel++)

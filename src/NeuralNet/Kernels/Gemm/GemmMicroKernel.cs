@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace NeuralNet.Kernels;
@@ -18,56 +19,59 @@ internal static unsafe class GemmMicroKernel
     /// wherever the tile's borders lie.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Run<TSimd, TVector>(
-        int rows, nint k, MatrixOperand a, float* b, nint bStep, float alpha, float beta, float* c, nint cRow)
-        where TSimd : struct, ISimd<TSimd, TVector>
+    public static void Run<TSimd, TVector, T>(
+        int rows, nint k, MatrixOperand<T> a, T* b, nint bStep, T alpha, T beta, T* c, nint cRow)
+        where TSimd : struct, ISimdLinear<TSimd, TVector, T>
         where TVector : struct
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (bStep == GemmBlocking.VectorsPerRow * TSimd.Width)
         {
-            Run<TSimd, TVector, PackedPanel>(rows, k, a, b, bStep, alpha, beta, c, cRow);
+            Run<TSimd, TVector, T, PackedPanel>(rows, k, a, b, bStep, alpha, beta, c, cRow);
         }
         else
         {
-            Run<TSimd, TVector, PanelInPlace>(rows, k, a, b, bStep, alpha, beta, c, cRow);
+            Run<TSimd, TVector, T, PanelInPlace>(rows, k, a, b, bStep, alpha, beta, c, cRow);
         }
     }
 
-    private static void Run<TSimd, TVector, TPanel>(
-        int rows, nint k, MatrixOperand a, float* b, nint bStep, float alpha, float beta, float* c, nint cRow)
-        where TSimd : struct, ISimd<TSimd, TVector>
+    private static void Run<TSimd, TVector, T, TPanel>(
+        int rows, nint k, MatrixOperand<T> a, T* b, nint bStep, T alpha, T beta, T* c, nint cRow)
+        where TSimd : struct, ISimdLinear<TSimd, TVector, T>
         where TVector : struct
+        where T : unmanaged, IFloatingPointIeee754<T>
         where TPanel : struct, IPanelOfB
     {
         if (a.RowStride != 1)
         {
-            Run<TSimd, TVector, TPanel, RowsOfA>(rows, k, a.Data, a.RowStride, b, bStep, alpha, beta, c, cRow);
+            Run<TSimd, TVector, T, TPanel, RowsOfA>(rows, k, a.Data, a.RowStride, b, bStep, alpha, beta, c, cRow);
         }
         else if (a.ColumnStride == GemmBlocking.MR)
         {
-            Run<TSimd, TVector, TPanel, PackedA>(rows, k, a.Data, a.ColumnStride, b, bStep, alpha, beta, c, cRow);
+            Run<TSimd, TVector, T, TPanel, PackedA>(rows, k, a.Data, a.ColumnStride, b, bStep, alpha, beta, c, cRow);
         }
         else
         {
-            Run<TSimd, TVector, TPanel, ColumnsOfA>(rows, k, a.Data, a.ColumnStride, b, bStep, alpha, beta, c, cRow);
+            Run<TSimd, TVector, T, TPanel, ColumnsOfA>(rows, k, a.Data, a.ColumnStride, b, bStep, alpha, beta, c, cRow);
         }
     }
 
-    private static void Run<TSimd, TVector, TPanel, TA>(
-        int rows, nint k, float* a, nint aStride, float* b, nint bStep, float alpha, float beta, float* c, nint cRow)
-        where TSimd : struct, ISimd<TSimd, TVector>
+    private static void Run<TSimd, TVector, T, TPanel, TA>(
+        int rows, nint k, T* a, nint aStride, T* b, nint bStep, T alpha, T beta, T* c, nint cRow)
+        where TSimd : struct, ISimdLinear<TSimd, TVector, T>
         where TVector : struct
+        where T : unmanaged, IFloatingPointIeee754<T>
         where TPanel : struct, IPanelOfB
         where TA : struct, ITileOfA
     {
         switch (rows)
         {
-            case 6: Tile<TSimd, TVector, Rows6, TPanel, TA>(k, a, aStride, b, bStep, alpha, beta, c, cRow); break;
-            case 5: Tile<TSimd, TVector, Rows5, TPanel, TA>(k, a, aStride, b, bStep, alpha, beta, c, cRow); break;
-            case 4: Tile<TSimd, TVector, Rows4, TPanel, TA>(k, a, aStride, b, bStep, alpha, beta, c, cRow); break;
-            case 3: Tile<TSimd, TVector, Rows3, TPanel, TA>(k, a, aStride, b, bStep, alpha, beta, c, cRow); break;
-            case 2: Tile<TSimd, TVector, Rows2, TPanel, TA>(k, a, aStride, b, bStep, alpha, beta, c, cRow); break;
-            case 1: Tile<TSimd, TVector, Rows1, TPanel, TA>(k, a, aStride, b, bStep, alpha, beta, c, cRow); break;
+            case 6: Tile<TSimd, TVector, T, Rows6, TPanel, TA>(k, a, aStride, b, bStep, alpha, beta, c, cRow); break;
+            case 5: Tile<TSimd, TVector, T, Rows5, TPanel, TA>(k, a, aStride, b, bStep, alpha, beta, c, cRow); break;
+            case 4: Tile<TSimd, TVector, T, Rows4, TPanel, TA>(k, a, aStride, b, bStep, alpha, beta, c, cRow); break;
+            case 3: Tile<TSimd, TVector, T, Rows3, TPanel, TA>(k, a, aStride, b, bStep, alpha, beta, c, cRow); break;
+            case 2: Tile<TSimd, TVector, T, Rows2, TPanel, TA>(k, a, aStride, b, bStep, alpha, beta, c, cRow); break;
+            case 1: Tile<TSimd, TVector, T, Rows1, TPanel, TA>(k, a, aStride, b, bStep, alpha, beta, c, cRow); break;
         }
     }
 
@@ -75,17 +79,18 @@ internal static unsafe class GemmMicroKernel
     // is c<r><v>. It goes four k at a time, since where two hardware threads share a core's front end, each instruction beside
     // the multiply-adds costs time. Conditions on TRows, TPanel and TA are constants to the JIT and leave no code behind.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Tile<TSimd, TVector, TRows, TPanel, TA>(
-        nint k, float* a, nint aStride, float* b, nint bStep, float alpha, float beta, float* c, nint cRow)
-        where TSimd : struct, ISimd<TSimd, TVector>
+    private static void Tile<TSimd, TVector, T, TRows, TPanel, TA>(
+        nint k, T* a, nint aStride, T* b, nint bStep, T alpha, T beta, T* c, nint cRow)
+        where TSimd : struct, ISimdLinear<TSimd, TVector, T>
         where TVector : struct
+        where T : unmanaged, IFloatingPointIeee754<T>
         where TRows : struct, ITileRows
         where TPanel : struct, IPanelOfB
         where TA : struct, ITileOfA
     {
         TVector c00 = default, c01 = default, c10 = default, c11 = default, c20 = default, c21 = default;
         TVector c30 = default, c31 = default, c40 = default, c41 = default, c50 = default, c51 = default;
-        if (beta != 0)
+        if (beta != T.Zero)
         {
             // C is read when the sums are done; asked for now, it is there by then.
             for (int row = 0; row < TRows.Count; row++)
@@ -97,16 +102,16 @@ internal static unsafe class GemmMicroKernel
 
         const int Unrolled = 4;
         int width = GemmBlocking.VectorsPerRow * TSimd.Width;
-        float* farA = TA.Far(a, aStride);
-        float* farB = TPanel.Far(b, bStep);
-        float* ahead = TPanel.Next(b, bStep, width, PrefetchDistance);
-        float* farAhead = TPanel.Far(ahead, bStep);
+        T* farA = TA.Far(a, aStride);
+        T* farB = TPanel.Far(b, bStep);
+        T* ahead = TPanel.Next(b, bStep, width, PrefetchDistance);
+        T* farAhead = TPanel.Far(ahead, bStep);
         for (; k >= Unrolled; k -= Unrolled)
         {
-            Add<TSimd, TVector, TRows, TPanel, TA>(0, a, farA, aStride, b, farB, bStep, ahead, farAhead, ref c00, ref c01, ref c10, ref c11, ref c20, ref c21, ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
-            Add<TSimd, TVector, TRows, TPanel, TA>(1, a, farA, aStride, b, farB, bStep, ahead, farAhead, ref c00, ref c01, ref c10, ref c11, ref c20, ref c21, ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
-            Add<TSimd, TVector, TRows, TPanel, TA>(2, a, farA, aStride, b, farB, bStep, ahead, farAhead, ref c00, ref c01, ref c10, ref c11, ref c20, ref c21, ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
-            Add<TSimd, TVector, TRows, TPanel, TA>(3, a, farA, aStride, b, farB, bStep, ahead, farAhead, ref c00, ref c01, ref c10, ref c11, ref c20, ref c21, ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
+            Add<TSimd, TVector, T, TRows, TPanel, TA>(0, a, farA, aStride, b, farB, bStep, ahead, farAhead, ref c00, ref c01, ref c10, ref c11, ref c20, ref c21, ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
+            Add<TSimd, TVector, T, TRows, TPanel, TA>(1, a, farA, aStride, b, farB, bStep, ahead, farAhead, ref c00, ref c01, ref c10, ref c11, ref c20, ref c21, ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
+            Add<TSimd, TVector, T, TRows, TPanel, TA>(2, a, farA, aStride, b, farB, bStep, ahead, farAhead, ref c00, ref c01, ref c10, ref c11, ref c20, ref c21, ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
+            Add<TSimd, TVector, T, TRows, TPanel, TA>(3, a, farA, aStride, b, farB, bStep, ahead, farAhead, ref c00, ref c01, ref c10, ref c11, ref c20, ref c21, ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
             a = TA.Next(a, aStride, Unrolled);
             farA = TA.Next(farA, aStride, Unrolled);
             b = TPanel.Next(b, bStep, width, Unrolled);
@@ -117,47 +122,48 @@ internal static unsafe class GemmMicroKernel
 
         for (; k > 0; k--)
         {
-            Add<TSimd, TVector, TRows, TPanel, TA>(0, a, farA, aStride, b, farB, bStep, ahead, farAhead, ref c00, ref c01, ref c10, ref c11, ref c20, ref c21, ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
+            Add<TSimd, TVector, T, TRows, TPanel, TA>(0, a, farA, aStride, b, farB, bStep, ahead, farAhead, ref c00, ref c01, ref c10, ref c11, ref c20, ref c21, ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
             a = TA.Next(a, aStride, 1);
             farA = TA.Next(farA, aStride, 1);
             b = TPanel.Next(b, bStep, width, 1);
         }
 
-        StoreRow<TSimd, TVector>(c00, c01, alpha, beta, c);
+        GemmEpilogue.Store<TSimd, TVector, T>(c00, c01, alpha, beta, c);
         if (TRows.Count > 1)
         {
-            StoreRow<TSimd, TVector>(c10, c11, alpha, beta, c + cRow);
+            GemmEpilogue.Store<TSimd, TVector, T>(c10, c11, alpha, beta, c + cRow);
         }
 
         if (TRows.Count > 2)
         {
-            StoreRow<TSimd, TVector>(c20, c21, alpha, beta, c + (2 * cRow));
+            GemmEpilogue.Store<TSimd, TVector, T>(c20, c21, alpha, beta, c + (2 * cRow));
         }
 
         if (TRows.Count > 3)
         {
-            StoreRow<TSimd, TVector>(c30, c31, alpha, beta, c + (3 * cRow));
+            GemmEpilogue.Store<TSimd, TVector, T>(c30, c31, alpha, beta, c + (3 * cRow));
         }
 
         if (TRows.Count > 4)
         {
-            StoreRow<TSimd, TVector>(c40, c41, alpha, beta, c + (4 * cRow));
+            GemmEpilogue.Store<TSimd, TVector, T>(c40, c41, alpha, beta, c + (4 * cRow));
         }
 
         if (TRows.Count > 5)
         {
-            StoreRow<TSimd, TVector>(c50, c51, alpha, beta, c + (5 * cRow));
+            GemmEpilogue.Store<TSimd, TVector, T>(c50, c51, alpha, beta, c + (5 * cRow));
         }
     }
 
     /// <summary>Adds the products of one k to the sums.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Add<TSimd, TVector, TRows, TPanel, TA>(
-        int k, float* a, float* farA, nint aStride, float* b, float* farB, nint bStep, float* ahead, float* farAhead,
+    private static void Add<TSimd, TVector, T, TRows, TPanel, TA>(
+        int k, T* a, T* farA, nint aStride, T* b, T* farB, nint bStep, T* ahead, T* farAhead,
         ref TVector c00, ref TVector c01, ref TVector c10, ref TVector c11, ref TVector c20, ref TVector c21,
         ref TVector c30, ref TVector c31, ref TVector c40, ref TVector c41, ref TVector c50, ref TVector c51)
-        where TSimd : struct, ISimd<TSimd, TVector>
+        where TSimd : struct, ISimdLinear<TSimd, TVector, T>
         where TVector : struct
+        where T : unmanaged, IFloatingPointIeee754<T>
         where TRows : struct, ITileRows
         where TPanel : struct, IPanelOfB
         where TA : struct, ITileOfA
@@ -207,25 +213,5 @@ internal static unsafe class GemmMicroKernel
             c50 = TSimd.MultiplyAdd(x, b0, c50);
             c51 = TSimd.MultiplyAdd(x, b1, c51);
         }
-    }
-
-    // With beta = 0 the old C is not read: it may hold NaN, which 0 · NaN would keep.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void StoreRow<TSimd, TVector>(TVector left, TVector right, float alpha, float beta, float* c)
-        where TSimd : struct, ISimd<TSimd, TVector>
-        where TVector : struct
-    {
-        TVector scale = TSimd.Broadcast(alpha);
-        left = TSimd.Multiply(left, scale);
-        right = TSimd.Multiply(right, scale);
-        if (beta != 0)
-        {
-            TVector keep = TSimd.Broadcast(beta);
-            left = TSimd.MultiplyAdd(TSimd.Load(c), keep, left);
-            right = TSimd.MultiplyAdd(TSimd.Load(c + TSimd.Width), keep, right);
-        }
-
-        TSimd.Store(left, c);
-        TSimd.Store(right, c + TSimd.Width);
     }
 }

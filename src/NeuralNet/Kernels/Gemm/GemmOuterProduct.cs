@@ -1,4 +1,6 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace NeuralNet.Kernels;
 
@@ -12,48 +14,57 @@ internal static unsafe class GemmOuterProduct
 
     /// <summary>C[M,N] = alpha · A[M,1] · B[1,N] + beta · C.</summary>
     /// <remarks>Assumes that B lies in one piece, as a row of any matrix and a column of N rows of one do.</remarks>
-    public static void Multiply<TSimd, TVector>(GemmProduct product, int threads)
-        where TSimd : struct, ISimd<TSimd, TVector>
-        where TVector : struct =>
-        WorkerTeam.Run(&Part<TSimd, TVector>, &product, (product.M + RowsPerPart - 1) / RowsPerPart, threads);
+    public static void Multiply<TSimd, TVector, T>(GemmProduct<T> product, int threads)
+        where TSimd : struct, ISimdLinear<TSimd, TVector, T>
+        where TVector : struct
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        WorkerTeam.Run(&Part<TSimd, TVector, T>, &product, (product.M + RowsPerPart - 1) / RowsPerPart, threads);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Part<TSimd, TVector>(void* context, int part)
-        where TSimd : struct, ISimd<TSimd, TVector>
+    private static void Part<TSimd, TVector, T>(void* context, int part)
+        where TSimd : struct, ISimdLinear<TSimd, TVector, T>
         where TVector : struct
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        ref GemmProduct product = ref *(GemmProduct*)context;
+        ref GemmProduct<T> product = ref *(GemmProduct<T>*)context;
         int end = Math.Min((part + 1) * RowsPerPart, product.M);
         for (int row = part * RowsPerPart; row < end; row++)
         {
-            float scale = product.Alpha * *product.A.At(row, 0);
-            float* c = product.C + ((nint)row * product.N);
-            int j = Sweep<TSimd, TVector>(scale, product.B.Data, product.Beta, 0, product.N, c);
-            Sweep<SimdScalar, float>(scale, product.B.Data, product.Beta, j, product.N, c);
+            T* c = product.C + ((nint)row * product.N);
+            Sweep<TSimd, TVector, T>(*product.A.At(row, 0), product.B.Data, product.N, product.Alpha, product.Beta, c);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int Sweep<TSimd, TVector>(float scale, float* b, float beta, int from, int count, float* c)
-        where TSimd : struct, ISimd<TSimd, TVector>
+    private static void Sweep<TSimd, TVector, T>(T a, T* b, int count, T alpha, T beta, T* c)
+        where TSimd : struct, ISimdLinear<TSimd, TVector, T>
         where TVector : struct
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        TVector scales = TSimd.Broadcast(scale);
-        TVector keep = TSimd.Broadcast(beta);
-        int j = from;
-        if (beta == 0)
+        int j = SweepWhole<TSimd, TVector, T>(0, a, b, count, alpha, beta, c);
+        if (typeof(T) == typeof(float) && TSimd.Width > Simd128.Width)
         {
-            for (; j + TSimd.Width <= count; j += TSimd.Width)
-            {
-                TSimd.Store(TSimd.Multiply(scales, TSimd.Load(b + j)), c + j);
-            }
+            j = SweepWhole<Simd128, Vector128<float>, float>(
+                j, Unsafe.BitCast<T, float>(a), (float*)b, count, Unsafe.BitCast<T, float>(alpha), Unsafe.BitCast<T, float>(beta), (float*)c);
         }
-        else
+
+        for (; j < count; j++)
         {
-            for (; j + TSimd.Width <= count; j += TSimd.Width)
-            {
-                TSimd.Store(TSimd.MultiplyAdd(TSimd.Load(c + j), keep, TSimd.Multiply(scales, TSimd.Load(b + j))), c + j);
-            }
+            GemmEpilogue.StoreLane<TSimd, TVector, T>(TSimd.MultiplyAddLane(a, b[j], T.Zero), alpha, beta, c + j);
+        }
+    }
+
+    // The chain of the other routes, one link long: adding to 0 makes a product of -0 a 0 here as there.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int SweepWhole<TSimd, TVector, T>(int j, T a, T* b, int count, T alpha, T beta, T* c)
+        where TSimd : struct, ISimdLinear<TSimd, TVector, T>
+        where TVector : struct
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        TVector x = TSimd.Broadcast(a);
+        for (; j + TSimd.Width <= count; j += TSimd.Width)
+        {
+            GemmEpilogue.Store<TSimd, TVector, T>(TSimd.MultiplyAdd(x, TSimd.Load(b + j), default), alpha, beta, c + j);
         }
 
         return j;

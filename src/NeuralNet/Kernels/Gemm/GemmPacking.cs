@@ -12,23 +12,26 @@ internal static unsafe class GemmPacking
     private const int Alignment = 64;
 
     [ThreadStatic]
-    private static float[]? _scratchA;
+    private static byte[]? _scratchA;
 
     [ThreadStatic]
-    private static float[]? _scratchB;
+    private static byte[]? _scratchB;
 
     /// <summary>This thread's scratch for a block of A; grows to the largest asked for, is aligned and never moves.</summary>
-    public static float* ScratchA(int length) => Aligned(ref _scratchA, length);
+    public static T* ScratchA<T>(int length)
+        where T : unmanaged => (T*)Aligned(ref _scratchA, length * sizeof(T));
 
     /// <summary>This thread's scratch for a block of B.</summary>
-    public static float* ScratchB(int length) => Aligned(ref _scratchB, length);
+    public static T* ScratchB<T>(int length)
+        where T : unmanaged => (T*)Aligned(ref _scratchB, length * sizeof(T));
 
     /// <summary>
     /// Packs op(B)[0..k, 0..columns] into panels, one after the other: each has k rows of <paramref name="panelWidth"/> floats, those
     /// beyond <paramref name="columns"/> zero.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void PackPanelsOfB(in MatrixOperand b, int k, int columns, int panelWidth, float* panels)
+    public static void PackPanelsOfB<T>(in MatrixOperand<T> b, int k, int columns, int panelWidth, T* panels)
+        where T : unmanaged
     {
         nint panelLength = (nint)k * panelWidth;
         int whole = columns / panelWidth;
@@ -38,8 +41,8 @@ internal static unsafe class GemmPacking
             // Row by row through all panels: a row of B is read in one piece, while each panel is written in one piece.
             for (int i = 0; i < k; i++)
             {
-                float* source = b.At(i, 0);
-                float* target = panels + ((nint)i * panelWidth);
+                T* source = b.At(i, 0);
+                T* target = panels + ((nint)i * panelWidth);
                 for (int panel = 0; panel < whole; panel++, source += panelWidth, target += panelLength)
                 {
                     Copy(source, panelWidth, target);
@@ -48,7 +51,7 @@ internal static unsafe class GemmPacking
                 if (ragged > 0)
                 {
                     Copy(source, ragged, target);
-                    new Span<float>(target + ragged, panelWidth - ragged).Clear();
+                    new Span<T>(target + ragged, panelWidth - ragged).Clear();
                 }
             }
 
@@ -62,8 +65,8 @@ internal static unsafe class GemmPacking
 
         if (ragged > 0)
         {
-            float* last = panels + (whole * panelLength);
-            new Span<float>(last, k * panelWidth).Clear();
+            T* last = panels + (whole * panelLength);
+            new Span<T>(last, k * panelWidth).Clear();
             Interleave(b.At(0, whole * panelWidth), b.ColumnStride, ragged, k, panelWidth, last);
         }
     }
@@ -73,12 +76,13 @@ internal static unsafe class GemmPacking
     /// rows keeps the stride MR; its missing rows are not written, and never read.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void PackBlockOfA(in MatrixOperand a, int rows, int k, float* block)
+    public static void PackBlockOfA<T>(in MatrixOperand<T> a, int rows, int k, T* block)
+        where T : unmanaged
     {
         for (int row = 0; row < rows; row += GemmBlocking.MR)
         {
             int height = Math.Min(GemmBlocking.MR, rows - row);
-            float* panel = block + ((nint)row * k);
+            T* panel = block + ((nint)row * k);
             if (a.RowStride == 1)
             {
                 for (int p = 0; p < k; p++)
@@ -94,10 +98,11 @@ internal static unsafe class GemmPacking
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Copy(float* source, int count, float* destination)
+    private static void Copy<T>(T* source, int count, T* destination)
+        where T : unmanaged
     {
         int j = 0;
-        for (; j + 4 <= count; j += 4)
+        for (; j + Vector128<T>.Count <= count; j += Vector128<T>.Count)
         {
             Vector128.Load(source + j).Store(destination + j);
         }
@@ -108,9 +113,31 @@ internal static unsafe class GemmPacking
         }
     }
 
-    /// <summary>panel[i · step + j] = lines[j · stride + i]: <paramref name="count"/> lines of length k, interleaved, in blocks of 4 by 4.</summary>
+    /// <summary>panel[i · step + j] = lines[j · stride + i]: <paramref name="count"/> lines of length k, interleaved; floats in blocks of 4 by 4.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Interleave(float* lines, nint stride, int count, int k, int step, float* panel)
+    private static void Interleave<T>(T* lines, nint stride, int count, int k, int step, T* panel)
+        where T : unmanaged
+    {
+        int j = 0;
+        if (typeof(T) == typeof(float))
+        {
+            j = Interleave4((float*)lines, stride, count, k, step, (float*)panel);
+        }
+
+        for (; j < count; j++)
+        {
+            T* line = lines + (j * stride);
+            T* target = panel + j;
+            for (int i = 0; i < k; i++, target += step)
+            {
+                *target = line[i];
+            }
+        }
+    }
+
+    // The whole blocks of 4 lines, from where the rest begins.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int Interleave4(float* lines, nint stride, int count, int k, int step, float* panel)
     {
         int whole = k & ~3;
         int j = 0;
@@ -144,26 +171,18 @@ internal static unsafe class GemmPacking
             }
         }
 
-        for (; j < count; j++)
-        {
-            float* line = lines + (j * stride);
-            float* target = panel + j;
-            for (int i = 0; i < k; i++, target += step)
-            {
-                *target = line[i];
-            }
-        }
+        return j;
     }
 
-    private static float* Aligned(ref float[]? scratch, int length)
+    private static byte* Aligned(ref byte[]? scratch, int bytes)
     {
-        if (scratch is null || scratch.Length < length + (Alignment / sizeof(float)))
+        if (scratch is null || scratch.Length < bytes + Alignment)
         {
             // Pinned: it never moves, and the collector frees it when its thread ends.
-            scratch = GC.AllocateUninitializedArray<float>(length + (Alignment / sizeof(float)), pinned: true);
+            scratch = GC.AllocateUninitializedArray<byte>(bytes + Alignment, pinned: true);
         }
 
         nint address = (nint)Unsafe.AsPointer(ref scratch[0]);
-        return (float*)((address + Alignment - 1) & ~(nint)(Alignment - 1));
+        return (byte*)((address + Alignment - 1) & ~(nint)(Alignment - 1));
     }
 }

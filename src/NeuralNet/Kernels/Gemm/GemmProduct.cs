@@ -1,31 +1,37 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace NeuralNet.Kernels;
 
 /// <summary>One product to compute, C[M,N] = alpha · A[M,K] · B[K,N] + beta · C, and the steps that every order of its loops shares.</summary>
-internal unsafe struct GemmProduct
+/// <remarks>
+/// Sizes are ints, and adding a block to one does not overflow: M and N are at least 2 here (<see cref="GemmRow"/> has the rest) and
+/// M·K, K·N, M·N are lengths of spans, below 2^31, so that each of the three is below 2^30. Offsets are <c>nint</c>.
+/// </remarks>
+internal unsafe struct GemmProduct<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
-    public MatrixOperand A;
-    public MatrixOperand B;
-    public float* C;
+    public MatrixOperand<T> A;
+    public MatrixOperand<T> B;
+    public T* C;
     public int M;
     public int N;
     public int K;
-    public float Alpha;
-    public float Beta;
+    public T Alpha;
+    public T Beta;
 
     /// <summary>Columns of a panel, NR.</summary>
     public static int PanelWidth<TSimd, TVector>()
-        where TSimd : struct, ISimd<TSimd, TVector>
+        where TSimd : struct, ISimdLinear<TSimd, TVector, T>
         where TVector : struct => GemmBlocking.VectorsPerRow * TSimd.Width;
 
     /// <summary>Packs op(B)[depth.., column..] into some panels; columns past N become zero.</summary>
-    public readonly void PackPanels(int depthStart, int depth, int column, int panels, int width, float* packed) =>
+    public readonly void PackPanels(int depthStart, int depth, int column, int panels, int width, T* packed) =>
         GemmPacking.PackPanelsOfB(
-            new MatrixOperand(B.At(depthStart, column), B.RowStride, B.ColumnStride), depth, Math.Min(panels * width, N - column), width, packed);
+            new MatrixOperand<T>(B.At(depthStart, column), B.RowStride, B.ColumnStride), depth, Math.Min(panels * width, N - column), width, packed);
 
     /// <summary>What beta is for a run of k that begins at <paramref name="depthStart"/>: the later runs add to the first.</summary>
-    public readonly float BetaAt(int depthStart) => depthStart == 0 ? Beta : 1;
+    public readonly T BetaAt(int depthStart) => depthStart == 0 ? Beta : T.One;
 
     /// <summary>
     /// Computes C[row..row+rows, column..column+NR], up to MR rows, from a tile of A and a panel of B. Columns past N are computed
@@ -42,49 +48,31 @@ internal unsafe struct GemmProduct
     /// <param name="edge">Scratch for MR · NR floats.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void Tile<TSimd, TVector>(
-        int row, int rows, int column, int depth, in MatrixOperand a, float* b, nint bStep, float beta, float* edge)
-        where TSimd : struct, ISimd<TSimd, TVector>
+        int row, int rows, int column, int depth, in MatrixOperand<T> a, T* b, nint bStep, T beta, T* edge)
+        where TSimd : struct, ISimdLinear<TSimd, TVector, T>
         where TVector : struct
     {
         int width = PanelWidth<TSimd, TVector>();
-        float* c = C + ((nint)row * N) + column;
+        T* c = C + ((nint)row * N) + column;
         if (column + width <= N)
         {
-            GemmMicroKernel.Run<TSimd, TVector>(rows, depth, a, b, bStep, Alpha, beta, c, N);
+            GemmMicroKernel.Run<TSimd, TVector, T>(rows, depth, a, b, bStep, Alpha, beta, c, N);
         }
         else
         {
-            GemmMicroKernel.Run<TSimd, TVector>(rows, depth, a, b, bStep, Alpha, 0, edge, width);
-            CopyEdge<TSimd, TVector>(edge, width, rows, N - column, beta, c);
+            GemmMicroKernel.Run<TSimd, TVector, T>(rows, depth, a, b, bStep, Alpha, T.Zero, edge, width);
+            StoreEdge<TSimd, TVector>(edge, width, rows, N - column, beta, c);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private readonly void CopyEdge<TSimd, TVector>(float* edge, int width, int rows, int columns, float beta, float* c)
-        where TSimd : struct, ISimd<TSimd, TVector>
+    private readonly void StoreEdge<TSimd, TVector>(T* edge, int width, int rows, int columns, T beta, T* c)
+        where TSimd : struct, ISimdLinear<TSimd, TVector, T>
         where TVector : struct
     {
         for (int i = 0; i < rows; i++, edge += width, c += N)
         {
-            int j = 0;
-            for (; j + TSimd.Width <= columns; j += TSimd.Width)
-            {
-                Merge<TSimd, TVector>(edge + j, beta, c + j);
-            }
-
-            for (; j < columns; j++)
-            {
-                Merge<SimdScalar, float>(edge + j, beta, c + j);
-            }
+            GemmEpilogue.Store<TSimd, TVector, T>(edge, columns, T.One, beta, c);
         }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Merge<TSimd, TVector>(float* value, float beta, float* c)
-        where TSimd : struct, ISimd<TSimd, TVector>
-        where TVector : struct
-    {
-        TVector sum = TSimd.Load(value);
-        TSimd.Store(beta == 0 ? sum : TSimd.MultiplyAdd(TSimd.Load(c), TSimd.Broadcast(beta), sum), c);
     }
 }

@@ -28,54 +28,54 @@ internal readonly struct Rows6 : ITileRows { public static int Count => 6; }
 internal unsafe interface ITileOfA
 {
     /// <summary>The second pointer.</summary>
-    static abstract float* Far(float* a, nint stride);
+    static abstract T* Far<T>(T* a, nint stride) where T : unmanaged;
 
     /// <summary>Element (row, k).</summary>
-    static abstract float* At(float* near, float* far, nint stride, int row, int k);
+    static abstract T* At<T>(T* near, T* far, nint stride, int row, int k) where T : unmanaged;
 
     /// <summary>The same place, some k further.</summary>
-    static abstract float* Next(float* a, nint stride, int k);
+    static abstract T* Next<T>(T* a, nint stride, int k) where T : unmanaged;
 }
 
 /// <summary>Rows of k, a stride apart: A as it lies.</summary>
 internal readonly unsafe struct RowsOfA : ITileOfA
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float* Far(float* a, nint stride) => a + (3 * stride);
+    public static T* Far<T>(T* a, nint stride) where T : unmanaged => a + (3 * stride);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float* At(float* near, float* far, nint stride, int row, int k) =>
+    public static T* At<T>(T* near, T* far, nint stride, int row, int k) where T : unmanaged =>
         row < 3 ? near + (row * stride) + k : far + ((row - 3) * stride) + k;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float* Next(float* a, nint stride, int k) => a + k;
+    public static T* Next<T>(T* a, nint stride, int k) where T : unmanaged => a + k;
 }
 
 /// <summary>Columns of rows, a stride apart: a transposed A as it lies.</summary>
 internal readonly unsafe struct ColumnsOfA : ITileOfA
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float* Far(float* a, nint stride) => a + (2 * stride);
+    public static T* Far<T>(T* a, nint stride) where T : unmanaged => a + (2 * stride);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float* At(float* near, float* far, nint stride, int row, int k) =>
+    public static T* At<T>(T* near, T* far, nint stride, int row, int k) where T : unmanaged =>
         k < 2 ? near + (k * stride) + row : far + ((k - 2) * stride) + row;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float* Next(float* a, nint stride, int k) => a + (k * stride);
+    public static T* Next<T>(T* a, nint stride, int k) where T : unmanaged => a + (k * stride);
 }
 
 /// <summary>Columns of MR rows, one after the other.</summary>
 internal readonly unsafe struct PackedA : ITileOfA
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float* Far(float* a, nint stride) => a;
+    public static T* Far<T>(T* a, nint stride) where T : unmanaged => a;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float* At(float* near, float* far, nint stride, int row, int k) => near + ((k * GemmBlocking.MR) + row);
+    public static T* At<T>(T* near, T* far, nint stride, int row, int k) where T : unmanaged => near + ((k * GemmBlocking.MR) + row);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float* Next(float* a, nint stride, int k) => a + (k * GemmBlocking.MR);
+    public static T* Next<T>(T* a, nint stride, int k) where T : unmanaged => a + (k * GemmBlocking.MR);
 }
 
 /// <summary>How a panel of B lies.</summary>
@@ -84,13 +84,13 @@ internal unsafe interface IPanelOfB
     static abstract bool IsPacked { get; }
 
     /// <summary>The second pointer.</summary>
-    static abstract float* Far(float* b, nint stride);
+    static abstract T* Far<T>(T* b, nint stride) where T : unmanaged;
 
     /// <summary>Element (k, column) of a panel of <paramref name="width"/> columns.</summary>
-    static abstract float* At(float* near, float* far, nint stride, int width, int k, int column);
+    static abstract T* At<T>(T* near, T* far, nint stride, int width, int k, int column) where T : unmanaged;
 
     /// <summary>The same place, some k further.</summary>
-    static abstract float* Next(float* b, nint stride, int width, int k);
+    static abstract T* Next<T>(T* b, nint stride, int width, int k) where T : unmanaged;
 }
 
 /// <summary>Rows of NR floats, one after the other.</summary>
@@ -99,13 +99,13 @@ internal readonly unsafe struct PackedPanel : IPanelOfB
     public static bool IsPacked => true;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float* Far(float* b, nint stride) => b;
+    public static T* Far<T>(T* b, nint stride) where T : unmanaged => b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float* At(float* near, float* far, nint stride, int width, int k, int column) => near + ((k * width) + column);
+    public static T* At<T>(T* near, T* far, nint stride, int width, int k, int column) where T : unmanaged => near + ((k * width) + column);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float* Next(float* b, nint stride, int width, int k) => b + (k * width);
+    public static T* Next<T>(T* b, nint stride, int width, int k) where T : unmanaged => b + (k * width);
 }
 
 /// <summary>Rows of B itself, a stride apart, which the processor does not foresee: they are prefetched.</summary>
@@ -114,12 +114,12 @@ internal readonly unsafe struct PanelInPlace : IPanelOfB
     public static bool IsPacked => false;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float* Far(float* b, nint stride) => b + (2 * stride);
+    public static T* Far<T>(T* b, nint stride) where T : unmanaged => b + (2 * stride);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float* At(float* near, float* far, nint stride, int width, int k, int column) =>
+    public static T* At<T>(T* near, T* far, nint stride, int width, int k, int column) where T : unmanaged =>
         k < 2 ? near + (k * stride) + column : far + ((k - 2) * stride) + column;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float* Next(float* b, nint stride, int width, int k) => b + (k * stride);
+    public static T* Next<T>(T* b, nint stride, int width, int k) where T : unmanaged => b + (k * stride);
 }

@@ -24,6 +24,21 @@ internal static class Transposition
         row3 = InterleaveHigh(high02, high13);
     }
 
+    /// <summary>The same in the lower and in the upper half. Needs AVX.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Transpose4x4(
+        ref Vector256<float> row0, ref Vector256<float> row1, ref Vector256<float> row2, ref Vector256<float> row3)
+    {
+        Vector256<float> low02 = Avx.UnpackLow(row0, row2);
+        Vector256<float> high02 = Avx.UnpackHigh(row0, row2);
+        Vector256<float> low13 = Avx.UnpackLow(row1, row3);
+        Vector256<float> high13 = Avx.UnpackHigh(row1, row3);
+        row0 = Avx.UnpackLow(low02, low13);
+        row1 = Avx.UnpackHigh(low02, low13);
+        row2 = Avx.UnpackLow(high02, high13);
+        row3 = Avx.UnpackHigh(high02, high13);
+    }
+
     /// <summary>left[0], right[0], left[1], right[1].</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> InterleaveLow(Vector128<float> left, Vector128<float> right) =>

@@ -7,6 +7,10 @@ internal readonly struct AdamRule(float rate, float beta1, float beta2, float ep
 {
     private readonly float _fresh1 = 1 - beta1;
     private readonly float _fresh2 = 1 - beta2;
+    private readonly float _least1 = StateFlush.Mean(epsilon);
+    private readonly float _least2 = StateFlush.MeanSquare(epsilon);
+
+    public static int StateCount => 2;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVector Update<TSimd, TVector>(TVector value, TVector gradient, ref TVector first, ref TVector second)
@@ -15,9 +19,9 @@ internal readonly struct AdamRule(float rate, float beta1, float beta2, float ep
     {
         TVector total = TSimd.MultiplyAdd(value, TSimd.Broadcast(weightDecay), gradient);
         TVector fresh = TSimd.Multiply(total, TSimd.Broadcast(_fresh1));
-        first = TSimd.MultiplyAdd(first, TSimd.Broadcast(beta1), fresh);
+        first = StateFlush.Below<TSimd, TVector>(_least1, TSimd.MultiplyAdd(first, TSimd.Broadcast(beta1), fresh));
         TVector square = TSimd.Multiply(TSimd.Multiply(total, total), TSimd.Broadcast(_fresh2));
-        second = TSimd.MultiplyAdd(second, TSimd.Broadcast(beta2), square);
+        second = StateFlush.Below<TSimd, TVector>(_least2, TSimd.MultiplyAdd(second, TSimd.Broadcast(beta2), square));
 
         TVector spread = TSimd.Add(TSimd.Multiply(TSimd.Sqrt(second), TSimd.Broadcast(correction)), TSimd.Broadcast(epsilon));
         TVector kept = TSimd.Multiply(value, TSimd.Broadcast(keep));

@@ -3,6 +3,9 @@ namespace NeuralNet.Kernels;
 /// <summary>How one optimizer step changes one element: the rule's numbers are its fields.</summary>
 internal interface IUpdateRule
 {
+    /// <summary>States of an element: 0, 1 (the first) or 2.</summary>
+    static abstract int StateCount { get; }
+
     /// <summary>Returns the new value; <paramref name="first"/> and <paramref name="second"/> are the element's state.</summary>
     TVector Update<TSimd, TVector>(TVector value, TVector gradient, ref TVector first, ref TVector second)
         where TSimd : struct, ISimd<TSimd, TVector>

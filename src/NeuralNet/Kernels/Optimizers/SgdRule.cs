@@ -5,6 +5,8 @@ namespace NeuralNet.Kernels;
 /// <summary>w = w - lr · (g + decay · w). No state.</summary>
 internal readonly struct SgdRule(float learningRate, float weightDecay) : IUpdateRule
 {
+    public static int StateCount => 0;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVector Update<TSimd, TVector>(TVector value, TVector gradient, ref TVector first, ref TVector second)
         where TSimd : struct, ISimd<TSimd, TVector>

@@ -8,6 +8,8 @@ namespace NeuralNet.Kernels;
 internal readonly struct SoftThreshold<TRule>(TRule rule, float threshold) : IUpdateRule
     where TRule : unmanaged, IUpdateRule
 {
+    public static int StateCount => TRule.StateCount;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVector Update<TSimd, TVector>(TVector value, TVector gradient, ref TVector first, ref TVector second)
         where TSimd : struct, ISimd<TSimd, TVector>

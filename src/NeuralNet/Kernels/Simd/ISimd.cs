@@ -1,37 +1,17 @@
 namespace NeuralNet.Kernels;
 
 /// <summary>
-/// The vector operations that kernels are written in. A kernel is generic over the pair
+/// The vector operations that kernels on floats are written in. A kernel is generic over the pair
 /// (<typeparamref name="TSelf"/>, <typeparamref name="TVector"/>); since both are structs, the JIT compiles one copy a
 /// path with every call inlined, so that one source serves scalar, 128, 256 and 512 bit.
 /// </summary>
-/// <remarks>
-/// A path is a pair of types and not a wrapper struct around a vector, because accumulators must be plain
-/// <c>Vector256&lt;float&gt;</c> locals to stay in registers.
-/// </remarks>
-internal unsafe interface ISimd<TSelf, TVector>
+internal unsafe interface ISimd<TSelf, TVector> : ISimdLinear<TSelf, TVector, float>
     where TSelf : struct, ISimd<TSelf, TVector>
     where TVector : struct
 {
-    /// <summary>Floats in a vector: 1, 4, 8 or 16.</summary>
-    static abstract int Width { get; }
-
-    static abstract TVector Broadcast(float value);
-
-    static abstract TVector Load(float* source);
-
-    static abstract void Store(TVector value, float* destination);
-
-    static abstract TVector Add(TVector left, TVector right);
-
     static abstract TVector Subtract(TVector left, TVector right);
 
-    static abstract TVector Multiply(TVector left, TVector right);
-
     static abstract TVector Divide(TVector left, TVector right);
-
-    /// <summary>left · right + addend, fused into one rounding where the hardware can.</summary>
-    static abstract TVector MultiplyAdd(TVector left, TVector right, TVector addend);
 
     /// <summary>The greater; a NaN in <paramref name="right"/> passes through, one in left need not (x86's maxps).</summary>
     static abstract TVector Max(TVector left, TVector right);
@@ -54,9 +34,6 @@ internal unsafe interface ISimd<TSelf, TVector>
 
     /// <summary>Takes <paramref name="then"/> where the whole number at <paramref name="source"/> is as much as the threshold or more, else 0.</summary>
     static abstract TVector WhereAtLeast(uint* source, uint threshold, TVector then);
-
-    /// <summary>The sum of the lanes.</summary>
-    static abstract float Sum(TVector value);
 
     /// <summary>The greatest lane.</summary>
     static abstract float MaxLane(TVector value);

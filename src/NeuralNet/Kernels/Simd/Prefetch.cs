@@ -7,7 +7,7 @@ namespace NeuralNet.Kernels;
 internal static unsafe class Prefetch
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Read(float* address)
+    public static void Read(void* address)
     {
         if (Sse.IsSupported)
         {

@@ -32,6 +32,9 @@ internal readonly unsafe struct SimdScalar : ISimd<SimdScalar, float>
     public static float MultiplyAdd(float left, float right, float addend) => (left * right) + addend;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float MultiplyAddLane(float left, float right, float addend) => MultiplyAdd(left, right, addend);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Max(float left, float right) => MathF.Max(left, right);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

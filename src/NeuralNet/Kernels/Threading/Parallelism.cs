@@ -6,8 +6,9 @@ namespace NeuralNet;
 public static class Parallelism
 {
     /// <summary>
-    /// The most threads that work on one operation, the caller among them: 1 to 1024. First the environment variable
-    /// <c>NEURALNET_THREADS</c>, else the cores that the process may use. Results do not depend on it.
+    /// The largest number of threads that work on one operation, including the caller's: 1 to 1024. Its initial value is the
+    /// environment variable <c>NEURALNET_THREADS</c> or, where that is not set, the number of cores that the process may use.
+    /// Results do not depend on it.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Set to less than 1 or more than 1024.</exception>
     public static int MaxThreads

@@ -19,8 +19,7 @@ internal static unsafe class RowBlocks
         public float* Destination;
         public int SourceColumns;
         public int DestinationColumns;
-        public int Rows;
-        public int RowsPerBlock;
+        public Partition Blocks;
     }
 
     /// <summary>Calls the body for every block, in any order, on any thread.</summary>
@@ -28,6 +27,11 @@ internal static unsafe class RowBlocks
         TBody body, ReadOnlySpan<float> source, Span<float> destination, int rows, int rowsPerBlock, int threads)
         where TBody : struct, IRowBlockBody
     {
+        if (rows == 0)
+        {
+            return;
+        }
+
         fixed (float* s = source, d = destination)
         {
             var job = new Job<TBody>
@@ -37,12 +41,11 @@ internal static unsafe class RowBlocks
                 Destination = d,
                 SourceColumns = source.Length / rows,
                 DestinationColumns = destination.Length / rows,
-                Rows = rows,
-                RowsPerBlock = rowsPerBlock,
+                Blocks = new Partition(rows, rowsPerBlock),
             };
 
             // The job stays on this frame until all blocks are done; references in it are the collector's to update there.
-            WorkerTeam.Run(&Block<TBody>, Unsafe.AsPointer(ref job), (rows + rowsPerBlock - 1) / rowsPerBlock, threads);
+            WorkerTeam.Run(&Block<TBody>, Unsafe.AsPointer(ref job), job.Blocks.Count, threads);
         }
     }
 
@@ -50,10 +53,10 @@ internal static unsafe class RowBlocks
         where TBody : struct, IRowBlockBody
     {
         ref Job<TBody> job = ref Unsafe.AsRef<Job<TBody>>(context);
-        int first = block * job.RowsPerBlock;
-        int count = Math.Min(job.RowsPerBlock, job.Rows - first);
+        nint first = job.Blocks.Start(block);
+        int count = (int)(job.Blocks.End(block) - first);
         job.Body.Invoke(
-            new ReadOnlySpan<float>(job.Source + ((nint)first * job.SourceColumns), count * job.SourceColumns),
-            new Span<float>(job.Destination + ((nint)first * job.DestinationColumns), count * job.DestinationColumns));
+            new ReadOnlySpan<float>(job.Source + (first * job.SourceColumns), count * job.SourceColumns),
+            new Span<float>(job.Destination + (first * job.DestinationColumns), count * job.DestinationColumns));
     }
 }

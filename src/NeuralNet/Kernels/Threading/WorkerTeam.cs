@@ -10,7 +10,8 @@ namespace NeuralNet.Kernels;
 /// </summary>
 /// <remarks>
 /// A job is split into parts that write disjoint outputs, and the split never changes a sum, so results do not depend on
-/// how many threads take part. One job runs at a time; a caller that finds the team busy does all its parts itself.
+/// how many threads take part. One job runs at a time; a caller that finds the team busy does all its parts itself. Where the
+/// system refuses a thread (a limit on processes, no memory for its stack), the job runs on the threads there are.
 /// </remarks>
 internal static unsafe class WorkerTeam
 {
@@ -18,12 +19,16 @@ internal static unsafe class WorkerTeam
     public const int Limit = 1024;
 
     // Counters of a line: 64 bytes.
-    private const int CacheLine = 16;
+    private const int CacheLine = 8;
 
-    private static readonly Lock Growth = new();
+    // Milliseconds after which a refused thread is asked for again: a refusal costs an exception, so not in every job.
+    private const int RetryDelay = 1_000;
+
     private static Worker[] _workers = [];
+    private static int _started;
     private static int _maxThreads = ReadVariable() ?? Environment.ProcessorCount;
     private static int _busy;
+    private static long _retryAt = long.MinValue;
 
     // The job at hand; written before the workers are called, which publishes it.
     private static delegate*<void*, int, void> _body;
@@ -31,8 +36,9 @@ internal static unsafe class WorkerTeam
     private static int _parts;
     private static int _threads;
 
-    // The next part of each thread's share, a cache line apart, so that taking one disturbs nobody.
-    private static int[] _next = new int[CacheLine];
+    // The next part of each thread's share, a cache line apart, so that taking one disturbs nobody. 64 bits: threads that find a
+    // share empty have counted on.
+    private static long[] _next = new long[2 * CacheLine];
     private static Exception? _failure;
 
     /// <summary>Threads that may work on one job, the caller among them.</summary>
@@ -41,6 +47,12 @@ internal static unsafe class WorkerTeam
         get => _maxThreads;
         set => _maxThreads = value;
     }
+
+    /// <summary>Threads of the team that have started, the caller not among them.</summary>
+    internal static int WorkerCount => _started;
+
+    /// <summary>Starts a worker's thread: tests put in its place one that refuses.</summary>
+    internal static Action<Thread> StartThread { get; set; } = thread => thread.Start();
 
     /// <summary>Calls <paramref name="body"/> once for every part in 0..parts-1, in any order, on any thread.</summary>
     public static void Run(delegate*<void*, int, void> body, void* context, int parts) => Run(body, context, parts, _maxThreads);
@@ -59,7 +71,13 @@ internal static unsafe class WorkerTeam
             return;
         }
 
-        Worker[] workers = _workers.Length >= helpers ? _workers : Grow(helpers);
+        if (_started < helpers)
+        {
+            Grow(helpers);
+            helpers = Math.Min(helpers, _started);
+        }
+
+        Worker[] workers = _workers;
         _body = body;
         _context = context;
         _parts = parts;
@@ -108,7 +126,7 @@ internal static unsafe class WorkerTeam
 
     private static int FirstPart(int thread) => (int)((long)_parts * thread / _threads);
 
-    private static ref int Next(int thread) => ref _next[(thread + 1) * CacheLine];
+    private static ref long Next(int thread) => ref _next[(thread + 1) * CacheLine];
 
     // Each thread begins with a share of its own, the same in every job of as many parts, so that what it touched last time is in
     // its cache still. Parts are taken one by one, and whoever is done goes on with the share of the next: a thread that the
@@ -122,11 +140,11 @@ internal static unsafe class WorkerTeam
             {
                 int owner = (thread + i) % _threads;
                 int end = FirstPart(owner + 1);
-                ref int next = ref Next(owner);
-                int part;
+                ref long next = ref Next(owner);
+                long part;
                 while (Volatile.Read(ref next) < end && (part = Interlocked.Increment(ref next) - 1) < end)
                 {
-                    _body(_context, part);
+                    _body(_context, (int)part);
                 }
             }
         }
@@ -140,25 +158,37 @@ internal static unsafe class WorkerTeam
         }
     }
 
-    private static Worker[] Grow(int count)
+    /// <summary>Starts workers up to so many, as far as the system lets it. Called by the one caller that holds the team.</summary>
+    private static void Grow(int count)
     {
-        lock (Growth)
+        if (Environment.TickCount64 < _retryAt)
         {
-            Worker[] workers = _workers;
-            int have = workers.Length;
-            if (have < count)
-            {
-                Array.Resize(ref workers, count);
-                for (int i = have; i < count; i++)
-                {
-                    workers[i] = new Worker(i + 1);
-                }
+            return;
+        }
 
-                _next = new int[(count + 2) * CacheLine];
-                _workers = workers;
+        try
+        {
+            if (_workers.Length < count)
+            {
+                long[] next = new long[(count + 2) * CacheLine];
+                Array.Resize(ref _workers, count);
+                _next = next;
             }
 
-            return workers;
+            while (_started < count)
+            {
+                _workers[_started] = new Worker(_started + 1);
+                _started++;
+            }
+        }
+        catch (Exception refusal) when (refusal is OutOfMemoryException or ThreadStartException)
+        {
+            _retryAt = Environment.TickCount64 + RetryDelay;
+        }
+        catch
+        {
+            Volatile.Write(ref _busy, 0);
+            throw;
         }
     }
 
@@ -182,7 +212,7 @@ internal static unsafe class WorkerTeam
         public Worker(int number)
         {
             _number = number;
-            new Thread(Loop) { IsBackground = true, Name = $"NeuralNet worker {number}" }.Start();
+            StartThread(new Thread(Loop) { IsBackground = true, Name = $"NeuralNet worker {number}" });
         }
 
         public void Call()

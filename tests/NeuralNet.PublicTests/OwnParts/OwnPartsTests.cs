@@ -1,0 +1,140 @@
+namespace NeuralNet.PublicTests.OwnParts;
+
+/// <summary>A layer of layers with state, a loss, an optimizer and an activation from outside the library do all that its own do.</summary>
+[Trait("Category", "Numeric")]
+public sealed class OwnPartsTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory().FullName;
+
+    static OwnPartsTests() => Register();
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void GradientCheck_OwnLayerAndActivation_Pass()
+    {
+        Tensor input = Tensor.Uniform(new Shape(5, 4), -1, 1, seed: 3);
+
+        GradientCheck.Verify(new CenteredResidual(new Dense(4, 6, new Mish()), new Dense(6, 4)), input).Should().BeLessThan(1e-3);
+        GradientCheck.Verify(new Activate(new Mish()), input).Should().BeLessThan(1e-3);
+        GradientCheck.Verify(new CenteredResidual(new CenteredResidual(new Dense(4, 4)), new Dense(4, 4, new Mish())), input).Should().BeLessThan(1e-3);
+    }
+
+    [Fact]
+    public void Fit_OwnParts_LearnsTheQuantile()
+    {
+        // The 0.9 quantile of uniform noise of ±1 around a line lies 0.8 above it.
+        Dataset data = Noisy(2000);
+        Trainer trainer = NewTrainer();
+
+        trainer.Fit(data, epochs: 60, batchSize: 50, options: new() { Schedule = LearningRateSchedule.Cosine() });
+
+        Tensor output = trainer.Model.Predict(data.Features);
+        Enumerable.Range(0, data.Count).Count(row => data.Targets[row] < output[row]).Should().BeInRange(1740, 1860);
+        trainer.Model.States.Single().Value.AsSpan().ToArray().Should().NotContain(0f, "training moves the running mean");
+    }
+
+    [Fact]
+    public void Predict_MovesNoState()
+    {
+        Model model = NewModel();
+        float[] before = model.States.Single().Value.ToArray();
+
+        model.Predict(Tensor.Uniform(new Shape(64, 4), -1, 1, seed: 1));
+        model.Forward(Tensor.Uniform(new Shape(64, 4), -1, 1, seed: 1));
+
+        model.States.Single().Value.ToArray().Should().Equal(before);
+    }
+
+    [Fact]
+    public void SaveAndLoad_OwnParts_GiveTheSameBits()
+    {
+        Trainer trainer = NewTrainer();
+        Dataset data = Noisy(200);
+        trainer.Fit(data, epochs: 3);
+
+        string file = Path.Combine(_folder, "own.safetensors");
+        trainer.Model.Save(file);
+        Model loaded = Model.Load(file);
+
+        loaded.Predict(data.Features).ToArray().Should().Equal(trainer.Model.Predict(data.Features).ToArray());
+        loaded.Parameters.Select(parameter => parameter.Path).Should().Equal(
+            "0.weight", "0.bias", "1.gain", "1.body.0.weight", "1.body.0.bias", "1.body.1.weight", "1.body.1.bias", "3.weight", "3.bias");
+        loaded.Clone().Predict(data.Features).ToArray().Should().Equal(trainer.Model.Predict(data.Features).ToArray());
+    }
+
+    [Fact]
+    public void Resume_OwnParts_EndsWithTheBytesOfARunThatWasNotInterrupted()
+    {
+        Dataset data = Noisy(200);
+        var options = new FitOptions { Schedule = LearningRateSchedule.Cosine(0.1), KeepBest = true, Seed = 5 };
+        Trainer whole = NewTrainer();
+        whole.Fit(data, epochs: 4, batchSize: 30, Noisy(50), options);
+
+        Trainer interrupted = NewTrainer();
+        string file = Path.Combine(_folder, "run.safetensors");
+        interrupted.Fit(data, epochs: 4, batchSize: 30, Noisy(50), options with { Observers = [new StopAfter(10, file)] });
+        Trainer resumed = Trainer.Resume(file);
+        History history = resumed.Fit(data, epochs: 4, batchSize: 30, Noisy(50), options);
+
+        history.Epochs.Should().HaveCount(4);
+        resumed.Model.Values.ToArray().Should().Equal(whole.Model.Values.ToArray());
+        resumed.Model.States.Single().Value.ToArray().Should().Equal(whole.Model.States.Single().Value.ToArray());
+    }
+
+    [Fact]
+    public void Stage_ClipNorm_BoundsTheStepOfPlainSgd()
+    {
+        var model = new Model([new Dense(4, 1)], seed: 1);
+        var clip = new ClipNorm(limit: 0.01f);
+        var trainer = new Trainer(model, new MeanSquaredError(), new Sgd(learningRate: 1));
+        trainer.Stages.Add(clip);
+        float[] before = model.Values.ToArray();
+
+        trainer.Step(Tensor.Uniform(new Shape(8, 4), -1, 1, seed: 2), Tensor.Filled(new Shape(8, 1), 100));
+
+        float[] after = model.Values.ToArray();
+        clip.LastNorm.Should().BeGreaterThan(1);
+        Math.Sqrt(before.Zip(after, (x, y) => (double)(x - y) * (x - y)).Sum()).Should().BeApproximately(0.01, 1e-5);
+    }
+
+    internal static void Register()
+    {
+        Layer.Kinds.Register<CenteredResidual>();
+        Activation.Kinds.Register<Mish>();
+        Loss.Kinds.Register<Pinball>();
+        Optimizer.Kinds.Register<Lion>();
+    }
+
+    private static Model NewModel() => new(
+        [new Dense(4, 8), new CenteredResidual(new Dense(8, 16, new Mish()), new Dense(16, 8)), new Dropout(0.1f), new Dense(8, 1)], seed: 7);
+
+    private static Trainer NewTrainer() => new(NewModel(), new Pinball(0.9f), new Lion(2e-3f, weightDecay: 1e-3f));
+
+    private static Dataset Noisy(int rows)
+    {
+        Tensor features = Tensor.Uniform(new Shape(rows, 4), -1, 1, seed: 1);
+        Tensor noise = Tensor.Uniform(new Shape(rows, 1), -1, 1, seed: 2);
+        var targets = new Tensor(rows, 1);
+        for (int i = 0; i < rows; i++)
+        {
+            targets[i] = (2 * features[i, 0]) - features[i, 1] + noise[i];
+        }
+
+        return new Dataset(features, targets);
+    }
+
+    private sealed class StopAfter(int steps, string file) : ITrainingObserver
+    {
+        private int _seen;
+
+        public void OnStep(TrainingRun run, StepResult result)
+        {
+            if (++_seen == steps)
+            {
+                run.Trainer.SaveCheckpoint(file);
+                run.Stop();
+            }
+        }
+    }
+}
