@@ -18,9 +18,9 @@ public sealed class Gain : Layer, IDescribable<Gain>
 
     public override IReadOnlyList<Parameter> Parameters { get; }
 
-    public static Gain From(Description file) => new(file.Size("columns"));
+    public static Gain From(Description description) => new(description.Size("columns"));
 
-    public void Describe(Description file) => file.Add("columns", Inputs);
+    public void Describe(Description description) => description.Add("columns", Inputs);
 
     public override void Forward(ReadOnlyMatrixSpan input, MatrixSpan output, LayerContext context)
     {
