@@ -14,7 +14,7 @@ public sealed record NetworkShape(string Name, int[] Sizes, Activation Activatio
 
     private double Forward => Rows * Enumerable.Range(0, Sizes.Length - 1).Sum(i => 2.0 * Sizes[i] * Sizes[i + 1]);
 
-    public Sequential Build() => new(
+    public Model Build() => new(
         [.. Enumerable.Range(0, Sizes.Length - 1).Select(i =>
             new Dense(Sizes[i], Sizes[i + 1], i < Sizes.Length - 2 ? Activation : Activation.Identity))],
         seed: 42);

@@ -7,7 +7,7 @@ public class PredictBench
 {
     private static readonly int[] RowCounts = [1, 32, 256, 1024];
 
-    private Sequential? _model;
+    private Model? _model;
     private Tensor _features = new(0);
     private Tensor _output = new(0);
 

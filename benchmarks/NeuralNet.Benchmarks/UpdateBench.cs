@@ -24,7 +24,7 @@ public class UpdateBench
     {
         Parallelism.MaxThreads = Threads;
         var parameter = new Parameter("weight", new Shape(Shape.Rows, Shape.Columns));
-        Shape.Draw(1).AsSpan().CopyTo(parameter.Value.AsSpan());
+        parameter.Set(Shape.Draw(1));
         Shape.Draw(2).AsSpan().CopyTo(parameter.Gradient.AsSpan());
         _parameters = [parameter];
 

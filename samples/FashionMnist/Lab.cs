@@ -13,21 +13,21 @@ internal static class Lab
     {
         Directory.CreateDirectory(output);
         long begin = Stopwatch.GetTimestamp();
-        var run = new TrainingRun(recipe, data, ModelPath(output, recipe));
-        History history = run.Run(seed, cancellation);
+        History history = new Training(recipe, data, ModelPath(output, recipe)).Run(seed, cancellation);
         TimeSpan training = Stopwatch.GetElapsedTime(begin);
-        if (run.BestEpoch == 0)
+        if (history.Best is null)
         {
             Console.WriteLine("Stopped before the first epoch ended: there is no model to keep.");
             return Stopped;
         }
 
-        Sequential model = Sequential.Load(ModelPath(output, recipe));
-        Evaluation test = new Trainer(model, new SoftmaxCrossEntropy(), recipe.Optimizer()).Evaluate(data.Test);
+        Model model = Model.Load(ModelPath(output, recipe));
+        // Ctrl+C ended the training, not the program: what was kept is evaluated all the same.
+        Evaluation test = Evaluator.Evaluate(model, new SoftmaxCrossEntropy(), data.Test, cancellationToken: CancellationToken.None);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"\n{recipe.Name}, epoch {run.BestEpoch}: test accuracy {test.Accuracy:P2}, loss {test.Loss:F3}, trained in {training.TotalSeconds:F0} s"));
-        foreach (string file in (string[])[ModelPath(output, recipe), .. Pictures.Draw(output, model, data.Test, history, run.BestEpoch)])
+            $"\n{recipe.Name}, epoch {history.Best.Epoch}: test accuracy {test.Accuracy:P2}, loss {test.Loss:F3}, trained in {training.TotalSeconds:F0} s"));
+        foreach (string file in (string[])[ModelPath(output, recipe), .. Pictures.Draw(output, model, data.Test, history)])
         {
             Console.WriteLine($"  {Path.GetRelativePath(Environment.CurrentDirectory, file)}");
         }

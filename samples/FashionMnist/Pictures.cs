@@ -11,7 +11,7 @@ internal static class Pictures
     private const int Images = 40;
 
     /// <returns>The paths.</returns>
-    public static string[] Draw(string folder, Sequential model, Dataset test, History history, int bestEpoch)
+    public static string[] Draw(string folder, Model model, Dataset test, History history)
     {
         Tensor logits = model.Predict(test.Features);
         return
@@ -19,7 +19,7 @@ internal static class Pictures
             TestImages(logits, test).Save(Path.Combine(folder, "test-images.svg")),
             Confusion(logits, test).Save(Path.Combine(folder, "confusion.svg")),
             FirstLayer((Dense)model.Layers[0]).Save(Path.Combine(folder, "first-layer.svg")),
-            Losses(history, bestEpoch).Save(Path.Combine(folder, "losses.svg")),
+            Losses(history).Save(Path.Combine(folder, "losses.svg")),
         ];
     }
 
@@ -75,11 +75,11 @@ internal static class Pictures
         return grid;
     }
 
-    private static LineChart Losses(History history, int bestEpoch) =>
+    private static LineChart Losses(History history) =>
         new LineChart("Fashion-MNIST: loss by epoch", "Epoch", "Cross-entropy (nats)")
         {
-            Marker = new VerticalMarker(bestEpoch, $"lowest validation loss: epoch {bestEpoch}"),
+            Marker = new VerticalMarker(history.Best!.Epoch, $"lowest validation loss: epoch {history.Best.Epoch}"),
         }
             .Add<float>("training images", history.Epochs.Select(epoch => epoch.Loss).ToArray())
-            .Add<float>("validation images", history.Epochs.Select(epoch => epoch.Validation!.Value.Loss).ToArray());
+            .Add<float>("validation images", history.Epochs.Select(epoch => epoch.Validation!.Loss).ToArray());
 }

@@ -19,10 +19,13 @@ internal static class PredictCommand
             return 1;
         }
 
-        Sequential model = Sequential.Load(path);
-        if (model.Inputs != FashionData.Size * FashionData.Size || model.Outputs != FashionData.ClassNames.Length)
+        Model model = Model.Load(path);
+        string[] classes = model.Metadata.TryGetValue("classes", out string? names) ? names.Split('\n') : [];
+        if (model.Inputs != FashionData.Size * FashionData.Size || model.Outputs != classes.Length)
         {
-            Console.Error.WriteLine($"The model at {path} is another: expected 784 inputs and 10 outputs but it has {model.Inputs} and {model.Outputs}.");
+            Console.Error.WriteLine(
+                $"The model at {path} is another: expected 784 inputs and a name for each output, but it has {model.Inputs} inputs, "
+                + $"{model.Outputs} outputs and {classes.Length} names.");
             return 1;
         }
 
@@ -31,7 +34,7 @@ internal static class PredictCommand
         Console.WriteLine($"{Path.GetFileName(image)}: {photo.Steps}");
         foreach (int guess in Enumerable.Range(0, model.Outputs).OrderByDescending(i => probabilities[i]).Take(Guesses))
         {
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {FashionData.ClassNames[guess],-12} {probabilities[guess],7:P1}"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {classes[guess],-12} {probabilities[guess],7:P1}"));
         }
 
         return 0;

@@ -26,11 +26,16 @@ internal sealed record Recipe(
             "784-1024-512-10, AdamW, images mirrored and moved", [784, 1024, 512, 10], () => new AdamW(1e-3f, weightDecay: 0.05f), BatchSize: 128,
             Epochs: 50, IsAugmented: true, Promise: 0.90f);
 
-    public Sequential Model(int seed)
+    /// <summary>A fresh model; its file also holds the names of the classes.</summary>
+    /// <param name="seed">Names the starting weights.</param>
+    public Model Build(int seed)
     {
         int last = Widths.Length - 2;
-        return new Sequential(
+        return new Model(
             [.. Enumerable.Range(0, last + 1).Select(i => new Dense(Widths[i], Widths[i + 1], i < last ? Activation.Relu : Activation.Identity))],
-            seed);
+            seed)
+        {
+            Metadata = { ["classes"] = string.Join('\n', FashionData.ClassNames) },
+        };
     }
 }

@@ -22,7 +22,7 @@ internal sealed class Lab(string folder, bool quick)
         double[] validation = new double[candidates.Length];
         var confusions = new ConfusionMatrix[_seeds];
         float[] speciesLosses = [];
-        Sequential speciesModel = null!;
+        Model speciesModel = null!;
 
         AnsiConsole.Progress().Columns(
             new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
@@ -45,6 +45,7 @@ internal sealed class Lab(string folder, bool quick)
                 }
 
                 speciesModel = species.Train(_data.Species, seed: 0);
+                SavedModels.SetNames(speciesModel, _data.SpeciesNames);
             });
 
         Report.Candidates(candidates, validation);

@@ -47,7 +47,7 @@ internal static class PredictCommand
         int species = (int)probabilities.ArgMax(axis: 1)[0];
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"weight {grams:F0} g, species {FishData.Load().SpeciesNames[species]} (probability {probabilities[species]:P1})"));
+            $"weight {grams:F0} g, species {models.SpeciesNames[species]} (probability {probabilities[species]:P1})"));
         return 0;
     }
 

@@ -6,7 +6,7 @@ internal static class Recipes
     /// <summary>The lab's own model, to the letter.</summary>
     public static Recipe Lab(int epochs) => new(
         "the lab's 5-300-300-1",
-        () => Mlp(Activation.Sigmoid, Initialization.Automatic, 5, 300, 300, 1),
+        () => Mlp(Activation.Sigmoid, initialization: null, 5, 300, 300, 1),
         new MeanSquaredError(), () => new Sgd(1e-3f, weightDecay: 1e-2f), BatchSize: 37, epochs);
 
     /// <summary>
@@ -23,21 +23,21 @@ internal static class Recipes
     /// <summary>Tells the seven species apart.</summary>
     public static Recipe Species(int epochs) => new(
         "32 tanh, cross-entropy, Adam",
-        () => Mlp(Activation.Tanh, Initialization.Automatic, 5, 32, 7),
+        () => Mlp(Activation.Tanh, initialization: null, 5, 32, 7),
         new SoftmaxCrossEntropy(), () => new Adam(1e-2f, weightDecay: 1e-3f), BatchSize: 16, epochs);
 
     private static Recipe Stepped(int[] hidden, int epochs) =>
-        Cooled(hidden, "steps", 2e-3f, epochs, done => done < 0.6 ? 1 : done < 0.85 ? 0.25 : 0.05);
+        Scheduled(hidden, "steps", 2e-3f, epochs, LearningRateSchedule.Of(done => done < 0.6 ? 1 : done < 0.85 ? 0.25 : 0.05));
 
-    private static Recipe Straight(int[] hidden, int epochs) => Cooled(hidden, "line", 1e-3f, epochs, done => 1 - done);
+    private static Recipe Straight(int[] hidden, int epochs) => Scheduled(hidden, "line", 1e-3f, epochs, LearningRateSchedule.Linear());
 
     // From He's wider start the sigmoids bend at once; a rate that falls ends the walk around the minimum.
-    private static Recipe Cooled(int[] hidden, string cooling, float rate, int epochs, Func<double, double> factor) => new(
-        $"5-{string.Join('-', hidden)}-1, {cooling}",
+    private static Recipe Scheduled(int[] hidden, string name, float rate, int epochs, LearningRateSchedule schedule) => new(
+        $"5-{string.Join('-', hidden)}-1, {name}",
         () => Mlp(Activation.Sigmoid, Initialization.He, [5, .. hidden, 1]),
-        new MeanSquaredError(), () => new Sgd(rate, weightDecay: 1e-2f), BatchSize: 37, epochs, factor);
+        new MeanSquaredError(), () => new Sgd(rate, weightDecay: 1e-2f), BatchSize: 37, epochs, schedule);
 
-    private static IEnumerable<Layer> Mlp(Activation activation, Initialization initialization, params int[] widths)
+    private static IEnumerable<Layer> Mlp(Activation activation, Initialization? initialization, params int[] widths)
     {
         for (int i = 0; i + 1 < widths.Length; i++)
         {

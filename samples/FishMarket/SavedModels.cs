@@ -3,11 +3,19 @@ namespace NeuralNet.Samples.FishMarket;
 /// <summary>The lab's models as files.</summary>
 /// <param name="Weight">Five sizes in cm to grams.</param>
 /// <param name="Species"><see cref="FishData.SpeciesFeatures"/> to logits.</param>
-internal sealed record SavedModels(Sequential Weight, Sequential Species)
+internal sealed record SavedModels(Model Weight, Model Species)
 {
+    private const string Classes = "classes";
+
+    /// <summary>The names of the species, by output: they are in the model's file, a line each.</summary>
+    public string[] SpeciesNames => Species.Metadata[Classes].Split('\n');
+
     public static bool Exist(string folder) => File.Exists(WeightPath(folder)) && File.Exists(SpeciesPath(folder));
 
-    public static SavedModels Load(string folder) => new(Sequential.Load(WeightPath(folder)), Sequential.Load(SpeciesPath(folder)));
+    public static SavedModels Load(string folder) => new(Model.Load(WeightPath(folder)), Model.Load(SpeciesPath(folder)));
+
+    /// <summary>Puts the names of the species into the model, and thus into its file.</summary>
+    public static void SetNames(Model species, string[] names) => species.Metadata[Classes] = string.Join('\n', names);
 
     /// <returns>The paths.</returns>
     public string[] Save(string folder)

@@ -20,7 +20,7 @@ internal static class SpeciesLab
         var curve = new float[recipe.Epochs];
         foreach (Fold fold in data.Species.StratifiedKFold(Folds, seed))
         {
-            Sequential model = recipe.Train(fold.Train, seed, epoch =>
+            Model model = recipe.Train(fold.Train, seed, epoch =>
             {
                 progress.Increment(1);
                 curve[epoch.Epoch - 1] = fold.Index == 0 ? epoch.Loss : curve[epoch.Epoch - 1];

@@ -8,7 +8,7 @@ namespace NeuralNet.Samples.FishMarket;
 /// <param name="Test">How each does on the test rows.</param>
 /// <param name="First">The model of the first seed.</param>
 /// <param name="Losses">Its training loss, epoch by epoch.</param>
-internal sealed record WeightResult(Recipe Recipe, Evaluation[] Train, Evaluation[] Test, Sequential First, float[] Losses);
+internal sealed record WeightResult(Recipe Recipe, Evaluation[] Train, Evaluation[] Test, Model First, float[] Losses);
 
 /// <summary>The weight of a fish, by regression.</summary>
 internal static class WeightLab
@@ -22,10 +22,10 @@ internal static class WeightLab
         var train = new Evaluation[seeds];
         var test = new Evaluation[seeds];
         var losses = new float[recipe.Epochs];
-        Sequential? first = null;
+        Model? first = null;
         for (int seed = 0; seed < seeds; seed++)
         {
-            Sequential model = recipe.Train(data.WeightTrain, seed, epoch =>
+            Model model = recipe.Train(data.WeightTrain, seed, epoch =>
             {
                 progress.Increment(1);
                 if (first is null)
@@ -34,9 +34,8 @@ internal static class WeightLab
                 }
             });
             first ??= model;
-            var judge = new Trainer(model, new MeanSquaredError(), recipe.Optimizer());
-            train[seed] = judge.Evaluate(data.WeightTrain);
-            test[seed] = judge.Evaluate(data.WeightTest);
+            train[seed] = Evaluator.Evaluate(model, recipe.Loss, data.WeightTrain);
+            test[seed] = Evaluator.Evaluate(model, recipe.Loss, data.WeightTest);
         }
 
         return new WeightResult(recipe, train, test, first!, losses);
@@ -54,8 +53,8 @@ internal static class WeightLab
         {
             foreach (Fold fold in data.WeightTrain.StratifiedKFold(Folds, data.WeightTrainSpecies, seed: repeat))
             {
-                Sequential model = recipe.Train(fold.Train, seed: repeat, _ => progress.Increment(1));
-                double error = Metrics.RootMeanSquaredError(model.Predict(fold.Validation.Features), fold.Validation.Targets);
+                Model model = recipe.Train(fold.Train, seed: repeat, _ => progress.Increment(1));
+                double error = Metric.RootMeanSquaredError().Compute(model.Predict(fold.Validation.Features), fold.Validation.Targets);
                 sum += error * error * fold.Validation.Count;
             }
         }

@@ -45,7 +45,7 @@ public sealed class ConfusionMatrixChart : Chart
 
     private protected override PlotModel Draw()
     {
-        OxyPalette palette = Palettes.Sequential;
+        OxyPalette palette = Palettes.Model;
         PlotModel model = Style.Model();
         model.PlotAreaBorderThickness = new OxyThickness(1);
         double matrixWidth = Width - TextMeasurer.Width(_classNames) - 190;     // the rest: titles, colour bar, margins

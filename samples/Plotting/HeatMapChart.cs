@@ -39,7 +39,7 @@ public sealed class HeatMapChart : Chart
         bool signed = values.Cast<float>().Min() < 0;
         float largest = values.Cast<float>().Max(MathF.Abs);
         float end = largest == 0 ? 1 : largest;
-        _palette = signed ? Palettes.Diverging : Palettes.Sequential;
+        _palette = signed ? Palettes.Diverging : Palettes.Model;
         _colorRange = new NumberRange(signed ? -end : 0, end);
     }
 

@@ -10,7 +10,7 @@ internal static class Palettes
     private static readonly OxyColor DarkVermillion = OxyColor.FromRgb(0x7A, 0x2F, 0x00);
 
     /// <summary>White to dark blue, for numbers from zero upwards.</summary>
-    public static OxyPalette Sequential { get; } =
+    public static OxyPalette Model { get; } =
         OxyPalette.Interpolate(Steps, OxyColors.White, OxyColor.FromRgb(0xA6, 0xCE, 0xE6), OkabeIto.Blue, DarkBlue);
 
     /// <summary>Vermillion over white (zero) to blue, for numbers of both signs.</summary>

@@ -4,7 +4,7 @@ namespace NeuralNet.ComparisonBenchmarks;
 internal static class Networks
 {
     /// <summary>Dense layers of these sizes; the last has no activation.</summary>
-    public static Sequential Build(int[] sizes, Activation activation, int seed) => new(
+    public static Model Build(int[] sizes, Activation activation, int seed) => new(
         [.. Enumerable.Range(0, sizes.Length - 1).Select(i =>
             new Dense(sizes[i], sizes[i + 1], i < sizes.Length - 2 ? activation : Activation.Identity))],
         seed);

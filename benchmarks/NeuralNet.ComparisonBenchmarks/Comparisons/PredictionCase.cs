@@ -16,7 +16,7 @@ internal sealed record PredictionCase(int[] Sizes, int Rows)
     public Tensor Features() => Tensor.Uniform(new Shape(Rows, Sizes[0]), 0, 1, Seed);
 
     /// <summary>The same weights every time.</summary>
-    public Sequential Model() => Networks.Build(Sizes, Activation.Relu, Seed);
+    public Model Model() => Networks.Build(Sizes, Activation.Relu, Seed);
 
     public override string ToString() => $"{string.Join('-', Sizes)}, {Rows} row{(Rows == 1 ? "" : "s")}";
 }

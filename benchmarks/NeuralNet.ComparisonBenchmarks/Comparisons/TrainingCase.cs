@@ -47,9 +47,9 @@ internal sealed record TrainingCase(int[] Sizes, Activation Activation, int Batc
     }
 
     /// <summary>The same weights every time.</summary>
-    public Sequential Model() => Networks.Build(Sizes, Activation, Seed);
+    public Model Model() => Networks.Build(Sizes, Activation, Seed);
 
-    public Trainer Trainer(Sequential model) => new(
+    public Trainer Trainer(Model model) => new(
         model,
         IsClassifier ? new SoftmaxCrossEntropy() : new MeanSquaredError(),
         UsesAdam ? new Adam(LearningRate) : new Sgd(LearningRate));

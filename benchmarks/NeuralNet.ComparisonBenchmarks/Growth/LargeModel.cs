@@ -14,7 +14,7 @@ internal static class LargeModel
     /// <returns>Whether the loss fell.</returns>
     public static bool Run(Report report, int steps)
     {
-        Sequential model = Networks.Build(Sizes, Activation.Relu, seed: 42);
+        Model model = Networks.Build(Sizes, Activation.Relu, seed: 42);
         var trainer = new Trainer(model, new SoftmaxCrossEntropy(), new Sgd(learningRate: 0.01f, momentum: 0.9f));
         int[] seeds = [.. Enumerable.Range(0, DifferentBatches)];
         Tensor[] features = Array.ConvertAll(seeds, seed => Tensor.Uniform(new Shape(Batch, Sizes[0]), -1, 1, seed));

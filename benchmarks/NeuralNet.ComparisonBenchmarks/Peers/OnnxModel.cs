@@ -11,7 +11,7 @@ internal static class OnnxModel
 
     private const int Float = 1;
 
-    public static byte[] Bytes(Sequential model)
+    public static byte[] Bytes(Model model)
     {
         var graph = new ProtobufWriter();
         string input = Input;

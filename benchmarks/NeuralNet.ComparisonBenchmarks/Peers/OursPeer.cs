@@ -16,14 +16,14 @@ internal sealed class OursPeer : Peer
     public override Work Prediction(PredictionCase prediction) => new Predictions(prediction);
 
     protected override string Load() =>
-        typeof(Sequential).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
+        typeof(Model).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
         + $", {_multiplier.Name}";
 
     protected override void SetThreads(int threads) => Parallelism.MaxThreads = threads;
 
     private sealed class Predictions(PredictionCase prediction) : Work
     {
-        private readonly Sequential _model = prediction.Model();
+        private readonly Model _model = prediction.Model();
         private readonly Tensor _features = prediction.Features();
         private readonly Tensor _output = new(prediction.Rows, prediction.Sizes[^1]);
 

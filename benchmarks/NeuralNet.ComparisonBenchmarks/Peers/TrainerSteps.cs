@@ -12,7 +12,7 @@ internal sealed class TrainerSteps : Work
 
     public TrainerSteps(TrainingCase training, IMatrixMultiplier multiplier)
     {
-        Sequential model = training.Model();
+        Model model = training.Model();
         model.Multiplier = multiplier;
         _trainer = training.Trainer(model);
         _features = training.Features();

@@ -26,7 +26,7 @@ internal sealed class Basics : ILesson
 
         // A layer starts at random weights; the seed names them. Its output are logits, and softmax makes them probabilities.
         var layer = new Dense(3, 2);
-        var oneLayer = new Sequential([layer], seed: 1);
+        var oneLayer = new Model([layer], seed: 1);
         context.Say($"{layer} starts at the weights\n{layer.Weight.Value}");
         Tensor probabilities = oneLayer.Predict(tensor).Softmax();      // [2, 2]
         context.Say($"softmax of its output\n{probabilities}");
@@ -35,14 +35,14 @@ internal sealed class Basics : ILesson
 
         // One step, part by part: forward, loss, backward, update.
         (Dataset train, Dataset test) = TwoMoons(perMoon: 200).StratifiedSplit(0.7, seed: 1);
-        Sequential model = Draw();
+        Model model = Draw();
         var loss = new SoftmaxCrossEntropy();
         var optimizer = new Sgd(LearningRate);
-        float before = loss.Evaluate(model.Forward(train.Features), train.Targets, out Tensor gradient);
+        float before = loss.Compute(model.Forward(train.Features), train.Targets, out Tensor gradient);
         model.Backward(gradient);
-        float squaredNorm = model.Parameters.Sum(parameter => MathF.Pow(parameter.Gradient.L2Norm(), 2));
+        float squaredNorm = MathF.Pow(model.Gradients.L2Norm(), 2);
         optimizer.Step(model.Parameters);
-        float after = loss.Evaluate(model.Forward(train.Features), train.Targets, out _);
+        float after = loss.Value(model.Predict(train.Features), train.Targets);
 
         float predicted = -LearningRate * squaredNorm;
         context.Claim(
@@ -56,16 +56,16 @@ internal sealed class Basics : ILesson
         {
             foreach (Batch batch in loader)
             {
-                float value = loss.Evaluate(model.Forward(batch.Features), batch.Targets, out gradient);
+                float value = loss.Compute(model.Forward(batch.Features), batch.Targets, out gradient);
                 model.Backward(gradient);
                 optimizer.Step(model.Parameters);
                 curve[epoch] += value * batch.Count / train.Count;
             }
         }
 
-        float? accuracy = loss.Accuracy(model.Predict(test.Features), test.Targets);
+        double accuracy = Metric.Accuracy().Compute(model.Predict(test.Features), test.Targets);
         context.Say($"{Epochs} epochs of {loader.BatchCount} batches: loss {curve[0]:F3} -> {curve[^1]:F4}");
-        context.Claim(accuracy >= 0.95f, "at least 95 % of the points held out are right", $"{accuracy:P1} of {test.Count}");
+        context.Claim(accuracy >= 0.95, "at least 95 % of the points held out are right", $"{accuracy:P1} of {test.Count}");
 
         float[] rates = [.. Enumerable.Range(0, 41).Select(i => i / 50f)];
         context.Save(new PanelPicture("From one step to a trained network", columns: 3) { PanelHeight = 420 }
@@ -78,7 +78,7 @@ internal sealed class Basics : ILesson
     }
 
     /// <summary>The same seed gives the same weights each time.</summary>
-    private static Sequential Draw() => new([new Dense(2, 16, Activation.Tanh), new Dense(16, 2)], seed: 1);
+    private static Model Draw() => new([new Dense(2, 16, Activation.Tanh), new Dense(16, 2)], seed: 1);
 
     private static float LossAfterAStep(Dataset data, float learningRate)
     {

@@ -76,7 +76,7 @@ internal sealed class DoubleDescent : ILesson
     }
 
     /// <summary>Both errors at each width, averaged over the seeds.</summary>
-    private static (double[] Train, double[] Test) Sweep(int[] widths, Func<int, Dataset, int, Sequential> learn)
+    private static (double[] Train, double[] Test) Sweep(int[] widths, Func<int, Dataset, int, Model> learn)
     {
         var (train, test) = (new double[widths.Length], new double[widths.Length]);
         for (int seed = 0; seed < Seeds; seed++)
@@ -85,7 +85,7 @@ internal sealed class DoubleDescent : ILesson
             Dataset clean = Draw(1000, noise: 0, seed: Seeds + seed);
             for (int i = 0; i < widths.Length; i++)
             {
-                Sequential model = learn(widths[i], noisy, seed);
+                Model model = learn(widths[i], noisy, seed);
                 train[i] += SquaredError(model, noisy) / Seeds;
                 test[i] += SquaredError(model, clean) / Seeds;
             }
@@ -95,16 +95,11 @@ internal sealed class DoubleDescent : ILesson
     }
 
     /// <summary>Gradient descent on all weights, with a rate that falls to 0.</summary>
-    private static Sequential Train(int width, Dataset data, int seed)
+    private static Model Train(int width, Dataset data, int seed)
     {
-        var model = new Sequential([new Dense(Inputs, width, Activation.Relu), new Dense(width, 1)], seed);
-        var trainer = new Trainer(model, new MeanSquaredError(), new Adam());
-        for (int step = 0; step < Steps; step++)
-        {
-            trainer.Optimizer.LearningRate = 0.02f * (1 - ((float)step / Steps));
-            trainer.Step(data.Features, data.Targets);
-        }
-
+        var model = new Model([new Dense(Inputs, width, Activation.Relu), new Dense(width, 1)], seed);
+        var trainer = new Trainer(model, new MeanSquaredError(), new Adam(learningRate: 0.02f));
+        trainer.Fit(data, epochs: Steps, batchSize: Points, options: new() { Schedule = LearningRateSchedule.Linear() });
         return model;
     }
 
@@ -112,18 +107,17 @@ internal sealed class DoubleDescent : ILesson
     /// The output weights w of least length among those of least error: w = H⁺ y by the pseudo-inverse H⁺ = Hᵀ (H Hᵀ)⁺,
     /// where a row of H [N, W] holds the hidden units of a point.
     /// </summary>
-    private static Sequential Fit(int width, Dataset data, int seed)
+    private static Model Fit(int width, Dataset data, int seed)
     {
         var hidden = new Dense(Inputs, width, Activation.Relu, Initialization.FanIn);
-        var output = new Dense(width, 1, initialization: Initialization.Zero);
-        var model = new Sequential([hidden, output], seed);
+        var output = new Dense(width, 1);
 
         // MathNet counts down columns and sees a tensor transposed: Hᵀ [W, N] and yᵀ [1, N].
-        Matrix<double> h = new Sequential([hidden]).Predict(data.Features).AsTransposedMatrix().ToDouble().Transpose();
+        Matrix<double> h = new Model([hidden], seed).Predict(data.Features).AsTransposedMatrix().ToDouble().Transpose();
         Vector<double> y = data.Targets.AsTransposedMatrix().ToDouble().Row(0);
         Vector<double> w = h.TransposeThisAndMultiply((h * h.Transpose()).PseudoInverse() * y);
-        w.ToSingle().ToArray().CopyTo(output.Weight.Value.AsSpan());
-        return model;
+        output.Weight.Set(w.ToSingle().ToArray());
+        return new Model([hidden, output]);
     }
 
     /// <summary>y = sin x1 + x2 · x4 / 2, and noise.</summary>
@@ -141,6 +135,6 @@ internal sealed class DoubleDescent : ILesson
 
     private static int Parameters(int width) => (width * (Inputs + 2)) + 1;
 
-    private static double SquaredError(Sequential model, Dataset data) =>
-        Math.Pow(Metrics.RootMeanSquaredError(model.Predict(data.Features), data.Targets), 2);
+    private static double SquaredError(Model model, Dataset data) =>
+        Math.Pow(Metric.RootMeanSquaredError().Compute(model.Predict(data.Features), data.Targets), 2);
 }

@@ -71,14 +71,19 @@ internal sealed class GradientDescent : ILesson
 
     private static Descent Descend(Dataset data, int batchSize)
     {
-        (Sequential model, Dense neuron) = Neuron();
+        (Model model, Dense neuron) = Neuron();
         List<float> w = [neuron.Weight.Value[0]], b = [neuron.Bias.Value[0]];
         var trainer = new Trainer(model, new MeanSquaredError(), new Sgd(learningRate: 0.1f));
-        History history = trainer.Fit(data, Epochs, batchSize, seed: 1, onStep: _ =>
+        var options = new FitOptions
         {
-            w.Add(neuron.Weight.Value[0]);
-            b.Add(neuron.Bias.Value[0]);
-        });
+            Seed = 1,
+            OnStep = _ =>
+            {
+                w.Add(neuron.Weight.Value[0]);
+                b.Add(neuron.Bias.Value[0]);
+            },
+        };
+        History history = trainer.Fit(data, Epochs, batchSize, options: options);
         return new Descent(history, [.. w], [.. b]);
     }
 
@@ -107,24 +112,24 @@ internal sealed class GradientDescent : ILesson
     /// <summary>dL/dw and dL/db of the mean loss of some rows.</summary>
     private static Tensor Gradient(Dataset rows)
     {
-        (Sequential model, Dense neuron) = Neuron();
-        new MeanSquaredError().Evaluate(model.Forward(rows.Features), rows.Targets, out Tensor outputGradient);
+        (Model model, Dense neuron) = Neuron();
+        new MeanSquaredError().Compute(model.Forward(rows.Features), rows.Targets, out Tensor outputGradient);
         model.Backward(outputGradient);
         return Tensor.From([neuron.Weight.Gradient[0], neuron.Bias.Gradient[0]]);
     }
 
     private static float Loss(Dataset data, float w, float b)
     {
-        (Sequential model, _) = Neuron(w, b);
-        return new MeanSquaredError().Evaluate(model.Predict(data.Features), data.Targets, out _);
+        (Model model, _) = Neuron(w, b);
+        return new MeanSquaredError().Value(model.Predict(data.Features), data.Targets);
     }
 
-    private static (Sequential Model, Dense Neuron) Neuron(float w = -2, float b = 2.5f)
+    private static (Model Model, Dense Neuron) Neuron(float w = -2, float b = 2.5f)
     {
         var neuron = new Dense(1, 1);
-        var model = new Sequential([neuron]);
-        (neuron.Weight.Value[0], neuron.Bias.Value[0]) = (w, b);
-        return (model, neuron);
+        neuron.Weight.Fill(w);
+        neuron.Bias.Fill(b);
+        return (new Model([neuron]), neuron);
     }
 
     /// <summary>A training and the weights after each step, the first ones before.</summary>

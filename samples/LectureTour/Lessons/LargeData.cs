@@ -88,17 +88,22 @@ internal sealed class LargeData : ILesson
     private static (Tensor Weights, Memory[] Memory) Train(IDataset data, Memory start)
     {
         using var file = data as IDisposable;
-        var model = new Sequential([new Dense(Features, 32, Activation.Relu), new Dense(32, 1)], seed: 3);
+        var model = new Model([new Dense(Features, 32, Activation.Relu), new Dense(32, 1)], seed: 3);
         var trainer = new Trainer(model, new MeanSquaredError(), new Sgd(0.01f, momentum: 0.9f));
         var memory = new List<Memory>();
-        trainer.Fit(data, epochs: 1, BatchSize, seed: 4, onStep: step =>
+        var options = new FitOptions
         {
-            if (step.Step % Every == 1)
+            Seed = 4,
+            OnStep = step =>
             {
-                memory.Add(Memory.Now() - start);
-            }
-        });
-        return (Tensor.From([.. model.Parameters.SelectMany(parameter => parameter.Value.ToArray())]), [.. memory]);
+                if (step.Step % Every == 1)
+                {
+                    memory.Add(Memory.Now() - start);
+                }
+            },
+        };
+        trainer.Fit(data, epochs: 1, BatchSize, options: options);
+        return (model.Values, [.. memory]);
     }
 
     /// <param name="Resident">All that the process has in memory, MiB.</param>

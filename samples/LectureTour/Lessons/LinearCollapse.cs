@@ -16,7 +16,7 @@ internal sealed class LinearCollapse : ILesson
     {
         var first = new Dense(2, 3, initialization: Initialization.FanIn);      // random biases too
         var second = new Dense(3, 2, initialization: Initialization.FanIn);
-        var two = new Sequential([first, second], seed: 15);
+        var two = new Model([first, second], seed: 15);
         (Tensor w1, Tensor b1) = (first.Weight.Value, first.Bias.Value);        // [2, 3] and [3]
         (Tensor w2, Tensor b2) = (second.Weight.Value, second.Bias.Value);      // [3, 2] and [2]
 

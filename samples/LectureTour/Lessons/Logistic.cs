@@ -28,7 +28,7 @@ internal sealed class Logistic : ILesson
 
         // The layer gives the logit; the loss holds the sigmoid. The loss is convex: full gradient descent finds the one minimum.
         var neuron = new Dense(2, 1);
-        var model = new Sequential([neuron], seed: 1);
+        var model = new Model([neuron], seed: 1);
         var trainer = new Trainer(model, new SigmoidCrossEntropy(), new Sgd(learningRate: 1));
         for (int step = 0; step < 2000; step++)
         {

@@ -17,7 +17,7 @@ internal sealed class Mlp : ILesson
     public void Run(LessonContext context)
     {
         // (2 + 1) · 3 + (3 + 1) · 2 = 17: each unit has a weight for each input and a bias.
-        Sequential model = Draw();
+        Model model = Draw();
         context.Say($"{model}");
         context.Claim(model.ParameterCount == 17, "the 2-3-2 network has 17 parameters", $"{model.ParameterCount}");
 
@@ -47,9 +47,9 @@ internal sealed class Mlp : ILesson
     }
 
     /// <summary>The same seed gives the same weights, before the training and after it.</summary>
-    private static Sequential Draw() => new([new Dense(2, 3, Activation.Tanh), new Dense(3, 2)], seed: 3);
+    private static Model Draw() => new([new Dense(2, 3, Activation.Tanh), new Dense(3, 2)], seed: 3);
 
-    private static NetworkPicture Network(string title, Sequential model)
+    private static NetworkPicture Network(string title, Model model)
     {
         var picture = new NetworkPicture(title, "x1", "x2");
         foreach (Dense layer in model.Layers.Cast<Dense>())
@@ -61,7 +61,7 @@ internal sealed class Mlp : ILesson
         return picture;
     }
 
-    private static ScatterChart Regions(string title, Sequential model, Tensor corners, Tensor xor) =>
+    private static ScatterChart Regions(string title, Model model, Tensor corners, Tensor xor) =>
         new ScatterChart(title, "x1", "x2") { Regions = Drawing.Regions(model.Predict), AxisMargin = 0.3 }
             .AddClasses(corners, xor, "class 0: equal", "class 1: unequal");
 }

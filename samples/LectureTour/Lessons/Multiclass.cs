@@ -26,22 +26,22 @@ internal sealed class Multiclass : ILesson
 
         var loss = new SoftmaxCrossEntropy();
         Tensor w = new(3, Classes);
-        float first = loss.Evaluate(x.MatMul(w), y, out _);
+        float first = loss.Value(x.MatMul(w), y);
         for (int epoch = 0; epoch < Epochs; epoch++)
         {
-            loss.Evaluate(x.MatMul(w), y, out Tensor gradient);         // (P - Y) / N          [N, 4]
+            loss.Compute(x.MatMul(w), y, out Tensor gradient);          // (P - Y) / N          [N, 4]
             w -= LearningRate * x.Transpose().MatMul(gradient);         // Xᵀ (P - Y) / N       [3, 4]
         }
 
-        float last = loss.Evaluate(x.MatMul(w), y, out _);
+        float last = loss.Value(x.MatMul(w), y);
         context.Say($"cross-entropy {first:F3}, which is log 4: no idea -> {last:F3}");
         context.Say($"a column of weights for each class, its bias in the first row\n{w}");
-        float? accuracy = loss.Accuracy(Design(test.Features).MatMul(w), test.Targets);
-        context.Claim(accuracy >= 0.9f, "at least 90 % of the points held out are right", $"{accuracy:P1} of {test.Count}");
+        double accuracy = Metric.Accuracy().Compute(Design(test.Features).MatMul(w), test.Targets);
+        context.Claim(accuracy >= 0.9, "at least 90 % of the points held out are right", $"{accuracy:P1} of {test.Count}");
 
         // The column of ones is the bias of a dense layer, which learns the same from x1 and x2 alone.
         var layer = new Dense(2, Classes, initialization: Initialization.Zero);
-        var trainer = new Trainer(new Sequential([layer]), new SoftmaxCrossEntropy(), new Sgd(LearningRate));
+        var trainer = new Trainer(new Model([layer]), new SoftmaxCrossEntropy(), new Sgd(LearningRate));
         for (int epoch = 0; epoch < Epochs; epoch++)
         {
             trainer.Step(train.Features, train.Targets);

@@ -75,10 +75,10 @@ internal sealed class Pipeline : ILesson
             .Add(new LineChart("Train: " + chosen.Recipe.Kind, "Epoch", "Mean squared error (kg²)")
             {
                 LogarithmicY = true,
-                Marker = new VerticalMarker(chosen.History.Best!.Value.Epoch, $"best epoch: {chosen.History.Best!.Value.Epoch}"),
+                Marker = new VerticalMarker(chosen.History.Best!.Epoch, $"best epoch: {chosen.History.Best!.Epoch}"),
             }
                 .Add<float>("training", [.. epochs.Select(epoch => epoch.Loss)])
-                .Add<float>("validation", [.. epochs.Select(epoch => epoch.Validation!.Value.Loss)]))
+                .Add<float>("validation", [.. epochs.Select(epoch => epoch.Validation!.Loss)]))
             .Add(new ScatterChart($"Evaluate: RMSE {score.RootMeanSquaredError * 1000:F1} g", "True weight (kg)", "Predicted weight (kg)")
                 .AddLine<float, float>("equal", [0, 1.6f], [0, 1.6f], dashed: true)
                 .Add<float, float>("test fish", truth.AsSpan(), predicted.AsSpan())));
@@ -91,13 +91,13 @@ internal sealed class Pipeline : ILesson
         Layer[] layers = recipe.Hidden == 0
             ? [new Dense(designed.FeatureCount, 1)]
             : [new Dense(designed.FeatureCount, recipe.Hidden, Activation.Tanh), new Dense(recipe.Hidden, 1)];
-        var model = new Sequential([new Normalization(standardizer.Mean, standardizer.Scale), .. layers], seed: 3);
+        var model = new Model([new Standardization(standardizer.Mean, standardizer.Scale), .. layers], seed: 3);
         var trainer = new Trainer(model, new MeanSquaredError(), new Adam(learningRate: 0.005f, weightDecay: recipe.Decay));
-        History history = trainer.Fit(designed, epochs: 1000, batchSize: 16, recipe.Design(validation), patience: 100);
+        History history = trainer.Fit(designed, epochs: 1000, batchSize: 16, recipe.Design(validation), new() { Patience = 100 });
         return new Result(recipe, trainer, history);
     }
 
-    /// <param name="Products">Whether the design matrix holds the products of two sizes beside the sizes.</param>
+    /// <param name="Products">Whether the design matrix holds the products of two sizes besides the sizes.</param>
     /// <param name="Hidden">Hidden units; 0 for linear regression.</param>
     /// <param name="Decay">L2.</param>
     private sealed record Recipe(bool Products, int Hidden, float Decay)
@@ -124,7 +124,7 @@ internal sealed class Pipeline : ILesson
     private sealed record Result(Recipe Recipe, Trainer Trainer, History History)
     {
         /// <summary>On the validation rows, in kg.</summary>
-        public float Error => History.Best!.Value.Validation!.Value.RootMeanSquaredError!.Value;
+        public float Error => History.Best!.Validation!.RootMeanSquaredError!.Value;
     }
 
     private static (Dataset Open, Envelope Sealed) Seal((Dataset First, Dataset Second) parts) => (parts.First, new Envelope(parts.Second));

@@ -59,7 +59,7 @@ internal sealed class Regularisation : ILesson
         int[] ranks = [.. Enumerable.Range(0, 60).Select(i => (int)Math.Pow(all, i / 60.0)).Distinct()];
         foreach (Result result in results)
         {
-            losses.Add<float>(result.Name, [.. result.History.Epochs.Select(epoch => epoch.Validation!.Value.Loss)]);
+            losses.Add<float>(result.Name, [.. result.History.Epochs.Select(epoch => epoch.Validation!.Loss)]);
             float[] sizes = [.. result.Weights.ToArray().Select(MathF.Abs).OrderDescending()];
             weights.Add<int, float>(result.Name, ranks, [.. ranks.Select(rank => sizes[rank - 1])]);
         }
@@ -76,11 +76,11 @@ internal sealed class Regularisation : ILesson
 
     private static Result Learn(string name, Recipe recipe, Dataset train, Dataset validation)
     {
-        var model = new Sequential(
+        var model = new Model(
             [new Dense(Inputs, Hidden, Activation.Relu), new Dropout(recipe.DropoutRate), new Dense(Hidden, 1)], seed: 5);
         var optimizer = new Sgd(0.02f, momentum: 0.9f, weightDecay: recipe.WeightDecay, l1Penalty: recipe.L1Penalty);
         var trainer = new Trainer(model, new SigmoidCrossEntropy(), optimizer);
-        History history = trainer.Fit(train, Epochs, batchSize: 40, validation, patience: recipe.Patience);
+        History history = trainer.Fit(train, Epochs, batchSize: 40, validation, new() { Patience = recipe.Patience });
         return new Result(name, recipe, trainer, history, trainer.Evaluate(validation).Loss);
     }
 

@@ -26,7 +26,7 @@ internal sealed class Saddle : ILesson
         var saddle = new Problem(
             Axes: (0, 2), LearningRate: 0.1f,       // w1 and w2; the biases are 1 and 3
             new Dataset(Tensor.From(x, Count, 1), [.. x.Select(x => x < 0 ? -1f : 1f)]),
-            Start: _ => new Sequential([new Dense(1, 1, Activation.Sigmoid, Initialization.Zero), new Dense(1, 1, initialization: Initialization.Zero)]));
+            Start: _ => new Model([new Dense(1, 1, Activation.Sigmoid, Initialization.Zero), new Dense(1, 1, initialization: Initialization.Zero)]));
         Descent[] full = saddle.Descend(batchSize: Count), noisy = saddle.Descend(batchSize: 1);
         context.Claim(full.All(run => run.Loss == 1), "full gradients stay at a saddle point, whatever the seed", Losses(full));
         context.Claim(noisy.All(run => run.Loss < 0.2f), "gradients of single rows leave it", Losses(noisy));
@@ -60,12 +60,12 @@ internal sealed class Saddle : ILesson
         context.Save(Picture("A shallow local minimum: the loss of one neuron", minimumSurface, fullInside, noisyOutside), "minimum");
     }
 
-    private static Sequential Neuron(Tensor weights)
+    private static Model Neuron(Tensor weights)
     {
         var neuron = new Dense(1, 1, Activation.Sigmoid);
-        var model = new Sequential([neuron]);
-        (neuron.Weight.Value[0], neuron.Bias.Value[0]) = (weights[0], weights[1]);
-        return model;
+        neuron.Weight.Fill(weights[0]);
+        neuron.Bias.Fill(weights[1]);
+        return new Model([neuron]);
     }
 
     private static string Losses(Descent[] runs) =>
@@ -92,33 +92,38 @@ internal sealed class Saddle : ILesson
     }
 
     /// <summary>Data, where to start, and which two of the parameters the picture shows.</summary>
-    private sealed record Problem((int X, int Y) Axes, float LearningRate, Dataset Data, Func<int, Sequential> Start)
+    private sealed record Problem((int X, int Y) Axes, float LearningRate, Dataset Data, Func<int, Model> Start)
     {
         /// <summary>The same number of steps for each batch size; the seed draws the start and the order of the rows.</summary>
         public Descent[] Descend(int batchSize) => [.. Enumerable.Range(1, Seeds).Select(seed =>
         {
-            Sequential model = Start(seed);
+            Model model = Start(seed);
             Tensor weightX = model.Parameters[Axes.X].Value, weightY = model.Parameters[Axes.Y].Value;
             List<float> x = [weightX[0]], y = [weightY[0]];
             var trainer = new Trainer(model, new MeanSquaredError(), new Sgd(LearningRate));
-            trainer.Fit(Data, epochs: Steps * batchSize / Count, batchSize, seed: seed, onStep: _ =>
+            var options = new FitOptions
             {
-                x.Add(weightX[0]);
-                y.Add(weightY[0]);
-            });
+                Seed = seed,
+                OnStep = _ =>
+                {
+                    x.Add(weightX[0]);
+                    y.Add(weightY[0]);
+                },
+            };
+            trainer.Fit(Data, epochs: Steps * batchSize / Count, batchSize, options: options);
             return new Descent(trainer.Evaluate(Data).Loss, [.. x], [.. y]);
         })];
 
         /// <summary>The mean squared error at some weights, one for each parameter.</summary>
         public double Loss(params double[] weights)
         {
-            Sequential model = Start(0);
+            Model model = Start(0);
             for (int i = 0; i < weights.Length; i++)
             {
-                model.Parameters[i].Value[0] = (float)weights[i];
+                model.Parameters[i].Fill((float)weights[i]);
             }
 
-            return new MeanSquaredError().Evaluate(model.Predict(Data.Features), Data.Targets, out _);
+            return new MeanSquaredError().Value(model.Predict(Data.Features), Data.Targets);
         }
     }
 

@@ -23,7 +23,7 @@ internal sealed class Softmax : ILesson
             string.Join(", ", probabilities.ToArray().Select(p => $"{p:F3}")));
 
         // The loss of an answer is -log of what the model gave to the right class. It takes logits, not probabilities.
-        float loss = new SoftmaxCrossEntropy().Evaluate(logits, targets: Tensor.From(new float[,] { { 2 } }), out _);
+        float loss = new SoftmaxCrossEntropy().Value(logits, targets: Tensor.From(new float[,] { { 2 } }));
         context.Claim(
             MathF.Abs(loss + MathF.Log(0.259f)) < 0.002f,     // half a unit of 0.259's last digit moves the logarithm by 0.002
             "if class 3 is right, the cross-entropy is -log 0.259 = 1.351", $"{loss:F3}");
@@ -44,7 +44,7 @@ internal sealed class Softmax : ILesson
         context.Claim(shift < 1e-6f, "10,000 more on each logit changes nothing, and nothing overflows", $"{huge}");
 
         Tensor farApart = Tensor.From(new float[,] { { 10_000, -10_000 } });
-        float worst = new SoftmaxCrossEntropy().Evaluate(farApart, targets: Tensor.From(new float[,] { { 1 } }), out _);
+        float worst = new SoftmaxCrossEntropy().Value(farApart, targets: Tensor.From(new float[,] { { 1 } }));
         context.Claim(worst == 20_000, "nor does the loss of an answer that is wrong and sure, 10,000 against -10,000", $"{worst}");
 
         var before = new BarChart("Four logits …", "Logit z");

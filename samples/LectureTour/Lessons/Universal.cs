@@ -54,14 +54,14 @@ internal sealed class Universal : ILesson
 
     private static Fit Train(int width, Dataset data, LessonContext context)
     {
-        var model = new Sequential(
+        var model = new Model(
         [
             new Dense(1, width, Activation.Sigmoid, Initialization.FanIn),
             new Dense(width, 2 * width, Activation.Sigmoid, Initialization.FanIn),
             new Dense(2 * width, 1, initialization: Initialization.FanIn),
         ], seed: 1);
         var trainer = new Trainer(model, new MeanSquaredError(), new Sgd(learningRate: 1e-2f));
-        History history = trainer.Fit(data, Epochs, batchSize: 50, seed: 1);
+        History history = trainer.Fit(data, Epochs, batchSize: 50, options: new() { Seed = 1 });
 
         var fit = new Fit(width, model, [.. history.Epochs.Select(epoch => epoch.Loss)]);
         context.Say($"1-{width}-{2 * width}-1: loss {fit.Losses[0]:F2} -> {fit.Final:F4} in {history.Epochs[^1].Elapsed.TotalSeconds:F1} s");
@@ -81,7 +81,7 @@ internal sealed class Universal : ILesson
             .AddLine<float, float>("network", line, fit.Model.Predict(at).AsSpan());
     }
 
-    private sealed record Fit(int Width, Sequential Model, float[] Losses)
+    private sealed record Fit(int Width, Model Model, float[] Losses)
     {
         public float Final => Losses[^Last..].Average();
     }

@@ -7,17 +7,13 @@ namespace NeuralNet.Samples.FashionMnist;
 /// <param name="recipe">What to train.</param>
 /// <param name="data">What to train it on.</param>
 /// <param name="modelPath">Where the model is saved after every epoch that is the best so far.</param>
-internal sealed class TrainingRun(Recipe recipe, FashionData data, string modelPath)
+internal sealed class Training(Recipe recipe, FashionData data, string modelPath)
 {
     private const int StepsBetweenUpdates = 10;
-    private float _best = float.PositiveInfinity;
-
-    /// <summary>The epoch whose model is in the file; 0 before the first has ended.</summary>
-    public int BestEpoch { get; private set; }
 
     public History Run(int seed, CancellationToken cancellation)
     {
-        Sequential model = recipe.Model(seed);
+        Model model = recipe.Build(seed);
         Say($"{model}\n\n{data.Train.Count:N0} training images, {data.Validation.Count:N0} for validation; * marks the best epoch so far.\n");
         if (Console.IsOutputRedirected)
         {
@@ -29,26 +25,28 @@ internal sealed class TrainingRun(Recipe recipe, FashionData data, string modelP
             .Start(context => Train(model, seed, context.AddTask("epoch 1"), cancellation));
     }
 
-    private History Train(Sequential model, int seed, ProgressTask? progress, CancellationToken cancellation)
+    private History Train(Model model, int seed, ProgressTask? progress, CancellationToken cancellation)
     {
         var trainer = new Trainer(model, new SoftmaxCrossEntropy(), recipe.Optimizer());
-        return trainer.Fit(
-            recipe.IsAugmented ? new AugmentedDataset(data.Train, seed) : data.Train, recipe.Epochs, recipe.BatchSize, data.Validation, seed: seed,
-            schedule: LearningRateSchedule.Cosine(warmUp: 0.05), cancellationToken: cancellation,
-            onStep: step => Show(step, progress),
-            onEpoch: epoch =>
+        var options = new FitOptions
+        {
+            Seed = seed,
+            Schedule = LearningRateSchedule.Cosine(warmUp: 0.05),
+            OnStep = step => Show(step, progress),
+            OnEpoch = epoch =>
             {
-                // By loss: the accuracy of 6,000 images goes up and down by chance more than most epochs differ.
-                float loss = epoch.Validation!.Value.Loss;
-                bool isBest = loss < _best;
-                if (isBest)
+                // Best by loss: the accuracy of 6,000 images goes up and down by chance more than most epochs differ.
+                if (epoch.IsBest)
                 {
-                    (_best, BestEpoch) = (loss, epoch.Epoch);
                     model.Save(modelPath);
                 }
 
-                Say(Line(epoch, isBest));
-            });
+                Say(Line(epoch));
+            },
+        };
+        return trainer.Fit(
+            recipe.IsAugmented ? new AugmentedDataset(data.Train, seed) : data.Train, recipe.Epochs, recipe.BatchSize, data.Validation, options,
+            cancellation);
     }
 
     private static void Show(StepResult step, ProgressTask? progress)
@@ -74,13 +72,13 @@ internal sealed class TrainingRun(Recipe recipe, FashionData data, string modelP
         }
     }
 
-    private static string Line(EpochResult epoch, bool isBest)
+    private static string Line(EpochResult epoch)
     {
-        Evaluation validation = epoch.Validation!.Value;
+        Evaluation validation = epoch.Validation!;
         TimeSpan left = epoch.Elapsed / epoch.Epoch * (epoch.Epochs - epoch.Epoch);
         return string.Create(
             CultureInfo.InvariantCulture,
             $"epoch {epoch.Epoch,2}/{epoch.Epochs}  loss {epoch.Loss:F3}  validation {validation.Loss:F3}, {validation.Accuracy:P2}"
-            + $"{(isBest ? "*" : " ")} {epoch.RowsPerSecond,8:N0} images/s {left.TotalSeconds,4:F0} s left");
+            + $"{(epoch.IsBest ? "*" : " ")} {epoch.RowsPerSecond,8:N0} images/s {left.TotalSeconds,4:F0} s left");
     }
 }
