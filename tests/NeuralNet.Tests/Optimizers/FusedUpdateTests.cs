@@ -26,11 +26,11 @@ public sealed class FusedUpdateTests
     public void Fused_PlainSgd_FollowsTheLearningRate()
     {
         var sgd = new Sgd(0.5f, weightDecay: 0.25f);
-        sgd.Fused.Should().Be(new FusedUpdate(Rate: 0.5f, Decay: 0.25f));
+        sgd.Fused.Should().Be(new FusedUpdate { Rate = 0.5f, Decay = 0.25f });
 
         sgd.LearningRate = 1;
 
-        sgd.Fused.Should().Be(new FusedUpdate(Rate: 1, Decay: 0.25f));
+        sgd.Fused.Should().Be(new FusedUpdate { Rate = 1, Decay = 0.25f });
     }
 
     [Theory]
