@@ -2,16 +2,23 @@ using System.Globalization;
 using NeuralNet;
 
 // A program for tests to kill: does one thing again and again until it is killed, or a given number of times.
-//   KillTarget MODE PATH [TIMES]
-// It writes "ready" after the first time, when all is compiled.
+//   KillTarget model|dataset PATH [TIMES]
+// It writes "ready" after the first time, when all is compiled. Or it trains, goes on where a checkpoint stands, and saves the end in PATH.model:
+//   KillTarget train PATH OPTIMIZER
 string mode = args[0], path = args[1];
+if (mode == "train")
+{
+    KillTargetTraining.Run(path, args[2]);
+    return;
+}
+
 long times = args.Length > 2 ? long.Parse(args[2], CultureInfo.InvariantCulture) : long.MaxValue;
 
 Action work = mode switch
 {
     "model" => SaveModel(path),
     "dataset" => WriteDataset(path),
-    _ => throw new ArgumentException($"KillTarget expects the mode model or dataset but got {mode}."),
+    _ => throw new ArgumentException($"KillTarget expects the mode model, dataset or train but got {mode}."),
 };
 for (long i = 0; i < times; i++)
 {

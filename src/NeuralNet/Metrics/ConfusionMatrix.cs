@@ -42,7 +42,7 @@ public sealed class ConfusionMatrix
     /// <summary>Counts rows.</summary>
     /// <param name="output">[N, K] logits or probabilities; the greatest is the prediction.</param>
     /// <param name="classes">[N, 1] true class indices.</param>
-    /// <exception cref="ArgumentException">The shapes do not fit, or an index is no class; nothing is then counted.</exception>
+    /// <exception cref="ArgumentException">The shapes do not fit, an index is no class, or an output is NaN; nothing is then counted.</exception>
     public void Add(Tensor output, Tensor classes)
     {
         ArgumentNullException.ThrowIfNull(output);
@@ -60,6 +60,15 @@ public sealed class ConfusionMatrix
             {
                 throw new ArgumentException(
                     FormattableString.Invariant($"ConfusionMatrix expects classes 0 to {count - 1} but row {i} has {classes[i]}."), nameof(classes));
+            }
+        }
+
+        for (int i = 0; i < output.Rows; i++)
+        {
+            if (TensorPrimitives.IsNaNAny<float>(output.Row(i)))
+            {
+                throw new ArgumentException(
+                    $"ConfusionMatrix expects outputs that are numbers but row {i} has NaN: the model has diverged, or its input has NaN.", nameof(output));
             }
         }
 

@@ -9,7 +9,6 @@ namespace NeuralNet;
 /// </remarks>
 public sealed class RmsProp : Optimizer, IDescribable<RmsProp>
 {
-    private static readonly string[] SquareMean = ["square_mean"];
     private static readonly string[] SquareMeanAndVelocity = ["square_mean", "velocity"];
 
     /// <summary>RMSProp.</summary>
@@ -50,8 +49,8 @@ public sealed class RmsProp : Optimizer, IDescribable<RmsProp>
     /// <summary>How strongly a step pulls values to exactly 0.</summary>
     public float L1Penalty { get; }
 
-    /// <summary>The running mean of the squared gradient, and with momentum a velocity.</summary>
-    public override IReadOnlyList<string> Slots => Momentum == 0 ? SquareMean : SquareMeanAndVelocity;
+    /// <summary>The running mean of the squared gradient, and the velocity, which the rule has without momentum too.</summary>
+    public override IReadOnlyList<string> Slots => SquareMeanAndVelocity;
 
     /// <inheritdoc/>
     public static RmsProp From(Description description)
@@ -77,6 +76,6 @@ public sealed class RmsProp : Optimizer, IDescribable<RmsProp>
         ArgumentNullException.ThrowIfNull(state);
         float rate = RateOf(parameter);
         var rule = new RmsPropRule(rate, Smoothing, Momentum, Epsilon, WeightDecay * parameter.DecayFactor);
-        Sweep(rule, rate * L1Penalty * parameter.DecayFactor / (1 - Momentum), parameter, state[0], Momentum == 0 ? [] : state[1]);
+        Sweep(rule, rate * L1Penalty * parameter.DecayFactor / (1 - Momentum), parameter, state[0], state[1]);
     }
 }

@@ -27,6 +27,14 @@ public sealed record Evaluation
     public override string ToString() =>
         string.Create(CultureInfo.InvariantCulture, $"loss {Loss:G4}") + string.Concat(Metrics.Select(metric => $", {metric.Name} {metric.Text}"));
 
+    /// <summary>Whether both have the same count, loss and metrics, bit for bit.</summary>
+    /// <param name="other">The other.</param>
+    public bool Equals(Evaluation? other) =>
+        other is not null && Count == other.Count && Loss.Equals(other.Loss) && Metrics.SequenceEqual(other.Metrics);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Count, Loss, Metrics.Count);
+
     /// <summary>The value of a metric by its name; null where it was not asked for.</summary>
     /// <param name="name">The metric's name.</param>
     public float? Find(string name)

@@ -105,7 +105,7 @@ public sealed class DropoutTests
         GradientCheck.Verify(new Dropout(0.5f), Draw.Uniform(6, 8, seed: 1)).Should().BeLessThan(1e-3);
 
     [Fact]
-    public void Sequential_GivesItTheSizeOfItsNeighbours()
+    public void Constructor_GivesItTheSizeOfItsNeighbours()
     {
         var model = new Model([new Dropout(0.2f), new Dense(3, 5, Activation.Relu), new Dropout(0.5f), new Dense(5, 2), new Dropout(0)]);
 
@@ -117,7 +117,7 @@ public sealed class DropoutTests
     }
 
     [Fact]
-    public void Sequential_NothingThatSaysASize_Throws()
+    public void Constructor_NothingThatSaysASize_Throws()
     {
         Action make = () => _ = new Model([new Dropout(0.5f), new Dropout(0.5f)]);
 
@@ -126,7 +126,7 @@ public sealed class DropoutTests
     }
 
     [Fact]
-    public void Sequential_LayersAroundItThatDoNotFit_ThrowsAndLeavesItFree()
+    public void Constructor_LayersAroundItThatDoNotFit_ThrowsAndLeavesItFree()
     {
         var dropout = new Dropout(0.5f);
         Action make = () => _ = new Model([new Dense(3, 5), dropout, new Dense(4, 2)]);

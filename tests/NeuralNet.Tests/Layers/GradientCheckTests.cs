@@ -90,6 +90,25 @@ public sealed class GradientCheckTests
         model.Parameters[0].Value.AsSpan().ToArray().Should().Equal(before);
     }
 
+    [Fact]
+    public void Verify_LayerWithoutValuesAndWithoutASize_IsLeftAsItWas()
+    {
+        var dense = new Dense(4, 3);
+        dense.Bias.Fill(0.5f);
+        var dropout = new Dropout(0.5f);
+        var layers = new Sequential(new Dropout(0.25f), new Activate(Activation.Tanh));
+
+        GradientCheck.Verify(dense, Draw.Uniform(2, 4, seed: 1));
+        GradientCheck.Verify(dropout, Draw.Uniform(2, 4, seed: 1));
+        GradientCheck.Verify(layers, Draw.Uniform(2, 4, seed: 1));
+
+        dense.Weight.HasValues.Should().BeFalse("a model draws them later");
+        dense.Bias.Value.AsSpan().ToArray().Should().Equal(0.5f, 0.5f, 0.5f);
+        dropout.Inputs.Should().Be(0);
+        (layers.Inputs, layers.Layers[0].Inputs).Should().Be((0, 0));
+        _ = new Model([new Dense(7, 9), dropout, new Dense(9, 9), layers], seed: 1);
+    }
+
     [Theory]
     [InlineData(3, 5, "GradientCheck expects 1 or more rows of 4 inputs for Dense(4 -> 2) but got [3, 5].*")]
     [InlineData(0, 4, "GradientCheck expects 1 or more rows of 4 inputs for Dense(4 -> 2) but got [0, 4].*")]

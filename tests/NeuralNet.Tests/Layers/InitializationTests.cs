@@ -72,6 +72,11 @@ public sealed class InitializationTests
     }
 
     [Fact]
+    public void Set_ATransposedCopy_SaysToTransposeIt() =>
+        FluentActions.Invoking(() => new Dense(3, 2).Weight.Set(new Tensor(2, 3))).Should().Throw<ArgumentException>().WithMessage(
+            "Parameter 'weight' expects values [3, 2] but got [2, 3]. These are transposed, as PyTorch holds the weight of a linear layer: pass values.Transpose().*");
+
+    [Fact]
     public void Value_BeforeTheModel_SaysWhatToDo()
     {
         var dense = new Dense(3, 2);

@@ -9,12 +9,15 @@ public sealed class TrainingAllocationTests
 {
     private const int Steps = 100;
 
+    // Larger and smaller ones in turn.
+    private static readonly int[] BatchSizes = [7, 32, 5, 19, 32, 7];
+
     // As the documentation of MathNetMatrixMultiplier says.
     private const string MathNetAllocates = "MathNet's managed provider copies its operands on every call.";
 
     public static TheoryData<string, string, string> Trainings => new()
     {
-        { "classes", "sgd", "Relu" },
+        { "classes", "sgd l1", "Relu" },
         { "distributions", "momentum", "Gelu" },
         { "sigmoid", "adam", "Swish" },
         { "squared", "adamw", "Sigmoid" },
@@ -76,6 +79,75 @@ public sealed class TrainingAllocationTests
         });
     }
 
+    [TheoryExcept(Except.MathNet, MathNetAllocates)]
+    [InlineData("sgd", false, 1)]
+    [InlineData("sgd", true, 1)]
+    [InlineData("sgd", false, 3)]
+    [InlineData("momentum", false, 1)]
+    [InlineData("momentum", false, 3)]
+    [InlineData("adam", false, 1)]
+    [InlineData("adam", false, 3)]
+    [InlineData("rmsprop", false, 1)]
+    public void TrainerStep_BatchSizesInTurn_AllocatesNothing(string optimizer, bool keepsGradients, int threads)
+    {
+        var model = new Model([new Dense(64, 96, Activation.Gelu), new Dropout(0.5f), new Dense(96, 5)], seed: 1);
+        var trainer = new Trainer(model, new SoftmaxCrossEntropy(), OptimizerOf(optimizer)) { KeepsGradients = keepsGradients };
+        (Tensor Features, Tensor Classes)[] batches = Array.ConvertAll(
+            BatchSizes, rows => (Draw.Uniform(rows, 64, seed: rows), Draw.Classes(rows, 5, seed: rows)));
+
+        OnThreads(threads, () => ShouldAllocateNothing(() =>
+        {
+            foreach ((Tensor features, Tensor classes) in batches)
+            {
+                trainer.Step(features, classes);
+            }
+        }));
+    }
+
+    [TheoryExcept(Except.MathNet, MathNetAllocates)]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void PredictOnSpans_BatchSizesInTurn_AllocatesNothing(int threads)
+    {
+        var model = new Model([new Dense(64, 96, Activation.Gelu), new Dropout(0.5f), new Dense(96, 5)], seed: 1);
+        float[] features = new float[320 * 64], output = new float[320 * 5];
+        int[] sizes = [.. BatchSizes, 320, 1, 100];
+
+        OnThreads(1, () => model.Predict(features, output)); // this thread's scratch
+        OnThreads(threads, () => ShouldAllocateNothing(() =>
+        {
+            foreach (int rows in sizes)
+            {
+                model.Predict(features.AsSpan(0, rows * 64), output.AsSpan(0, rows * 5));
+            }
+        }));
+    }
+
+    private static void ShouldAllocateNothing(Action work)
+    {
+        work();
+        work();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int round = 0; round < 20; round++)
+        {
+            work();
+        }
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).Should().Be(0);
+    }
+
+    private static Optimizer OptimizerOf(string name) => name switch
+    {
+        "sgd" => new Sgd(1e-3f),
+        "sgd l1" => new Sgd(1e-3f, l1Penalty: 1e-3f),
+        "momentum" => new Sgd(1e-3f, momentum: 0.9f),
+        "nesterov" => new Sgd(1e-3f, momentum: 0.9f, nesterov: true),
+        "adam" => new Adam(),
+        "adamw" => new AdamW(),
+        "rmsprop" => new RmsProp(),
+        _ => throw new ArgumentOutOfRangeException(nameof(name), name),
+    };
+
     private static Action Training(
         string lossName, string optimizerName, Activation activation, int inputs, int hidden, int rows, int ragged)
     {
@@ -84,15 +156,7 @@ public sealed class TrainingAllocationTests
         Tensor features = Draw.Uniform(rows, inputs, seed: 1), lastFeatures = Draw.Uniform(ragged, inputs, seed: 2);
         (Loss loss, Tensor targets) = Draw.LossAndTargets(lossName, rows, outputs, seed: 3);
         (_, Tensor lastTargets) = Draw.LossAndTargets(lossName, ragged, outputs, seed: 4);
-        Optimizer optimizer = optimizerName switch
-        {
-            "sgd" => new Sgd(1e-3f, l1Penalty: 1e-3f),
-            "momentum" => new Sgd(1e-3f, momentum: 0.9f),
-            "nesterov" => new Sgd(1e-3f, momentum: 0.9f, nesterov: true),
-            "adam" => new Adam(),
-            "adamw" => new AdamW(),
-            _ => new RmsProp(),
-        };
+        Optimizer optimizer = OptimizerOf(optimizerName);
         return () =>
         {
             One(features, targets);

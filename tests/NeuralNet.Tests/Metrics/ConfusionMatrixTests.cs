@@ -37,6 +37,8 @@ public class ConfusionMatrixTests
             .Should().Throw<ArgumentException>().WithMessage("ConfusionMatrix expects outputs [N, 3] and classes [N, 1] but got [4, 3] and [3, 1].*");
         FluentActions.Invoking(() => new ConfusionMatrix(["one"]))
             .Should().Throw<ArgumentException>().WithMessage("ConfusionMatrix expects 2 or more classes but got 1.*");
+        FluentActions.Invoking(() => matrix.Add(Tensor.From([1, 2, 3, float.NaN, 1, 2], 2, 3), new Tensor(2, 1)))
+            .Should().Throw<ArgumentException>().WithMessage("ConfusionMatrix expects outputs that are numbers but row 1 has NaN*");
         matrix.Total.Should().Be(0);
     }
 }

@@ -6,6 +6,7 @@ public class ParameterTests
     public void Parameter_OfAShape_HasAValueAndAGradientOfZeros()
     {
         Parameter parameter = new("weight", new Shape(2, 3));
+        parameter.Fill(0);
         parameter.Value.Shape.Should().Be(new Shape(2, 3));
         parameter.Gradient.Shape.Should().Be(new Shape(2, 3));
         parameter.Value[0] = 1;

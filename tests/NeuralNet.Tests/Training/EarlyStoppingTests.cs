@@ -20,7 +20,7 @@ public sealed class EarlyStoppingTests
         EpochResult best = history.Best!;
         history.Epochs.Should().HaveCount(best.Epoch + patience);
         history.Epochs.Skip(best.Epoch).Should().OnlyContain(epoch => epoch.Validation!.Loss >= best.Validation!.Loss);
-        trainer.Evaluate(Validation).Loss.Should().Be(best.Validation!.Loss, "the best weights are restored");
+        trainer.Evaluate(Validation).Should().Be(best.Validation, "the best weights are restored");
         history.ToString().Should().Be($"{history.Epochs[^1]}; stopped early, best: {best}");
     }
 
@@ -40,7 +40,7 @@ public sealed class EarlyStoppingTests
             },
         })).Should().Throw<InvalidOperationException>().WithMessage("*diverged*");
 
-        trainer.Evaluate(Validation).Loss.Should().Be(best!.Loss);
+        trainer.Evaluate(Validation).Should().Be(best);
     }
 
     // An equal loss and one that is not a number are no better; a better one starts the count anew.
@@ -83,7 +83,7 @@ public sealed class EarlyStoppingTests
         history.StoppedEarly.Should().BeFalse();
         history.Epochs.Should().HaveCount(60);
         history.ToString().Should().Be(history.Epochs[^1].ToString());
-        trainer.Evaluate(Validation).Loss.Should().Be(history.Best!.Validation!.Loss);
+        trainer.Evaluate(Validation).Should().Be(history.Best!.Validation);
     }
 
     // The patience is used up in the very last epoch: nothing was cut short.
