@@ -24,7 +24,7 @@ for (long i = 0; i < times; i++)
 
 static Action SaveModel(string path)
 {
-    var model = new Sequential([new Dense(256, 256, Activation.Relu), new Dense(256, 10)], seed: 1);
+    var model = new Model([new Dense(256, 256, Activation.Relu), new Dense(256, 10)], seed: 1);
     return () => model.Save(path);
 }
 

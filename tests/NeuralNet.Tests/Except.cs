@@ -26,7 +26,7 @@ internal static class ExceptExtensions
 {
     public static bool Applies(this Except place) => place switch
     {
-        Except.MathNet => MatrixMultiplier.Default is MathNetMatrixMultiplier,
+        Except.MathNet => IMatrixMultiplier.Default is MathNetMatrixMultiplier,
         Except.Windows => OperatingSystem.IsWindows(),
         _ => throw new ArgumentOutOfRangeException(nameof(place)),
     };

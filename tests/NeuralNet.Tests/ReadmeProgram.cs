@@ -15,11 +15,11 @@ internal static class ReadmeProgram
 
         (Dataset train, Dataset test) = new Dataset(points, classes).Split(0.8, seed: 2);
 
-        var model = new Sequential([new Dense(2, 32, Activation.Relu), new Dense(32, 32, Activation.Relu), new Dense(32, 2)], seed: 42);
+        var model = new Model([new Dense(2, 32, Activation.Relu), new Dense(32, 32, Activation.Relu), new Dense(32, 2)], seed: 42);
         Console.WriteLine(model);
 
         var trainer = new Trainer(model, new SoftmaxCrossEntropy(), new Sgd(learningRate: 0.05f, momentum: 0.9f));
-        trainer.Fit(train, epochs: 50, batchSize: 32, onEpoch: epoch => Console.WriteLine(epoch));
+        trainer.Fit(train, epochs: 50, batchSize: 32, options: new() { OnEpoch = epoch => Console.WriteLine(epoch) });
 
         Console.WriteLine(trainer.Evaluate(test));
         model.Save("ring.safetensors");

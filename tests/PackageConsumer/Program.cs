@@ -10,7 +10,7 @@ for (int i = 0; i < digits.Rows; i++)
 
 (Dataset train, Dataset test) = new Dataset(images, digits).Split(0.75, seed: 2);
 
-var model = new Sequential(
+var model = new Model(
 [
     new Dense(784, 128, Activation.Relu),
     new Dense(128, 10),                       // logits: the loss holds the softmax
@@ -27,7 +27,7 @@ Tensor output = model.Predict(features);                  // [N, outputs]; safe 
 float[] outputs = new float[output.Length];
 model.Predict(features.AsSpan(), outputs);                // the same on spans; allocates nothing
 model.Save("model.safetensors");
-Sequential again = Sequential.Load("model.safetensors");
+Model again = Model.Load("model.safetensors");
 
 // One's own loop.
 var loss = new SoftmaxCrossEntropy();
@@ -35,7 +35,7 @@ var optimizer = new Sgd(learningRate: 0.1f);
 foreach (Batch batch in new BatchLoader(train, batchSize: 64, seed: 7))
 {
     Tensor logits = model.Forward(batch.Features);
-    float value = loss.Evaluate(logits, batch.Targets, out Tensor gradient);
+    float value = loss.Compute(logits, batch.Targets, out Tensor gradient);
     model.Backward(gradient);                 // overwrites every Parameter.Gradient: nothing to zero
     optimizer.Step(model.Parameters);
     if (!float.IsFinite(value))

@@ -13,8 +13,6 @@ namespace NeuralNet;
 /// </remarks>
 public sealed class Description
 {
-    private const int LongestQuote = 80;
-
     private readonly Dictionary<string, object> _fields = [];
 
     /// <summary>A description without fields.</summary>
@@ -159,19 +157,16 @@ public sealed class Description
         if (_fields.Count > 0)
         {
             throw new NotSupportedException(
-                $"expected no further field for {Path} but got '{Cut(string.Join("', '", _fields.Keys))}'. A newer NeuralNet may know it: update the package.");
+                $"expected no further field for {Path} but got '{FileText.Cut(string.Join("', '", _fields.Keys))}'. A newer NeuralNet may know it: update the package.");
         }
     }
-
-    /// <summary>Text of a file for a message: never more than a line.</summary>
-    internal static string Cut(string text) => text.Length <= LongestQuote ? text : string.Concat(text.AsSpan(0, LongestQuote), "...");
 
     internal Description AddField(string field, object value, [CallerArgumentExpression(nameof(field))] string name = "")
     {
         ArgumentException.ThrowIfNullOrEmpty(field, name);
         return field != DescriptionJson.KindField && _fields.TryAdd(field, value)
             ? this
-            : throw new ArgumentException($"Description of {Path} expects one field '{Cut(field)}', and not '{DescriptionJson.KindField}', but it comes twice.", name);
+            : throw new ArgumentException($"Description of {Path} expects one field '{FileText.Cut(field)}', and not '{DescriptionJson.KindField}', but it comes twice.", name);
     }
 
     private object Take(string field) => _fields.Remove(field, out object? value)
@@ -182,11 +177,11 @@ public sealed class Description
     {
         string got = value switch
         {
-            Description child => $"a description of kind '{Cut(child.Kind)}'",
+            Description child => $"a description of kind '{FileText.Cut(child.Kind)}'",
             IReadOnlyList<Description> children => $"{children.Count} descriptions",
             bool flag => flag ? "true" : "false",
             IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-            _ => $"'{Cut((string)value)}'",
+            _ => $"'{FileText.Cut((string)value)}'",
         };
         return new($"expected the {field} of {Path} to be {expected} but got {got}.");
     }

@@ -101,7 +101,7 @@ internal static class DescriptionJson
             string name = Name(property, path);
             if (name != KindField)
             {
-                description.AddField(name, Value(property.Value, $"{path}.{Description.Cut(name)}"));
+                description.AddField(name, Value(property.Value, $"{path}.{FileText.Cut(name)}"));
             }
         }
 

@@ -106,7 +106,7 @@ public sealed class KindRegistry<TBase>
         if (build is null)
         {
             throw new NotSupportedException(
-                $"expected the kind of {description.Path} to be one of {string.Join(", ", Names)} but got '{Description.Cut(description.Kind)}'. If it is a {_what} of "
+                $"expected the kind of {description.Path} to be one of {string.Join(", ", Names)} but got '{FileText.Cut(description.Kind)}'. If it is a {_what} of "
                 + $"your own, call {typeof(TBase).Name}.Kinds.Register for its type before loading; if a newer NeuralNet wrote the file, update the package.");
         }
 

@@ -26,6 +26,7 @@ internal static unsafe class ColumnSum
         }
     }
 
+    [SkipLocalsInit]
     private struct Sum : IPartKernel
     {
         public float* Source;
@@ -55,10 +56,10 @@ internal static unsafe class ColumnSum
                     s3 = TSimd.Add(s3, TSimd.Load(row + (3 * width)));
                 }
 
-                Store<TSimd, TVector>(s0, Destination + j, width);
-                Store<TSimd, TVector>(s1, Destination + j + width, width);
-                Store<TSimd, TVector>(s2, Destination + j + (2 * width), width);
-                Store<TSimd, TVector>(s3, Destination + j + (3 * width), width);
+                Store<TSimd, TVector>(s0, Alpha, Beta, Destination + j, width);
+                Store<TSimd, TVector>(s1, Alpha, Beta, Destination + j + width, width);
+                Store<TSimd, TVector>(s2, Alpha, Beta, Destination + j + (2 * width), width);
+                Store<TSimd, TVector>(s3, Alpha, Beta, Destination + j + (3 * width), width);
             }
 
             for (; j < columns; j += width)
@@ -78,19 +79,20 @@ internal static unsafe class ColumnSum
                     sum = TSimd.Add(sum, Ragged.Load<TSimd, TVector>(row, count));
                 }
 
-                Store<TSimd, TVector>(sum, Destination + j, count);
+                Store<TSimd, TVector>(sum, Alpha, Beta, Destination + j, count);
             }
         }
 
-        private readonly void Store<TSimd, TVector>(TVector sum, float* destination, nint count)
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static void Store<TSimd, TVector>(TVector sum, float alpha, float beta, float* destination, nint count)
             where TSimd : struct, ISimd<TSimd, TVector>
             where TVector : struct
         {
-            sum = TSimd.Multiply(sum, TSimd.Broadcast(Alpha));
-            if (Beta != 0)
+            sum = TSimd.Multiply(sum, TSimd.Broadcast(alpha));
+            if (beta != 0)
             {
                 TVector before = count == TSimd.Width ? TSimd.Load(destination) : Ragged.Load<TSimd, TVector>(destination, count);
-                sum = TSimd.MultiplyAdd(before, TSimd.Broadcast(Beta), sum);
+                sum = TSimd.MultiplyAdd(before, TSimd.Broadcast(beta), sum);
             }
 
             if (count == TSimd.Width)

@@ -34,6 +34,7 @@ internal static unsafe class DropoutKernel
         }
     }
 
+    [SkipLocalsInit]
     private struct Sweep : IPartKernel
     {
         public CounterRandom Random;

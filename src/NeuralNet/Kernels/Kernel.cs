@@ -18,8 +18,16 @@ internal static unsafe class Kernel
 {
     /// <summary>Runs all parts on the caller's thread.</summary>
     public static void Run<TKernel>(ref TKernel kernel, int parts = 1)
-        where TKernel : unmanaged, IPartKernel =>
-        Run(ref kernel, parts, threads: 1);
+        where TKernel : unmanaged, IPartKernel
+    {
+        switch (KernelPaths.Current)
+        {
+            case KernelPath.Vector512: Alone<TKernel, Simd512, Vector512<float>>(ref kernel, parts); break;
+            case KernelPath.Vector256: Alone<TKernel, Simd256, Vector256<float>>(ref kernel, parts); break;
+            case KernelPath.Vector128: Alone<TKernel, Simd128, Vector128<float>>(ref kernel, parts); break;
+            default: Alone<TKernel, SimdScalar, float>(ref kernel, parts); break;
+        }
+    }
 
     /// <summary>Runs all parts on at most <paramref name="threads"/> threads, the caller among them. Allocates nothing.</summary>
     /// <param name="kernel">A local of the caller. What a part writes into its fields is seen by every thread: parts that share one must agree.</param>
@@ -28,6 +36,12 @@ internal static unsafe class Kernel
     public static void Run<TKernel>(ref TKernel kernel, int parts, int threads)
         where TKernel : unmanaged, IPartKernel
     {
+        if (parts <= 1 || threads <= 1)
+        {
+            Run(ref kernel, parts);
+            return;
+        }
+
         fixed (TKernel* context = &kernel)
         {
             switch (KernelPaths.Current)
@@ -37,6 +51,17 @@ internal static unsafe class Kernel
                 case KernelPath.Vector128: WorkerTeam.Run(&Part<TKernel, Simd128, Vector128<float>>, context, parts, threads); break;
                 default: WorkerTeam.Run(&Part<TKernel, SimdScalar, float>, context, parts, threads); break;
             }
+        }
+    }
+
+    private static void Alone<TKernel, TSimd, TVector>(ref TKernel kernel, int parts)
+        where TKernel : unmanaged, IPartKernel
+        where TSimd : struct, ISimd<TSimd, TVector>
+        where TVector : struct
+    {
+        for (int part = 0; part < parts; part++)
+        {
+            kernel.Part<TSimd, TVector>(part);
         }
     }
 

@@ -8,6 +8,7 @@ namespace NeuralNet.Kernels;
 /// Vectors of which only the first elements are in memory: the end of a row that is no multiple of the width. They go through the
 /// same operations as whole vectors, so that an element's bits never depend on where it stands.
 /// </summary>
+[SkipLocalsInit]
 internal static unsafe class Ragged
 {
     /// <summary>Loads <paramref name="count"/> elements, fewer than a vector holds; the other lanes hold the padding.</summary>

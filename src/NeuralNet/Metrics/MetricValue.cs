@@ -1,7 +1,14 @@
 namespace NeuralNet;
 
 /// <summary>What a metric came to.</summary>
-/// <param name="Name">The metric's name.</param>
-/// <param name="Value">Its value.</param>
-/// <param name="Text">The value as the metric writes it.</param>
-public readonly record struct MetricValue(string Name, double Value, string Text);
+public sealed record MetricValue
+{
+    /// <summary>The metric's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Its value.</summary>
+    public required double Value { get; init; }
+
+    /// <summary>The value as the metric writes it.</summary>
+    public required string Text { get; init; }
+}

@@ -57,7 +57,7 @@ public sealed class Sgd : Optimizer, IDescribable<Sgd>
     public override IReadOnlyList<string> Slots => Momentum == 0 ? [] : Velocity;
 
     /// <inheritdoc/>
-    protected internal override FusedUpdate? Fused => Momentum == 0 && L1Penalty == 0 ? new FusedUpdate(LearningRate, WeightDecay) : null;
+    protected internal override FusedUpdate? Fused => Momentum == 0 && L1Penalty == 0 ? new FusedUpdate { Rate = LearningRate, Decay = WeightDecay } : null;
 
     /// <inheritdoc/>
     public static Sgd From(Description description)

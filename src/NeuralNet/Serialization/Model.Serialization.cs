@@ -41,8 +41,8 @@ public sealed partial class Model
     public static Model Load(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        SafeTensorsFile file = SafeTensorsFile.Read(path);
-        return ReadAs("a model", path, () => ModelFormat.Build(file.Tensors, file.Metadata, CheckpointKeys));
+        using SafeTensorsReader file = SafeTensorsReader.Open(path);
+        return ReadAs("a model", path, () => ModelFormat.Build(file, CheckpointKeys));
     }
 
     /// <summary>The same from a stream. Reads it to its end and leaves it open.</summary>
@@ -51,8 +51,8 @@ public sealed partial class Model
     public static Model Load(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        SafeTensorsFile file = SafeTensorsFile.Read(stream);
-        return ReadAs("a model", "the stream", () => ModelFormat.Build(file.Tensors, file.Metadata, CheckpointKeys));
+        using SafeTensorsReader file = SafeTensorsReader.Open(stream);
+        return ReadAs("a model", "the stream", () => ModelFormat.Build(file, CheckpointKeys));
     }
 
     /// <summary>

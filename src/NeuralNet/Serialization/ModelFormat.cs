@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Numerics.Tensors;
+using NeuralNet.Kernels;
 
 namespace NeuralNet;
 
@@ -51,46 +51,54 @@ internal static class ModelFormat
         var tensors = new Dictionary<string, Tensor>();
         foreach (Parameter parameter in model.Parameters)
         {
-            ThrowIfNotFinite(parameter.Path, parameter.Value);
+            ThrowIfNotFinite(parameter.Path, parameter.Value.AsSpan(), isSaving: true);
             tensors.Add(parameter.Path, parameter.IsTransposedInFiles ? parameter.Value.Transpose() : parameter.Value);
         }
 
         foreach (LayerState state in model.States)
         {
-            ThrowIfNotFinite(state.Path, state.Value);
+            ThrowIfNotFinite(state.Path, state.Value.AsSpan(), isSaving: true);
             tensors.Add(state.Path, state.Value);
         }
 
         return (tensors, metadata);
     }
 
-    /// <summary>Makes a saved model again, with the same bits.</summary>
-    /// <param name="tensors">The file's tensors.</param>
-    /// <param name="metadata">The file's texts.</param>
+    /// <summary>Makes a saved model again, with the same bits. Reads the tensors in the order of the file.</summary>
+    /// <param name="file">The file.</param>
     /// <param name="checkpointKeys">Texts that a checkpoint adds.</param>
     /// <exception cref="NotSupportedException">The file is no model, one of a newer version, or has a kind that is not registered.</exception>
     /// <exception cref="InvalidDataException">Its parts do not fit together.</exception>
-    public static Model Build(
-        IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string> metadata, IReadOnlyCollection<string> checkpointKeys)
+    public static Model Build(SafeTensorsReader file, IReadOnlyCollection<string> checkpointKeys)
     {
+        IReadOnlyDictionary<string, string> metadata = file.Metadata;
         int version = CheckFormat(metadata);
         Sequential root = Layer.Kinds.Build(ReadRoot(metadata, version)) as Sequential
             ?? throw new InvalidDataException($"expected the model to be a {Sequential.Kind} of layers.");
-        Dictionary<string, Tensor> found = Match(root, tensors);
+        Dictionary<string, object> parts = Match(root, file.Entries);
 
         // Only now, when the file has shown that it holds so many numbers, memory is taken for them.
         var model = new Model(root, version == 1 ? 0 : Whole(metadata, SeedKey), draws: false) { Passes = version == 1 ? 0 : Whole(metadata, PassesKey) };
-        foreach (Parameter parameter in model.Parameters)
+        foreach (SafeTensorsEntry entry in file.Entries)
         {
-            Tensor tensor = found[parameter.Path];
-            (parameter.IsTransposedInFiles ? tensor.Transpose() : tensor).AsSpan().CopyTo(parameter.Overwrite());
+            switch (parts.GetValueOrDefault(entry.Name))
+            {
+                case Parameter { IsTransposedInFiles: true } parameter:
+                    file.Read(entry.Name).Transpose().AsSpan().CopyTo(parameter.Overwrite());
+                    ThrowIfNotFinite(entry.Name, parameter.Value.AsSpan(), isSaving: false);
+                    break;
+                case Parameter parameter:
+                    file.Read(entry.Name, parameter.Overwrite());
+                    ThrowIfNotFinite(entry.Name, parameter.Value.AsSpan(), isSaving: false);
+                    break;
+                case LayerState state:
+                    file.Read(entry.Name, state.Value.AsSpan());
+                    ThrowIfNotFinite(entry.Name, state.Value.AsSpan(), isSaving: false);
+                    break;
+            }
         }
 
-        foreach (LayerState state in model.States)
-        {
-            found[state.Path].AsSpan().CopyTo(state.Value.AsSpan());
-        }
-
+        file.ReadToEnd();
         foreach (Layer layer in root.Tree)
         {
             layer.Loaded();
@@ -113,7 +121,7 @@ internal static class ModelFormat
         string text = metadata.GetValueOrDefault(key, "");
         return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number)
             ? number
-            : throw new InvalidDataException($"expected the metadata '{key}' to be a whole number but got '{Description.Cut(text)}'.");
+            : throw new InvalidDataException($"expected the metadata '{key}' to be a whole number but got '{FileText.Cut(text)}'.");
     }
 
     private static Description ReadRoot(IReadOnlyDictionary<string, string> metadata, int version)
@@ -126,15 +134,15 @@ internal static class ModelFormat
         return DescriptionJson.ParseOne(metadata.GetValueOrDefault(ModelKey, ""), "model");
     }
 
-    /// <summary>The tensor of each parameter and state, checked for its shape and numbers; nothing may be missing or left.</summary>
-    private static Dictionary<string, Tensor> Match(Layer root, IReadOnlyDictionary<string, Tensor> tensors)
+    /// <summary>The parameter or state of each tensor, by its name; every shape fits, and nothing is missing or left.</summary>
+    private static Dictionary<string, object> Match(Layer root, IReadOnlyList<SafeTensorsEntry> entries)
     {
-        var found = new Dictionary<string, Tensor>();
+        Dictionary<string, SafeTensorsEntry> left = entries.Where(entry => !entry.Name.Contains(CheckpointLetter)).ToDictionary(entry => entry.Name);
+        var parts = new Dictionary<string, object>();
         int layers = 0;
         Visit(root, "");
-        string[] left = [.. tensors.Keys.Where(name => !found.ContainsKey(name) && !name.Contains(CheckpointLetter)).Take(10)];
-        return left.Length == 0 ? found : throw new InvalidDataException(
-            $"expected no further tensor after those of {layers} layers but got '{string.Join("', '", left.Select(Description.Cut))}'.");
+        return left.Count == 0 ? parts : throw new InvalidDataException(
+            $"expected no further tensor after those of {layers} layers but got {SafeTensorsReader.Names([.. left.Values])}.");
 
         void Visit(Layer layer, string path)
         {
@@ -146,12 +154,12 @@ internal static class ModelFormat
             foreach (Parameter parameter in layer.Parameters)
             {
                 Shape shape = parameter.Shape;
-                Take(path + parameter.Name, parameter.IsTransposedInFiles ? new Shape(shape.Columns, shape.Rows) : shape);
+                Take(path + parameter.Name, parameter.IsTransposedInFiles ? new Shape(shape.Columns, shape.Rows) : shape, parameter);
             }
 
             foreach (LayerState state in layer.States)
             {
-                Take(path + state.Name, state.Shape);
+                Take(path + state.Name, state.Shape, state);
             }
 
             foreach (NamedLayer child in layer.Children)
@@ -160,24 +168,24 @@ internal static class ModelFormat
             }
         }
 
-        void Take(string path, Shape shape)
+        void Take(string path, Shape shape, object part)
         {
-            if (!tensors.TryGetValue(path, out Tensor? tensor))
+            if (!left.Remove(path, out SafeTensorsEntry? entry))
             {
                 throw new InvalidDataException($"expected tensor '{path}' {shape} but the file has none of that name.");
             }
 
-            if (tensor.Shape != shape)
+            if (!entry.Sizes.SequenceEqual(shape.ToArray().Select(size => (long)size)))
             {
-                throw new InvalidDataException($"expected tensor '{path}' {shape} but the file has it as {tensor.Shape}.");
+                throw new InvalidDataException($"expected tensor '{path}' {shape} but the file has it as {entry.SizesText}.");
             }
 
-            if (FirstNonFinite(tensor) is int position)
+            if (entry.WhyNotSupported() is string why)
             {
-                throw new InvalidDataException(FormattableString.Invariant($"expected tensor '{path}' {shape} of finite numbers but element {position} is {tensor[position]}."));
+                throw new NotSupportedException(why);
             }
 
-            found.Add(path, tensor);
+            parts.Add(path, part);
         }
     }
 
@@ -187,7 +195,7 @@ internal static class ModelFormat
         {
             throw new NotSupportedException(
                 $"expected the metadata '{FormatKey}' to be '{Format}' but "
-                + $"{(format is null ? "there is none" : $"got '{Description.Cut(format)}'")}: the file holds tensors but not how layers "
+                + $"{(format is null ? "there is none" : $"got '{FileText.Cut(format)}'")}: the file holds tensors but not how layers "
                 + "use them. Build the Model in code, read the file with SafeTensorsFile.Read and pass each tensor to the Set of its "
                 + "Parameter; a weight of PyTorch is [outputs, inputs] and needs transposing.");
         }
@@ -195,7 +203,7 @@ internal static class ModelFormat
         string text = metadata.GetValueOrDefault(VersionKey, "");
         if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int version) || version is < 1 or > Version)
         {
-            string message = $"expected the metadata '{VersionKey}' to be 1 to {Version} but got '{Description.Cut(text)}'.";
+            string message = $"expected the metadata '{VersionKey}' to be 1 to {Version} but got '{FileText.Cut(text)}'.";
             throw version > Version
                 ? new NotSupportedException($"{message} A newer NeuralNet wrote the file: update the package.")
                 : new InvalidDataException(message);
@@ -204,30 +212,18 @@ internal static class ModelFormat
         return version;
     }
 
-    private static void ThrowIfNotFinite(string path, Tensor tensor)
+    private static void ThrowIfNotFinite(string path, ReadOnlySpan<float> values, bool isSaving)
     {
-        if (FirstNonFinite(tensor) is int position)
+        int position = NonFinite.IndexIn(values);
+        if (position < 0)
         {
-            throw new InvalidOperationException(FormattableString.Invariant(
-                $"Model.Save expects finite numbers but element {position} of '{path}' is {tensor[position]}. Training diverged: try a smaller learning rate. Nothing was written."));
-        }
-    }
-
-    private static int? FirstNonFinite(Tensor tensor)
-    {
-        ReadOnlySpan<float> values = tensor.AsSpan();
-        if (TensorPrimitives.IsFiniteAll(values))
-        {
-            return null;
+            return;
         }
 
-        int position = 0;
-        while (float.IsFinite(values[position]))
-        {
-            position++;
-        }
-
-        return position;
+        string number = values[position].ToString(CultureInfo.InvariantCulture);
+        throw isSaving
+            ? new InvalidOperationException($"Model.Save expects finite numbers but element {position} of '{path}' is {number}. Training diverged: try a smaller learning rate. Nothing was written.")
+            : new InvalidDataException($"expected tensor '{path}' of finite numbers but element {position} is {number}.");
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

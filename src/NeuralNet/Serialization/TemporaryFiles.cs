@@ -97,7 +97,11 @@ internal sealed class TemporaryFiles
         // for an instant after the move would keep readers from the target.
         var how = new FileStreamOptions
         {
-            Mode = FileMode.CreateNew, Access = access, Share = FileShare.Delete, Options = options, BufferSize = 0,
+            Mode = FileMode.CreateNew,
+            Access = access,
+            Share = FileShare.Delete,
+            Options = options,
+            BufferSize = 0,
         };
         if (!OperatingSystem.IsWindows() && mode is not null)
         {

@@ -7,10 +7,14 @@ namespace NeuralNet;
 /// Where a gradient is a matrix product, such a step is one product with two scales, and the gradient itself never goes through
 /// memory. <see cref="Trainer"/> uses it where nobody looks at gradients.
 /// </remarks>
-/// <param name="Rate">The learning rate.</param>
-/// <param name="Decay">The weight decay (L2), 0 or more.</param>
-public readonly record struct FusedUpdate(float Rate, float Decay)
+public readonly record struct FusedUpdate
 {
+    /// <summary>The learning rate.</summary>
+    public required float Rate { get; init; }
+
+    /// <summary>The weight decay (L2), 0 or more.</summary>
+    public float Decay { get; init; }
+
     /// <summary>The two scales for one parameter: value = keep · value + scale · gradient.</summary>
     internal (float Scale, float Keep) For(Parameter parameter)
     {

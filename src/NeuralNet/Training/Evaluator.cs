@@ -55,7 +55,7 @@ public static class Evaluator
         {
             Count = data.Count,
             Loss = (float)(sum / total),
-            Metrics = [.. metrics.Select(metric => new MetricValue(metric.Name, metric.Value, metric.Format(metric.Value)))],
+            Metrics = [.. metrics.Select(metric => new MetricValue { Name = metric.Name, Value = metric.Value, Text = metric.Format(metric.Value) })],
         };
     }
 

@@ -75,7 +75,7 @@ internal static class RunFormat
         {
             Count = evaluation.Size("count"),
             Loss = (float)Real(evaluation, "loss"),
-            Metrics = [.. evaluation.Children("metrics").Select(metric => new MetricValue(metric.Text("name"), Real(metric, "value"), metric.Text("text")))],
+            Metrics = [.. evaluation.Children("metrics").Select(metric => new MetricValue { Name = metric.Text("name"), Value = Real(metric, "value"), Text = metric.Text("text") })],
         };
         evaluation.ThrowIfAnyLeft();
         return read;
@@ -97,6 +97,6 @@ internal static class RunFormat
         string text = description.Text(field);
         return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
             ? number
-            : throw new InvalidDataException($"expected the {field} of {description.Path} to be a number but got '{Description.Cut(text)}'.");
+            : throw new InvalidDataException($"expected the {field} of {description.Path} to be a number but got '{FileText.Cut(text)}'.");
     }
 }

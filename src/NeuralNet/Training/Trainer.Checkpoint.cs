@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace NeuralNet;
 
 /// <content>
@@ -69,18 +67,18 @@ public sealed partial class Trainer
     public static Trainer Resume(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        SafeTensorsFile file = SafeTensorsFile.Read(path);
+        using SafeTensorsReader file = SafeTensorsReader.Open(path);
         return Model.ReadAs("a checkpoint", path, () => Build(file));
     }
 
-    private static Trainer Build(SafeTensorsFile file)
+    private static Trainer Build(SafeTensorsReader file)
     {
         if (!file.Metadata.TryGetValue("trainer", out string? text))
         {
             throw new NotSupportedException("expected a checkpoint of a trainer but the file holds a model alone. Read it with Model.Load, and build a new Trainer.");
         }
 
-        Model model = ModelFormat.Build(file.Tensors, file.Metadata, Model.CheckpointKeys);
+        Model model = ModelFormat.Build(file, Model.CheckpointKeys);
         Loss loss = Loss.Kinds.Build(DescriptionJson.ParseOne(file.Metadata.GetValueOrDefault("loss", ""), "loss"));
         Optimizer optimizer = Optimizer.Kinds.Build(DescriptionJson.ParseOne(file.Metadata.GetValueOrDefault("optimizer", ""), "optimizer"));
         var trainer = new Trainer(model, loss, optimizer);
@@ -117,7 +115,7 @@ public sealed partial class Trainer
         return parameter.IsFrozen ? description.Add("frozen", true) : description;
     }
 
-    private void TakeUp(Description description, SafeTensorsFile file)
+    private void TakeUp(Description description, SafeTensorsReader file)
     {
         Epochs = Count(description.Whole("epochs"), "epochs");
         KeepsGradients = description.Flag("keeps_gradients");
@@ -144,7 +142,7 @@ public sealed partial class Trainer
         description.ThrowIfAnyLeft();
     }
 
-    private void TakeUp(Parameter parameter, Description description, SafeTensorsFile file)
+    private void TakeUp(Parameter parameter, Description description, SafeTensorsReader file)
     {
         if (description.Has("steps"))
         {
@@ -162,9 +160,9 @@ public sealed partial class Trainer
         description.ThrowIfAnyLeft();
     }
 
-    private void TakeUpBest(RunState run, SafeTensorsFile file)
+    private void TakeUpBest(RunState run, SafeTensorsReader file)
     {
-        if (file.Tensors.Keys.Any(name => name.StartsWith(BestPrefix, StringComparison.Ordinal)))
+        if (file.Entries.Any(entry => entry.Name.StartsWith(BestPrefix, StringComparison.Ordinal)))
         {
             run.BestValues = new ModelValues(Model);
             foreach ((string part, Memory<float> values) in run.BestValues.Parts(Model))
@@ -174,15 +172,16 @@ public sealed partial class Trainer
         }
     }
 
-    private static void Copy(SafeTensorsFile file, string name, Span<float> destination)
+    private static void Copy(SafeTensorsReader file, string name, Span<float> destination)
     {
-        if (!file.Tensors.TryGetValue(name, out Tensor? tensor) || tensor.Length != destination.Length)
+        try
         {
-            throw new InvalidDataException(string.Create(
-                CultureInfo.InvariantCulture, $"expected tensor '{name}' of {destination.Length} elements but the file has {(tensor is null ? "none of that name" : tensor.Shape)}."));
+            file.Read(name, destination);
         }
-
-        tensor.AsSpan().CopyTo(destination);
+        catch (KeyNotFoundException error)
+        {
+            throw new InvalidDataException($"expected tensor '{FileText.Cut(name)}' of {destination.Length} elements but the file has none of that name.", error);
+        }
     }
 
     private static int Count(long number, string what) => number is >= 0 and <= int.MaxValue

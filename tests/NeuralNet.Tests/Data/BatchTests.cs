@@ -71,13 +71,13 @@ public sealed class BatchTests
     [Fact]
     public void Evaluate_OfNoFeatures_SaysSo()
     {
-        var trainer = new Trainer(new Sequential([new Dense(2, 1)]), new MeanSquaredError(), new Sgd(0.1f));
+        var trainer = new Trainer(new Model([new Dense(2, 1)]), new MeanSquaredError(), new Sgd(0.1f));
         var empty = new Watched(Three, _ => { }) { FeatureCount = 0 };
 
         trainer.Invoking(t => t.Evaluate(empty)).Should().Throw<ArgumentException>()
-            .WithMessage("Trainer.Evaluate expects a dataset of 1 or more rows, features and targets but Watched has 3 rows, 0 features and 1 targets.*");
+            .WithMessage("Evaluate expects a dataset with rows, features and targets but got 3 rows of 0 features and 1 targets.*");
         trainer.Invoking(t => t.Fit(empty, epochs: 1)).Should().Throw<ArgumentException>()
-            .WithMessage("BatchLoader expects a dataset of 1 or more rows, features and targets but Watched has 3 rows, 0 features*");
+            .WithMessage("Trainer.Fit, training data expects a dataset with rows, features and targets but got 3 rows of 0 features*");
     }
 
     private sealed class Watched(Dataset inner, Action<Batch> onRead) : IDataset

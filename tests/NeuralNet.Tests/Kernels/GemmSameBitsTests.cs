@@ -191,6 +191,6 @@ public class GemmSameBitsTests
     }
 
     private static float MultiplyAdd(float left, float right, float addend) => KernelPaths.Current == KernelPath.Scalar
-        ? SimdScalar.MultiplyAdd(left, right, addend)
-        : SimdLane.MultiplyAdd(left, right, addend);
+        ? SimdScalar.MultiplyAddLane(left, right, addend)
+        : Simd128.MultiplyAddLane(left, right, addend);
 }

@@ -11,7 +11,7 @@ public sealed class CustomLayerTests
     {
         // The target is 3 · x with the dense layer held at x: only the gain can learn it.
         var gain = new Gain(2);
-        var model = new Sequential([new Dense(2, 2), gain]);
+        var model = new Model([new Dense(2, 2), gain]);
         (model.Parameters[0].Value[0], model.Parameters[0].Value[1]) = (1, 0);
         (model.Parameters[0].Value[2], model.Parameters[0].Value[3]) = (0, 1);
         Tensor features = Draw.Uniform(16, 2, seed: 1);
@@ -21,7 +21,7 @@ public sealed class CustomLayerTests
 
         for (int step = 0; step < 100; step++)
         {
-            loss.Evaluate(model.Forward(features), targets, out Tensor gradient);
+            loss.Compute(model.Forward(features), targets, out Tensor gradient);
             model.Backward(gradient);
             optimizer.Step(gain.Parameters);
         }
@@ -32,7 +32,7 @@ public sealed class CustomLayerTests
     [Fact]
     public void Training_CustomLayerBetweenDenseOnes_LowersTheLoss()
     {
-        var model = new Sequential([new Dense(3, 8, Activation.Tanh), new Gain(8), new Dense(8, 2)], seed: 1);
+        var model = new Model([new Dense(3, 8, Activation.Tanh), new Gain(8), new Dense(8, 2)], seed: 1);
         Tensor features = Draw.Uniform(32, 3, seed: 1);
         Tensor targets = Draw.Uniform(32, 2, seed: 2);
         var loss = new MeanSquaredError();
@@ -41,7 +41,7 @@ public sealed class CustomLayerTests
 
         for (int step = 0; step < 300; step++)
         {
-            last = loss.Evaluate(model.Forward(features), targets, out Tensor gradient);
+            last = loss.Compute(model.Forward(features), targets, out Tensor gradient);
             first = step == 0 ? last : first;
             model.Backward(gradient);
             optimizer.Step(model.Parameters);
@@ -91,14 +91,14 @@ public sealed class CustomLayerTests
     {
         var layer = new Recorder(3, learns: true);
 
-        new Sequential([layer]).Predict(new Tensor(2, 3));
+        new Model([layer]).Predict(new Tensor(2, 3));
 
-        layer.Log.Should().Equal("forward predicting, nothing kept");
+        layer.Log.Should().Equal("forward predicting");
     }
 
     private static void Run(params Recorder[] layers)
     {
-        var model = new Sequential(layers);
+        var model = new Model(layers);
         model.Forward(new Tensor(2, 3));
         model.Backward(new Tensor(2, 3));
     }
@@ -110,28 +110,29 @@ public sealed class CustomLayerTests
 
         public override IReadOnlyList<Parameter> Parameters { get; } = learns ? [new Parameter("idle", new Shape(1))] : [];
 
-        public override int KeptColumns => 2;
-
-        public override void Forward(Tensor input, Tensor output, LayerContext context)
+        public override void Forward(ReadOnlyMatrixSpan input, MatrixSpan output, LayerContext context)
         {
             input.AsSpan().CopyTo(output.AsSpan());
-            if (context.IsTraining)
-            {
-                context.Kept!.Shape.Should().Be(new Shape(input.Rows, 2));
-            }
-
-            string kept = context.Kept is null ? "nothing" : "something";
-            Log.Add(context.IsTraining ? "forward training" : $"forward predicting, {kept} kept");
+            Kept kept = context.Memory<Kept>();
+            context.Memory<Kept>().Should().BeSameAs(kept, "the memory is the same object each time");
+            input.AsSpan().CopyTo(kept.Input.Of(input.Rows, input.Columns).AsSpan());
+            Log.Add(context.IsTraining ? "forward training" : "forward predicting");
         }
 
         public override void Backward(
-            Tensor input, Tensor output, Tensor outputGradient, Tensor? inputGradient, LayerContext context)
+        ReadOnlyMatrixSpan input, ReadOnlyMatrixSpan output, MatrixSpan outputGradient, MatrixSpan inputGradient, LayerContext context)
         {
-            Log.Add(inputGradient is null ? "backward without input gradient" : "backward with input gradient");
-            if (inputGradient is not null)
+            context.Memory<Kept>().Input.Of(input.Rows, input.Columns).AsSpan().ToArray().Should().Equal(input.AsSpan().ToArray(), "it was kept");
+            Log.Add(inputGradient.IsEmpty ? "backward without input gradient" : "backward with input gradient");
+            if (!inputGradient.IsEmpty)
             {
                 outputGradient.AsSpan().CopyTo(inputGradient.AsSpan());
             }
+        }
+
+        private sealed class Kept
+        {
+            public readonly RowBuffer Input = new();
         }
     }
 }

@@ -9,7 +9,7 @@ public sealed class DropoutTests
     public void Forward_Training_KeepsTheMean_AndScalesWhatItKeeps()
     {
         const int rows = 400, columns = 250;
-        var model = new Sequential([new Dropout(0.25f), Identity(columns)], seed: 1);
+        var model = new Model([new Dropout(0.25f), Identity(columns)], seed: 1);
         var ones = new Tensor(rows, columns);
         ones.AsSpan().Fill(1);
 
@@ -27,8 +27,8 @@ public sealed class DropoutTests
     [InlineData(700)]
     public void Predict_IsTheIdentity_OnAnyNumberOfThreadsAtOnce(int rows)
     {
-        var with = new Sequential([new Dropout(0.2f), new Dense(6, 9, Activation.Tanh), new Dropout(0.5f), new Dense(9, 2)], seed: 1);
-        var without = new Sequential([with.Layers[1], with.Layers[3]]);
+        var with = new Model([new Dropout(0.2f), new Dense(6, 9, Activation.Tanh), new Dropout(0.5f), new Dense(9, 2)], seed: 1);
+        var without = new Model([with.Layers[1], with.Layers[3]]);
         Tensor features = Draw.Uniform(rows, 6, seed: 2);
         float[] expected = without.Predict(features).AsSpan().ToArray();
 
@@ -48,14 +48,13 @@ public sealed class DropoutTests
     public void Backward_DropsWhatForwardDropped()
     {
         var layer = new Dropout(0.5f);
-        layer.TakeSize(50);
-        var context = new LayerContext(layer, rows: 4, training: true) { Seed = 3 };
+        var context = new LayerContext(layer, training: true, seed: 3);
         Tensor input = Draw.Uniform(4, 50, seed: 1, low: 1, high: 2), output = new(4, 50), inputGradient = new(4, 50);
         var outputGradient = new Tensor(4, 50);
         outputGradient.AsSpan().Fill(3);
 
-        layer.Forward(input, output, context);
-        layer.Backward(input, output, outputGradient, inputGradient, context);
+        context.Forward(input, output);
+        context.Backward(input, output, outputGradient, inputGradient);
 
         for (int i = 0; i < input.Length; i++)
         {
@@ -67,15 +66,15 @@ public sealed class DropoutTests
     }
 
     [Fact]
-    public void Forward_EveryPassAndLayer_DrawsAnew_AndStepRepeatsAPass()
+    public void Forward_EveryPassAndLayer_DrawsAnew_AndPassesRepeatsOne()
     {
-        var model = new Sequential([Identity(64), new Dropout(0.5f), new Probe(64), new Dropout(0.5f), new Probe(64)], seed: 5);
+        var model = new Model([Identity(64), new Dropout(0.5f), new Probe(64), new Dropout(0.5f), new Probe(64)], seed: 5);
         var ones = new Tensor(3, 64);
         ones.AsSpan().Fill(1);
 
         (float[] First, float[] Second) step0 = Pass(), step1 = Pass();
-        model.Step.Should().Be(2);
-        model.Step = 0;
+        model.Passes.Should().Be(2);
+        model.Passes = 0;
         (float[] First, float[] Second) again = Pass();
 
         again.First.Should().Equal(step0.First);
@@ -86,6 +85,7 @@ public sealed class DropoutTests
         (float[], float[]) Pass()
         {
             model.Forward(ones);
+            model.Backward(new Tensor(3, 64)); // a pass is over with its Backward
             return (((Probe)model.Layers[2]).Seen, ((Probe)model.Layers[4]).Seen);
         }
     }
@@ -107,7 +107,7 @@ public sealed class DropoutTests
     [Fact]
     public void Sequential_GivesItTheSizeOfItsNeighbours()
     {
-        var model = new Sequential([new Dropout(0.2f), new Dense(3, 5, Activation.Relu), new Dropout(0.5f), new Dense(5, 2), new Dropout(0)]);
+        var model = new Model([new Dropout(0.2f), new Dense(3, 5, Activation.Relu), new Dropout(0.5f), new Dense(5, 2), new Dropout(0)]);
 
         model.Layers.Select(layer => (layer.Inputs, layer.Outputs)).Should().Equal((3, 3), (3, 5), (5, 5), (5, 2), (2, 2));
         model.ToString().Split('\n')[1..4].Should().Equal(
@@ -119,17 +119,17 @@ public sealed class DropoutTests
     [Fact]
     public void Sequential_NothingThatSaysASize_Throws()
     {
-        Action make = () => _ = new Sequential([new Dropout(0.5f), new Dropout(0.5f)]);
+        Action make = () => _ = new Model([new Dropout(0.5f), new Dropout(0.5f)]);
 
         make.Should().Throw<ArgumentException>()
-            .WithMessage("Sequential expects a layer that says its size, such as a Dense, but got Dropout(0.5) alone.*");
+            .WithMessage("Model expects a layer that says its size, such as a Dense, but got Dropout(0.5) alone.*");
     }
 
     [Fact]
     public void Sequential_LayersAroundItThatDoNotFit_ThrowsAndLeavesItFree()
     {
         var dropout = new Dropout(0.5f);
-        Action make = () => _ = new Sequential([new Dense(3, 5), dropout, new Dense(4, 2)]);
+        Action make = () => _ = new Model([new Dense(3, 5), dropout, new Dense(4, 2)]);
 
         make.Should().Throw<ArgumentException>().WithMessage(
             "Sequential expects each layer's inputs to be the outputs before, but layer 2, Dense(4 -> 2), takes 4 and layer 1, Dropout(0.5), gives 5.*");
@@ -149,16 +149,16 @@ public sealed class DropoutTests
     }
 
     [Fact]
-    public void Step_Negative_Throws()
+    public void Passes_Negative_Throws()
     {
-        Action set = () => new Sequential([new Dense(1, 1)]).Step = -1;
+        Action set = () => new Model([new Dense(1, 1)]).Passes = -1;
 
-        set.Should().Throw<ArgumentOutOfRangeException>().WithMessage("Sequential.Step expects 0 or more but got -1.*");
+        set.Should().Throw<ArgumentOutOfRangeException>().WithMessage("Model.Passes expects 0 or more but got -1.*");
     }
 
-    private static Sequential Train(Layer[] layers, int seed)
+    private static Model Train(Layer[] layers, int seed)
     {
-        var model = new Sequential(layers, seed);
+        var model = new Model(layers, seed);
         var trainer = new Trainer(model, new MeanSquaredError(), new Adam(0.01f));
         Tensor features = Draw.Uniform(20, 6, seed: 2), targets = Draw.Uniform(20, 2, seed: 3);
         for (int step = 0; step < 5; step++)
@@ -172,11 +172,13 @@ public sealed class DropoutTests
     private static Dense Identity(int columns)
     {
         var dense = new Dense(columns, columns);
+        var one = new Tensor(columns, columns);
         for (int i = 0; i < columns; i++)
         {
-            dense.Weight.Value[i, i] = 1;
+            one[i, i] = 1;
         }
 
+        dense.Weight.Set(one);
         return dense;
     }
 
@@ -185,14 +187,14 @@ public sealed class DropoutTests
     {
         public float[] Seen { get; private set; } = [];
 
-        public override void Forward(Tensor input, Tensor output, LayerContext context)
+        public override void Forward(ReadOnlyMatrixSpan input, MatrixSpan output, LayerContext context)
         {
             Seen = input.AsSpan().ToArray();
             input.AsSpan().CopyTo(output.AsSpan());
         }
 
         public override void Backward(
-            Tensor input, Tensor output, Tensor outputGradient, Tensor? inputGradient, LayerContext context) =>
-            outputGradient.AsSpan().CopyTo(inputGradient!.AsSpan());
+        ReadOnlyMatrixSpan input, ReadOnlyMatrixSpan output, MatrixSpan outputGradient, MatrixSpan inputGradient, LayerContext context) =>
+            outputGradient.AsSpan().CopyTo(inputGradient.AsSpan());
     }
 }

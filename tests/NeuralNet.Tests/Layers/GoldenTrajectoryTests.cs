@@ -24,7 +24,7 @@ public sealed class GoldenTrajectoryTests
         JsonElement run = golden.GetProperty("runs").EnumerateArray().Single(r => r.Text("name") == runName);
         (Tensor Features, Tensor Targets)[] batches =
             [.. golden.GetProperty("batches").EnumerateArray().Select(b => (b.Tensor("features"), b.Tensor("targets")))];
-        Sequential model = Model(golden);
+        Model model = Build(golden);
         Loss loss = golden.Loss();
         Optimizer optimizer = run.Optimizer();
         var losses = new Tensor(10);
@@ -32,7 +32,7 @@ public sealed class GoldenTrajectoryTests
         for (int step = 0; step < losses.Length; step++)
         {
             (Tensor features, Tensor targets) = batches[step % 2];
-            losses[step] = loss.Evaluate(model.Forward(features), targets, out Tensor gradient);
+            losses[step] = loss.Compute(model.Forward(features), targets, out Tensor gradient);
             model.Backward(gradient);
             if (step == 0)
             {
@@ -46,10 +46,10 @@ public sealed class GoldenTrajectoryTests
         ShouldBe(run.GetProperty("final"), model.Parameters, parameter => parameter.Value, "final");
     }
 
-    private static Sequential Model(JsonElement golden)
+    private static Model Build(JsonElement golden)
     {
         int[] sizes = [.. golden.GetProperty("sizes").EnumerateArray().Select(size => size.GetInt32())];
-        var model = new Sequential(
+        var model = new Model(
         [
             new Dense(sizes[0], sizes[1], golden.Activation("hiddenActivation")),
             new Dense(sizes[1], sizes[2]),
@@ -57,8 +57,8 @@ public sealed class GoldenTrajectoryTests
         int index = 0;
         foreach (JsonElement layer in golden.GetProperty("initial").EnumerateArray())
         {
-            layer.Tensor("weights").AsSpan().CopyTo(model.Parameters[index++].Value.AsSpan());
-            layer.Tensor("bias").AsSpan().CopyTo(model.Parameters[index++].Value.AsSpan());
+            model.Parameters[index++].Set(layer.Tensor("weights"));
+            model.Parameters[index++].Set(layer.Tensor("bias"));
         }
 
         return model;

@@ -21,24 +21,24 @@ public sealed class GradientTests
     // below 3, two layers on).
     private const double KinkMargin = 2e-3;
 
-    public static TheoryData<Activation> Activations => [.. Enum.GetValues<Activation>()];
+    public static TheoryData<string> ActivationNames => Activations.Names;
 
     public static TheoryData<string> Losses => ["classes", "distributions", "sigmoid", "squared", "absolute", "huber"];
 
     [Theory]
-    [MemberData(nameof(Activations))]
-    public void Backward_OneLayer_IsTheDerivative(Activation activation) =>
-        Check([new Dense(Inputs, Outputs, activation)], "squared");
+    [MemberData(nameof(ActivationNames))]
+    public void Backward_OneLayer_IsTheDerivative(string name) =>
+        Check([new Dense(Inputs, Outputs, Activations.Of(name))], "squared");
 
     [Theory]
-    [MemberData(nameof(Activations))]
-    public void Backward_TwoLayers_IsTheDerivative(Activation activation) =>
-        Check([new Dense(Inputs, 7, activation), new Dense(7, Outputs)], "classes");
+    [MemberData(nameof(ActivationNames))]
+    public void Backward_TwoLayers_IsTheDerivative(string name) =>
+        Check([new Dense(Inputs, 7, Activations.Of(name)), new Dense(7, Outputs)], "classes");
 
     [Theory]
-    [MemberData(nameof(Activations))]
-    public void Backward_ThreeLayers_IsTheDerivative(Activation activation) =>
-        Check([new Dense(Inputs, 9, activation), new Dense(9, 4, activation), new Dense(4, Outputs)], "distributions");
+    [MemberData(nameof(ActivationNames))]
+    public void Backward_ThreeLayers_IsTheDerivative(string name) =>
+        Check([new Dense(Inputs, 9, Activations.Of(name)), new Dense(9, 4, Activations.Of(name)), new Dense(4, Outputs)], "distributions");
 
     [Theory]
     [MemberData(nameof(Losses))]
@@ -49,7 +49,7 @@ public sealed class GradientTests
     public void Backward_MixedActivations_IsTheDerivative() => Check(
         [
             new Dense(Inputs, 17, Activation.Swish),
-            new Dense(17, 6, Activation.LeakyRelu),
+            new Dense(17, 6, Activation.LeakyRelu()),
             new Dense(6, Outputs, Activation.Softplus),
         ],
         "huber");
@@ -73,10 +73,10 @@ public sealed class GradientTests
             Tensor features = Draw.Uniform(Rows, Inputs, seed, -1.5f, 1.5f);
             (Loss loss, Tensor targets) = Draw.LossAndTargets(lossName, Rows, Outputs, seed + 1000);
             var probe = new InputProbe(Rows, Inputs);
-            var model = new Sequential([probe, .. layers], seed);
+            var model = new Model([probe, .. layers], seed);
             Redraw(layers, seed);
 
-            DoubleNetwork twin = DoubleNetwork.Of(model, (dropout, place) => Factors(dropout, Workspace.SeedOf(seed, step: 0, place)));
+            DoubleNetwork twin = DoubleNetwork.Of(model, (dropout, place) => Factors(model, place));
             double[] input = DoubleNetwork.From(features);
             double[] answers = DoubleNetwork.From(targets);
             if (twin.DistanceFromKinks(input) > KinkMargin && DistanceFromKinks(loss, twin.Forward(input), answers) > KinkMargin)
@@ -88,14 +88,14 @@ public sealed class GradientTests
     }
 
     private static void Compare(
-        Sequential model, DoubleNetwork twin, Loss loss, Tensor features, Tensor targets, double[] input, double[] answers)
+        Model model, DoubleNetwork twin, Loss loss, Tensor features, Tensor targets, double[] input, double[] answers)
     {
         foreach (Parameter parameter in model.Parameters)
         {
             parameter.Gradient.AsSpan().Fill(float.NaN); // what Backward does not overwrite, or adds to, shows
         }
 
-        float value = loss.Evaluate(model.Forward(features), targets, out Tensor gradient);
+        float value = loss.Compute(model.Forward(features), targets, out Tensor gradient);
         model.Backward(gradient);
 
         double expected = twin.Loss(loss, input, answers);
@@ -114,17 +114,18 @@ public sealed class GradientTests
     {
         foreach (Dense dense in layers.OfType<Dense>())
         {
-            Draw.Uniform(dense.Inputs, dense.Outputs, seed++, -0.8f, 0.8f).AsSpan().CopyTo(dense.Weight.Value.AsSpan());
-            Draw.Uniform(1, dense.Outputs, seed++, -0.5f, 0.5f).AsSpan().CopyTo(dense.Bias.Value.AsSpan());
+            dense.Weight.Set(Draw.Uniform(dense.Inputs, dense.Outputs, seed++, -0.8f, 0.8f));
+            dense.Bias.Set(Draw.Uniform(1, dense.Outputs, seed++, -0.5f, 0.5f));
         }
     }
 
-    private static double[] Factors(Dropout dropout, int seed)
+    // What dropout at a place multiplies by in the model's first pass: ones through a layer of its own, in the same place.
+    private static double[] Factors(Model model, int place)
     {
-        var input = new Tensor(Rows, dropout.Inputs);
-        var context = new LayerContext(dropout, Rows, training: true) { Seed = seed };
-        dropout.Forward(input, new Tensor(Rows, dropout.Inputs), context);
-        return DoubleNetwork.From(context.Kept!);
+        var dropout = (Dropout)model.Layers[place];
+        Layer[] before = [.. Enumerable.Range(0, place).Select(_ => new Gain(dropout.Inputs))];
+        var same = new Model([.. before, new Dropout(dropout.Rate)], model.Seed);
+        return DoubleNetwork.From(same.Forward(Tensor.Filled(new Shape(Rows, dropout.Inputs), 1)));
     }
 
     private static double DistanceFromKinks(Loss loss, double[] output, double[] targets) => loss switch

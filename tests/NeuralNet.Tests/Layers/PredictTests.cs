@@ -15,7 +15,7 @@ public sealed class PredictTests
     [InlineData(256)]
     public void Predict_WithinABlock_HasTheBitsOfForward(int rows)
     {
-        Sequential model = Model();
+        Model model = Build();
         Tensor features = Draw.Uniform(rows, 7, seed: 1);
         float[] onSpans = new float[rows * 5];
 
@@ -37,7 +37,7 @@ public sealed class PredictTests
     [InlineData(600)]
     public void Predict_ManyRows_EqualsRowByRow(int rows)
     {
-        Sequential model = Model();
+        Model model = Build();
         Tensor features = Draw.Uniform(rows, 7, seed: 2);
 
         Tensor output = model.Predict(features);
@@ -53,7 +53,7 @@ public sealed class PredictTests
     public void Predict_AnyNumberOfRows_DoesNotChangeARow() => Gen.Select(Gen.Int[1, 300], Gen.Int[0, 299]).Sample(
         (rows, row) =>
         {
-            Sequential model = Model();
+            Model model = Build();
             Tensor features = Draw.Uniform(rows, 7, seed: rows);
             int chosen = row % rows;
 
@@ -65,8 +65,8 @@ public sealed class PredictTests
     [Fact]
     public void Predict_NoRows_GivesNone()
     {
-        Model().Predict(new Tensor(0, 7)).Shape.Should().Be(new Shape(0, 5));
-        Model().Predict(ReadOnlySpan<float>.Empty, Span<float>.Empty);
+        Build().Predict(new Tensor(0, 7)).Shape.Should().Be(new Shape(0, 5));
+        Build().Predict(ReadOnlySpan<float>.Empty, Span<float>.Empty);
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class PredictTests
         Tensor features = Draw.Uniform(3, 7, seed: 3);
         float[] before = features.AsSpan().ToArray();
 
-        Model().Predict(features);
+        Build().Predict(features);
 
         features.AsSpan().ToArray().Should().Equal(before);
     }
@@ -86,7 +86,7 @@ public sealed class PredictTests
         Tensor features = Draw.Uniform(3, 7, seed: 3);
         features[1, 4] = float.NaN;
 
-        Tensor output = Model().Predict(features);
+        Tensor output = Build().Predict(features);
 
         output.Row(0).ToArray().Should().NotContain(float.NaN);
         output.Row(1).ToArray().Should().OnlyContain(value => float.IsNaN(value));
@@ -96,7 +96,7 @@ public sealed class PredictTests
     [Fact]
     public void Predict_FourThreadsAtOnce_GiveTheBitsOfOneAlone()
     {
-        Sequential model = Model();
+        Model model = Build();
         int[] sizes = [1, 33, 256, 300];
         Tensor[] features = Array.ConvertAll(sizes, rows => Draw.Uniform(rows, 7, seed: rows));
         Tensor[] alone = Array.ConvertAll(features, model.Predict);
@@ -123,6 +123,6 @@ public sealed class PredictTests
     private static void ShouldHaveTheSameBits(Span<float> actual, Span<float> expected) =>
         MemoryMarshal.AsBytes(actual).SequenceEqual(MemoryMarshal.AsBytes(expected)).Should().BeTrue();
 
-    private static Sequential Model() =>
+    private static Model Build() =>
         new([new Dense(7, 37, Activation.Gelu), new Dense(37, 18, Activation.Relu), new Dense(18, 5)], seed: 4);
 }

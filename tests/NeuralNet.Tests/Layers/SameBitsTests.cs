@@ -40,13 +40,13 @@ public sealed class SameBitsTests
 
     private static string Hash(int inputs, int hidden, int rows, int steps, int seed = 1)
     {
-        var model = new Sequential([new Dense(inputs, hidden, Activation.Gelu), new Dropout(0.3f), new Dense(hidden, 10)], seed);
+        var model = new Model([new Dense(inputs, hidden, Activation.Gelu), new Dropout(0.3f), new Dense(hidden, 10)], seed);
         var loss = new SoftmaxCrossEntropy();
         var optimizer = new Adam();
         Tensor features = Draw.Uniform(rows, inputs, seed: 2), targets = Draw.Classes(rows, 10, seed: 3);
         for (int step = 0; step < steps; step++)
         {
-            loss.Evaluate(model.Forward(features), targets, out Tensor gradient);
+            loss.Compute(model.Forward(features), targets, out Tensor gradient);
             model.Backward(gradient);
             optimizer.Step(model.Parameters);
         }

@@ -6,9 +6,9 @@ public class ThrowingLayerTests
     /// <summary>Throws on every row block but lets small batches pass.</summary>
     private sealed class Refusing() : Layer(4, 4)
     {
-        public override void Forward(Tensor input, Tensor output, LayerContext context)
+        public override void Forward(ReadOnlyMatrixSpan input, MatrixSpan output, LayerContext context)
         {
-            if (input[0] < 0)
+            if (input[0, 0] < 0)
             {
                 throw new InvalidOperationException("refused");
             }
@@ -17,7 +17,7 @@ public class ThrowingLayerTests
         }
 
         public override void Backward(
-            Tensor input, Tensor output, Tensor outputGradient, Tensor? inputGradient, LayerContext context) =>
+        ReadOnlyMatrixSpan input, ReadOnlyMatrixSpan output, MatrixSpan outputGradient, MatrixSpan inputGradient, LayerContext context) =>
             throw new NotSupportedException();
     }
 
@@ -28,7 +28,7 @@ public class ThrowingLayerTests
         Parallelism.MaxThreads = 4;
         try
         {
-            var model = new Sequential([new Refusing()]);
+            var model = new Model([new Refusing()]);
             Tensor bad = Tensor.Filled(new Shape(2000, 4), -1);
             Tensor good = Tensor.Filled(new Shape(2000, 4), 2);
             for (int i = 0; i < 20; i++)

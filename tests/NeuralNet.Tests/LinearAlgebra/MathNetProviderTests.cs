@@ -14,8 +14,8 @@ public sealed class MathNetProviderTests
         IMatrixMultiplier[] multipliers = [new SimdMatrixMultiplier(), new MathNetMatrixMultiplier()];
         foreach (IMatrixMultiplier multiplier in multipliers)
         {
-            var model = new Sequential([new Dense(3, 4, Activation.Relu), new Dense(4, 2)]) { Multiplier = multiplier };
-            new SoftmaxCrossEntropy().Evaluate(model.Forward(new Tensor(2, 3)), new Tensor(2, 1), out Tensor gradient);
+            var model = new Model([new Dense(3, 4, Activation.Relu), new Dense(4, 2)]) { Multiplier = multiplier };
+            new SoftmaxCrossEntropy().Compute(model.Forward(new Tensor(2, 3)), new Tensor(2, 1), out Tensor gradient);
             model.Backward(gradient);
             new Sgd(0.1f).Step(model.Parameters);
         }

@@ -27,11 +27,11 @@ public sealed class GoldenLossTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Evaluate_ValueAndGradient_ArePyTorchs(int index, string name)
+    public void Compute_ValueAndGradient_ArePyTorchs(int index, string name)
     {
         JsonElement golden = GoldenFile.Read("losses.json", "cases")[index];
 
-        float value = golden.Loss().Evaluate(golden.Tensor("prediction"), golden.Tensor("targets"), out Tensor gradient);
+        float value = golden.Loss().Compute(golden.Tensor("prediction"), golden.Tensor("targets"), out Tensor gradient);
 
         Tensor.From([value]).ShouldBeNear(Tensor.From([golden.Number("value")]), Tolerance, name);
         gradient.ShouldBeNear(golden.Tensor("gradient"), Tolerance, $"gradient of {name}");

@@ -15,41 +15,43 @@ public sealed class LossErrorTests
     public void SoftmaxCrossEntropy_LabelThatIsNoClass_Throws(float label, string shown)
     {
         Tensor targets = Tensor.From([0, label, 2], 3, 1);
-        string message = $"SoftmaxCrossEntropy expects classes 0 to 2 as targets but row 1 has {shown}. "
+        string message = $"SoftmaxCrossEntropy: row 1 of the targets: expected a class from 0 to 2 but got {shown}. "
             + "Number the classes from 0, or give the model more outputs.*";
 
-        Throws(() => new SoftmaxCrossEntropy().Evaluate(new Tensor(3, 3), targets, out _), message);
-        Throws(() => new SoftmaxCrossEntropy().Accuracy(new Tensor(3, 3), targets), message);
+        Throws(() => new SoftmaxCrossEntropy().Compute(new Tensor(3, 3), targets, out _), message);
+        Throws(() => new SoftmaxCrossEntropy().Value(new Tensor(3, 3), targets), message);
+        Throws(
+            () => new SoftmaxCrossEntropy().VerifyTargets(targets, 3, [70, 777, 12]), message.Replace("row 1", "row 777", StringComparison.Ordinal));
     }
 
     [Theory]
-    [InlineData(4, 1, "[4, 1]")]
-    [InlineData(3, 2, "[3, 2]")]
-    [InlineData(1, 3, "[1, 3]")]
-    public void SoftmaxCrossEntropy_TargetsOfAnotherShape_Throws(int rows, int columns, string shown) => Throws(
-        () => new SoftmaxCrossEntropy().Evaluate(new Tensor(3, 3), new Tensor(rows, columns), out _),
-        $"SoftmaxCrossEntropy expects targets [3, 1] (classes) or [3, 3] (distributions) for logits [3, 3] but got {shown}.*");
+    [InlineData(4, 1, "a row of targets for each of the 3 rows of output but got [4, 1].")]
+    [InlineData(1, 3, "a row of targets for each of the 3 rows of output but got [1, 3].")]
+    [InlineData(3, 2, "targets [3, 3] or [3, 1] for 3 outputs a row but got [3, 2].")]
+    [InlineData(3, 4, "targets [3, 3] or [3, 1] for 3 outputs a row but got [3, 4]. Give the model an output for each target.")]
+    public void SoftmaxCrossEntropy_TargetsOfAnotherShape_Throws(int rows, int columns, string expected) => Throws(
+        () => new SoftmaxCrossEntropy().Compute(new Tensor(3, 3), new Tensor(rows, columns), out _), $"SoftmaxCrossEntropy expects {expected}*");
 
     [Fact]
     public void SoftmaxCrossEntropy_OneLogit_PointsToSigmoid() => Throws(
-        () => new SoftmaxCrossEntropy().Evaluate(new Tensor(3, 1), new Tensor(3, 1), out _),
-        "SoftmaxCrossEntropy expects 2 or more logits a row but got [3, 1]. For one logit use SigmoidCrossEntropy.*");
+        () => new SoftmaxCrossEntropy().Compute(new Tensor(3, 1), new Tensor(3, 1), out _),
+        "SoftmaxCrossEntropy expects 2 or more logits a row but got 1. For one logit use SigmoidCrossEntropy.*");
 
     [Theory]
-    [InlineData(0.5f, 0.25f, 0, "row 1 sums to 0.75 with a least element of 0.")]
-    [InlineData(1.5f, -0.5f, 0, "row 1 sums to 1 with a least element of -0.5.")]
-    [InlineData(float.NaN, 0, 0, "row 1 sums to NaN with a least element of NaN.")]
-    [InlineData(1, 1, 0, "row 1 sums to 2 with a least element of 0.")]
+    [InlineData(0.5f, 0.25f, 0, "sum 0.75 with a least element of 0.")]
+    [InlineData(1.5f, -0.5f, 0, "sum 1 with a least element of -0.5.")]
+    [InlineData(float.NaN, 0, 0, "sum NaN with a least element of NaN.")]
+    [InlineData(1, 1, 0, "sum 2 with a least element of 0.")]
     public void SoftmaxCrossEntropy_RowThatIsNoDistribution_Throws(float a, float b, float c, string shown) => Throws(
-        () => new SoftmaxCrossEntropy().Evaluate(new Tensor(2, 3), Tensor.From([1, 0, 0, a, b, c], 2, 3), out _),
-        $"SoftmaxCrossEntropy expects each row of targets to be a distribution, 0 or more with sum 1, but {shown}*");
+        () => new SoftmaxCrossEntropy().Compute(new Tensor(2, 3), Tensor.From([1, 0, 0, a, b, c], 2, 3), out _),
+        $"SoftmaxCrossEntropy: row 1 of the targets: expected a distribution, 0 or more with sum 1, but got the {shown}*");
 
     [Fact]
     public void SoftmaxCrossEntropy_RoundedDistribution_IsTaken()
     {
         Tensor thirds = Tensor.From([0.3333f, 0.3333f, 0.3333f], 1, 3);
 
-        new SoftmaxCrossEntropy().Evaluate(new Tensor(1, 3), thirds, out _)
+        new SoftmaxCrossEntropy().Compute(new Tensor(1, 3), thirds, out _)
             .Should().BeApproximately(MathF.Log(3), 1e-3f, "equal logits over equal targets");
     }
 
@@ -58,8 +60,8 @@ public sealed class LossErrorTests
     [InlineData(1.5f, "1.5")]
     [InlineData(float.NaN, "NaN")]
     public void SigmoidCrossEntropy_TargetThatIsNoProbability_Throws(float target, string shown) => Throws(
-        () => new SigmoidCrossEntropy().Evaluate(new Tensor(2, 2), Tensor.From([0, 1, target, 0.5f], 2, 2), out _),
-        $"SigmoidCrossEntropy expects targets from 0 to 1 but row 1, column 0 has {shown}.*");
+        () => new SigmoidCrossEntropy().Compute(new Tensor(2, 2), Tensor.From([0, 1, target, 0.5f], 2, 2), out _),
+        $"SigmoidCrossEntropy: row 1 of the targets: expected probabilities from 0 to 1 but got {shown}.*");
 
     [Theory]
     [InlineData("sigmoid", "SigmoidCrossEntropy")]
@@ -67,47 +69,47 @@ public sealed class LossErrorTests
     [InlineData("absolute", "MeanAbsoluteError")]
     [InlineData("huber", "Huber")]
     public void Elementwise_TargetsOfAnotherShape_Throws(string loss, string name) => Throws(
-        () => Loss(loss).Evaluate(new Tensor(4, 2), new Tensor(4, 1), out _),
-        $"{name} expects a target for each output, [4, 2], but got [4, 1].*");
+        () => Loss(loss).Compute(new Tensor(4, 2), new Tensor(4, 1), out _),
+        $"{name} expects targets [4, 2] for 2 outputs a row but got [4, 1].*");
 
     [Theory]
     [MemberData(nameof(Losses))]
-    public void Evaluate_NoRows_Throws(string name)
+    public void Compute_NoRows_Throws(string name)
     {
         Loss loss = Loss(name);
 
         Throws(
-            () => loss.Evaluate(new Tensor(0, 2), new Tensor(0, 2), out _),
+            () => loss.Compute(new Tensor(0, 2), new Tensor(0, 2), out _),
             $"{loss} expects 1 or more rows of output but got [0, 2]: the mean of nothing is not a number.*");
     }
 
     [Theory]
     [MemberData(nameof(Losses))]
-    public void Evaluate_GradientOfAnotherShape_Throws(string name)
+    public void Compute_GradientOfAnotherShape_Throws(string name)
     {
         Loss loss = Loss(name);
 
         Throws(
-            () => loss.Evaluate(new Tensor(3, 2), new Tensor(3, 2), new Tensor(2, 3)),
+            () => loss.Compute(new Tensor(3, 2), Targets(name), null, null, new Tensor(2, 3)),
             $"{loss} expects a place for the gradient of the output's shape [3, 2] but got [2, 3].*");
     }
 
     [Theory]
     [MemberData(nameof(Losses))]
-    public void Evaluate_Null_Throws(string name)
+    public void Compute_Null_Throws(string name)
     {
-        Action output = () => Loss(name).Evaluate(null!, new Tensor(1, 2), out _);
-        Action targets = () => Loss(name).Evaluate(new Tensor(1, 2), null!, out _);
+        Action output = () => Loss(name).Compute(null!, new Tensor(1, 2), out _);
+        Action targets = () => Loss(name).Compute(new Tensor(1, 2), null!, out _);
 
         output.Should().Throw<ArgumentNullException>();
         targets.Should().Throw<ArgumentNullException>();
     }
 
     [Fact]
-    public void Evaluate_BadTargets_LeavesTheGradientAlone()
+    public void Compute_BadTargets_LeavesTheGradientAlone()
     {
         Tensor gradient = Tensor.From([7, 7], 1, 2);
-        Action evaluate = () => new SoftmaxCrossEntropy().Evaluate(new Tensor(1, 2), Tensor.From([2], 1, 1), gradient);
+        Action evaluate = () => new SoftmaxCrossEntropy().Compute(new Tensor(1, 2), Tensor.From([2], 1, 1), null, null, gradient);
 
         evaluate.Should().Throw<ArgumentException>();
 
@@ -125,6 +127,9 @@ public sealed class LossErrorTests
 
         make.Should().Throw<ArgumentOutOfRangeException>().WithMessage($"Huber expects a finite delta above 0 but got {shown}.*");
     }
+
+    // [3, 2] that suits the loss.
+    private static Tensor Targets(string name) => name == "softmax" ? Tensor.Filled(new Shape(3, 2), 0.5f) : new Tensor(3, 2);
 
     private static void Throws(Action action, string message) => action.Should().Throw<ArgumentException>().WithMessage(message);
 

@@ -11,14 +11,14 @@ public sealed class LossTests
     // Small and ragged shapes, and one beyond the block over which a loss sums in float.
     [Theory]
     [MemberData(nameof(Names))]
-    public void Evaluate_ManyShapes_AreTheTextbooks(string name)
+    public void Compute_ManyShapes_AreTheTextbooks(string name)
     {
         foreach ((int rows, int columns) in new[] { (1, 2), (1, 3), (5, 7), (3, 17), (70, 33) })
         {
             Tensor output = Draw.Uniform(rows, columns, seed: rows, -3, 3);
             (Loss loss, Tensor targets) = Draw.LossAndTargets(name, rows, columns, seed: 9);
 
-            float value = loss.Evaluate(output, targets, out _);
+            float value = loss.Compute(output, targets, out _);
 
             double expected = DoubleLoss.Of(loss, DoubleNetwork.From(output), DoubleNetwork.From(targets), columns);
             ((double)value).Should().BeApproximately(expected, 2e-6 * Math.Max(1, expected), "of [{0}, {1}]", rows, columns);
@@ -30,7 +30,7 @@ public sealed class LossTests
         Gen.Select(Gen.Int[1, 9], Gen.Int[2, 40], Gen.Int[0, 1000]).Sample((rows, columns, seed) =>
         {
             Tensor output = Draw.Uniform(rows, columns, seed, -9, 9);
-            new SoftmaxCrossEntropy().Evaluate(output, Draw.Classes(rows, columns, seed), out Tensor gradient);
+            new SoftmaxCrossEntropy().Compute(output, Draw.Classes(rows, columns, seed), out Tensor gradient);
 
             for (int i = 0; i < rows; i++)
             {
@@ -51,10 +51,10 @@ public sealed class LossTests
             }
 
             var loss = new SoftmaxCrossEntropy();
-            float ofClasses = loss.Evaluate(output, classes, new Tensor(rows, columns));
-            float ofOneHot = loss.Evaluate(output, oneHot, out Tensor gradient);
+            float ofClasses = loss.Value(output, classes);
+            float ofOneHot = loss.Compute(output, oneHot, out Tensor gradient);
             var gradientOfClasses = new Tensor(rows, columns);
-            loss.Evaluate(output, classes, gradientOfClasses);
+            loss.Compute(output, classes, null, null, gradientOfClasses);
 
             ofOneHot.Should().BeApproximately(ofClasses, 1e-6f * MathF.Max(1, ofClasses));
             gradientOfClasses.ShouldBeNear(gradient, 1e-6f, "gradient");
@@ -66,7 +66,7 @@ public sealed class LossTests
         // e^1e30 overflows. The right class leads by 2e30 in row 0 (loss 0) and trails by it in row 1 (loss 2e30).
         Tensor logits = Tensor.From([1e30f, -1e30f, 1e30f, -1e30f], 2, 2);
 
-        float value = new SoftmaxCrossEntropy().Evaluate(logits, Tensor.From([0, 1], 2, 1), out Tensor gradient);
+        float value = new SoftmaxCrossEntropy().Compute(logits, Tensor.From([0, 1], 2, 1), out Tensor gradient);
 
         value.Should().BeApproximately(1e30f, 1e24f);
         gradient.AsSpan().ToArray().Should().Equal(0, 0, 0.5f, -0.5f);
@@ -77,7 +77,7 @@ public sealed class LossTests
     {
         Tensor logits = Tensor.From([1e30f, -1e30f, 1e30f, -1e30f], 2, 2);
 
-        float value = new SigmoidCrossEntropy().Evaluate(logits, Tensor.From([1, 0, 0, 1], 2, 2), out Tensor gradient);
+        float value = new SigmoidCrossEntropy().Compute(logits, Tensor.From([1, 0, 0, 1], 2, 2), out Tensor gradient);
 
         value.Should().BeApproximately(0.5e30f, 1e24f); // 0, 0, 1e30, 1e30
         gradient.AsSpan().ToArray().Should().Equal(0, 0, 0.25f, -0.25f);
@@ -86,7 +86,7 @@ public sealed class LossTests
     // A NaN must come out as one: a loss that hid it would let a broken model train on.
     [Theory]
     [MemberData(nameof(Names))]
-    public void Evaluate_OutputThatIsNaN_GivesNaN(string name)
+    public void Compute_OutputThatIsNaN_GivesNaN(string name)
     {
         foreach (int position in new[] { 0, 5, 19 })
         {
@@ -94,53 +94,89 @@ public sealed class LossTests
             (Loss loss, Tensor targets) = Draw.LossAndTargets(name, 2, 10, seed: 2);
             output[position] = float.NaN;
 
-            float.IsNaN(loss.Evaluate(output, targets, out _)).Should().BeTrue("output {0} is NaN", position);
+            float.IsNaN(loss.Compute(output, targets, out _)).Should().BeTrue("output {0} is NaN", position);
         }
-    }
-
-    [Fact]
-    public void Accuracy_Softmax_CountsRowsWhoseGreatestLogitIsTheClass()
-    {
-        Tensor logits = Tensor.From([1, 2, 3, 5, 4, 3, -1, 0, -2, 9, 1, 1], 4, 3);  // answers 2, 0, 1, 0
-        Tensor oneHot = Tensor.From([0, 0, 1, 1, 0, 0, 0, 0, 1, 0.5f, 0.3f, 0.2f], 4, 3);
-
-        new SoftmaxCrossEntropy().Accuracy(logits, Tensor.From([2, 0, 2, 0], 4, 1)).Should().Be(0.75f);
-        new SoftmaxCrossEntropy().Accuracy(logits, oneHot).Should().Be(0.75f);
-    }
-
-    [Fact]
-    public void Accuracy_Sigmoid_CountsElementsOnTheTargetsSide()
-    {
-        Tensor logits = Tensor.From([2, -2, 0.1f, -0.1f], 2, 2);
-
-        new SigmoidCrossEntropy().Accuracy(logits, Tensor.From([1, 0, 0, 0.2f], 2, 2)).Should().Be(0.75f);
-    }
-
-    [Fact]
-    public void Accuracy_OfRegression_IsNull()
-    {
-        new MeanSquaredError().Accuracy(new Tensor(1, 1), new Tensor(1, 1)).Should().BeNull();
-        new MeanAbsoluteError().Accuracy(new Tensor(1, 1), new Tensor(1, 1)).Should().BeNull();
-        new Huber().Accuracy(new Tensor(1, 1), new Tensor(1, 1)).Should().BeNull();
     }
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Evaluate_OutGradient_ReusesTwoShapesWithoutAllocating(string name)
+    public void Value_IsThatOfCompute(string name)
+    {
+        (Loss loss, Tensor targets) = Draw.LossAndTargets(name, 12, 6, seed: 1);
+        Tensor output = Draw.Uniform(12, 6, seed: 3), weights = Draw.Uniform(12, 1, seed: 4, 0, 2);
+
+        loss.Value(output, targets).Should().Be(loss.Compute(output, targets, out _));
+        loss.Value(output, targets, weights).Should().Be(loss.Compute(output, targets, weights, total: null, out _));
+    }
+
+    // A weight of 2 is a row that comes twice, a weight of 0 one that does not come.
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Compute_Weights_AreRowsThatComeSoOften(string name)
+    {
+        (Loss loss, Tensor targets) = Draw.LossAndTargets(name, 3, 6, seed: 1);
+        Tensor output = Draw.Uniform(3, 6, seed: 3);
+
+        float weighted = loss.Compute(output, targets, Tensor.From([2, 0, 1], 3, 1), total: null, out Tensor gradient);
+        gradient = gradient.Clone();
+        float repeated = loss.Compute(Rows(output), Rows(targets), out Tensor rows);
+
+        weighted.Should().BeApproximately(repeated, 1e-6f * MathF.Max(1, repeated));
+        for (int j = 0; j < 6; j++)
+        {
+            gradient[0, j].Should().BeApproximately(rows[0, j] + rows[1, j], 1e-6f);
+            gradient[1, j].Should().Be(0);
+            gradient[2, j].Should().BeApproximately(rows[2, j], 1e-6f);
+        }
+
+        static Tensor Rows(Tensor of) => Tensor.From([.. of.Row(0), .. of.Row(0), .. of.Row(2)], 3, of.Columns);
+    }
+
+    // The parts of a batch, each over the whole batch's total, add up to it.
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Compute_PartsWithATotal_AddUpToTheWhole(string name)
+    {
+        (Loss loss, Tensor targets) = Draw.LossAndTargets(name, 7, 6, seed: 1);
+        Tensor output = Draw.Uniform(7, 6, seed: 3);
+        float whole = loss.Compute(output, targets, out Tensor gradient);
+        float[] expected = gradient.AsSpan().ToArray();
+
+        float first = loss.Compute(output.RowRange(..4), targets.RowRange(..4), null, total: 7, out Tensor firstGradient);
+        float[] actual = firstGradient.AsSpan().ToArray();
+        float second = loss.Compute(output.RowRange(4..), targets.RowRange(4..), null, total: 7, out Tensor secondGradient);
+
+        (first + second).Should().BeApproximately(whole, 1e-6f * MathF.Max(1, whole));
+        Tensor.From([.. actual, .. secondGradient.AsSpan()]).ShouldBeNear(Tensor.From(expected), 1e-6f, "gradient");
+    }
+
+    [Theory]
+    [InlineData(-1, "finite weights of 0 or more but row 1 has -1")]
+    [InlineData(float.NaN, "finite weights of 0 or more but row 1 has NaN")]
+    [InlineData(0, "weights with a finite sum above 0 but got 0")]
+    public void Compute_WeightsOfNoUse_SaysWhatItExpects(float weight, string message) =>
+        FluentActions.Invoking(() => new MeanSquaredError().Compute(
+                new Tensor(2, 1), new Tensor(2, 1), Tensor.From([0, weight], 2, 1), null, out _))
+            .Should().Throw<ArgumentException>().WithMessage($"MeanSquaredError expects {message}*");
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Compute_OutGradient_ReusesTwoShapesWithoutAllocating(string name)
     {
         (Loss loss, Tensor full) = Draw.LossAndTargets(name, 12, 6, seed: 1);
         (_, Tensor ragged) = Draw.LossAndTargets(name, 5, 6, seed: 2);
         Tensor fullOutput = Draw.Uniform(12, 6, seed: 3), raggedOutput = Draw.Uniform(5, 6, seed: 4);
-        loss.Evaluate(fullOutput, full, out Tensor firstFull);
-        loss.Evaluate(raggedOutput, ragged, out Tensor firstRagged);
+        loss.Compute(fullOutput, full, out Tensor firstFull);
+        loss.Compute(raggedOutput, ragged, out Tensor firstRagged);
+        firstRagged.Should().BeSameAs(firstFull, "one place serves every size");
 
         long before = GC.GetAllocatedBytesForCurrentThread();
         bool same = true;
         for (int i = 0; i < 100; i++)
         {
-            loss.Evaluate(fullOutput, full, out Tensor gradient);
+            loss.Compute(fullOutput, full, out Tensor gradient);
             same &= ReferenceEquals(gradient, firstFull);
-            loss.Evaluate(raggedOutput, ragged, out gradient);
+            loss.Compute(raggedOutput, ragged, out gradient);
             same &= ReferenceEquals(gradient, firstRagged);
         }
 
@@ -149,7 +185,7 @@ public sealed class LossTests
     }
 
     [Fact]
-    public void Evaluate_BothForms_GiveTheSame()
+    public void Compute_BothForms_GiveTheSame()
     {
         Tensor output = Draw.Uniform(4, 3, seed: 1);
         Tensor targets = Draw.Classes(4, 3, seed: 2);
@@ -157,7 +193,7 @@ public sealed class LossTests
         place.AsSpan().Fill(float.NaN);
         var loss = new SoftmaxCrossEntropy();
 
-        loss.Evaluate(output, targets, place).Should().Be(loss.Evaluate(output, targets, out Tensor gradient));
+        loss.Compute(output, targets, null, null, place).Should().Be(loss.Compute(output, targets, out Tensor gradient));
 
         place.AsSpan().ToArray().Should().Equal(gradient.AsSpan().ToArray());
         loss.ToString().Should().Be("SoftmaxCrossEntropy");

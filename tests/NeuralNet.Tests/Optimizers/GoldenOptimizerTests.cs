@@ -22,7 +22,7 @@ public sealed class GoldenOptimizerTests
         Tensor gradients = golden.Tensor("gradients");
         Tensor values = golden.Tensor("values");
         var parameter = new Parameter("value", new Shape(gradients.Columns));
-        golden.Tensor("start").AsSpan().CopyTo(parameter.Value.AsSpan());
+        parameter.Set(golden.Tensor("start"));
         Optimizer optimizer = golden.Optimizer();
 
         for (int step = 0; step < gradients.Rows; step++)

@@ -66,7 +66,7 @@ public sealed class L1PenaltyTests
         float[] targets = [1, -1, 0.31f, 0.29f, -0.2f, 0];
         float[] optimum = [0.7f, -0.7f, 0.01f, 0, 0, 0];
         var parameter = new Parameter("value", new Shape(targets.Length));
-        parameter.Value.AsSpan().Fill(0.5f);
+        parameter.Fill(0.5f);
         Optimizer optimizer = Makers[name](penalty);
 
         for (int step = 0; step < 500; step++)
@@ -83,13 +83,13 @@ public sealed class L1PenaltyTests
         parameter.Value.L0Norm().Should().Be(3);
     }
 
-    // With a penalty, plain SGD's update is not folded into the gradient's product: Trainer.Step must still apply it.
+    // With a penalty, plain SGD's update is not fused with the gradient's product: Trainer.Step must still apply it.
     [Theory]
     [InlineData(0, false)]
     [InlineData(0.05f, true)]
     public void TrainerStep_PlainSgd_HoldsThePenalty(float penalty, bool makesZeros)
     {
-        Sequential trained = Model(), own = Model();
+        Model trained = Build(), own = Build();
         Tensor features = Draw.Uniform(16, 8, seed: 1), targets = Draw.Uniform(16, 2, seed: 2);
         var trainer = new Trainer(trained, new MeanSquaredError(), new Sgd(0.1f, l1Penalty: penalty));
         var loss = new MeanSquaredError();
@@ -98,7 +98,7 @@ public sealed class L1PenaltyTests
         for (int step = 0; step < 50; step++)
         {
             trainer.Step(features, targets);
-            loss.Evaluate(own.Forward(features), targets, out Tensor gradient);
+            loss.Compute(own.Forward(features), targets, out Tensor gradient);
             own.Backward(gradient);
             optimizer.Step(own.Parameters);
         }
@@ -107,13 +107,13 @@ public sealed class L1PenaltyTests
         weight.ShouldBeNear(((Dense)own.Layers[0]).Weight.Value, 1e-5f, "the weight of one's own loop");
         (weight.L0Norm() < weight.Length).Should().Be(makesZeros);
 
-        static Sequential Model() => new([new Dense(8, 12, Activation.Tanh), new Dense(12, 2)], seed: 3);
+        static Model Build() => new([new Dense(8, 12, Activation.Tanh), new Dense(12, 2)], seed: 3);
     }
 
     private static Parameter Random(int seed)
     {
         var parameter = new Parameter("value", new Shape(53));
-        Draw.Uniform(1, 53, seed).AsSpan().CopyTo(parameter.Value.AsSpan());
+        parameter.Set(Draw.Uniform(1, 53, seed));
         Draw.Uniform(1, 53, seed + 100).AsSpan().CopyTo(parameter.Gradient.AsSpan());
         return parameter;
     }

@@ -23,11 +23,11 @@ public sealed class LearningRateScheduleTests
     [InlineData(double.NaN)]
     [InlineData(-0.1)]
     public void OwnFunction_OfNoUse_SaysSo(double factor) =>
-        FluentActions.Invoking(() => new LearningRateSchedule(_ => factor).Factor(0.5)).Should().Throw<InvalidOperationException>()
-            .WithMessage($"LearningRateSchedule expects a factor of 0 or more but its function gave {factor} for 0.5: mend the function.");
+        FluentActions.Invoking(() => LearningRateSchedule.Of(_ => factor).Factor(0.5)).Should().Throw<InvalidOperationException>()
+            .WithMessage($"LearningRateSchedule expects to give a factor of 0 or more but gave {factor} for 0.5: fix the function.");
 
     [Fact]
-    public void OwnFunction_IsAsked() => new LearningRateSchedule(done => done < 0.5 ? 1 : 0.1).Factor(0.7).Should().Be(0.1);
+    public void OwnFunction_IsAsked() => LearningRateSchedule.Of(done => done < 0.5 ? 1 : 0.1).Factor(0.7).Should().Be(0.1);
 
     [Theory]
     [InlineData(-0.1)]

@@ -137,6 +137,7 @@ public sealed class OptimizerTests
     {
         // Fewer elements than would wake another thread.
         Parameter[] parameters = [new("weight", new Shape(40, 13)), new("bias", new Shape(13))];
+        Array.ForEach(parameters, parameter => parameter.Fill(0.5f));
         Optimizer optimizer = Makers[name]();
         optimizer.Step(parameters);
 
@@ -175,7 +176,7 @@ public sealed class OptimizerTests
     private static Parameter Parameter(float value)
     {
         var parameter = new Parameter("value", new Shape(1));
-        parameter.Value[0] = value;
+        parameter.Fill(value);
         return parameter;
     }
 

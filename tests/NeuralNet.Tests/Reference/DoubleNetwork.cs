@@ -19,7 +19,7 @@ internal sealed class DoubleNetwork
     /// <summary>A copy of a model's dense layers.</summary>
     /// <param name="model">The model.</param>
     /// <param name="factors">What a <see cref="Dropout"/> with its place in the model multiplies the next layer's input by.</param>
-    public static DoubleNetwork Of(Sequential model, Func<Dropout, int, double[]>? factors = null)
+    public static DoubleNetwork Of(Model model, Func<Dropout, int, double[]>? factors = null)
     {
         var layers = new List<DoubleLayer>();
         for (int i = 0; i < model.Layers.Count; i++)
@@ -79,7 +79,7 @@ internal sealed class DoubleNetwork
         foreach (DoubleLayer layer in _layers)
         {
             input = layer.Forward(input, out double[] sums);
-            if (layer.Activation is Activation.Step or Activation.Relu or Activation.LeakyRelu or Activation.Elu)
+            if (layer.Activation.ToString() is "Step" or "Relu" or "LeakyRelu" or "Elu")
             {
                 least = Math.Min(least, sums.Min(Math.Abs));
             }
@@ -113,18 +113,18 @@ internal sealed class DoubleNetwork
             return Array.ConvertAll(sums, Apply);
         }
 
-        private double Apply(double z) => Activation switch
+        private double Apply(double z) => Activation.ToString() switch
         {
-            Activation.Identity => z,
-            Activation.Step => z > 0 ? 1 : 0,
-            Activation.Relu => Math.Max(z, 0),
-            Activation.LeakyRelu => z > 0 ? z : 0.01 * z,
-            Activation.Elu => z > 0 ? z : Math.Exp(z) - 1,
-            Activation.Gelu => 0.5 * z * (1 + MathNet.Numerics.SpecialFunctions.Erf(z / Math.Sqrt(2))),
-            Activation.Sigmoid => 1 / (1 + Math.Exp(-z)),
-            Activation.Tanh => Math.Tanh(z),
-            Activation.Swish => z / (1 + Math.Exp(-z)),
-            Activation.Softplus => Math.Log(1 + Math.Exp(z)),
+            "Identity" => z,
+            "Step" => z > 0 ? 1 : 0,
+            "Relu" => Math.Max(z, 0),
+            "LeakyRelu" => z > 0 ? z : 0.01 * z,
+            "Elu" => z > 0 ? z : Math.Exp(z) - 1,
+            "Gelu" => 0.5 * z * (1 + MathNet.Numerics.SpecialFunctions.Erf(z / Math.Sqrt(2))),
+            "Sigmoid" => 1 / (1 + Math.Exp(-z)),
+            "Tanh" => Math.Tanh(z),
+            "Swish" => z / (1 + Math.Exp(-z)),
+            "Softplus" => Math.Log(1 + Math.Exp(z)),
             _ => throw new InvalidOperationException($"{Activation}?"),
         };
     }

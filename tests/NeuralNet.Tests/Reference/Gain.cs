@@ -14,7 +14,7 @@ internal sealed class Gain : Layer
 
     public override IReadOnlyList<Parameter> Parameters { get; }
 
-    public override void Forward(Tensor input, Tensor output, LayerContext context)
+    public override void Forward(ReadOnlyMatrixSpan input, MatrixSpan output, LayerContext context)
     {
         for (int i = 0; i < input.Rows; i++)
         {
@@ -25,7 +25,8 @@ internal sealed class Gain : Layer
         }
     }
 
-    public override void Backward(Tensor input, Tensor output, Tensor outputGradient, Tensor? inputGradient, LayerContext context)
+    public override void Backward(
+        ReadOnlyMatrixSpan input, ReadOnlyMatrixSpan output, MatrixSpan outputGradient, MatrixSpan inputGradient, LayerContext context)
     {
         _gain.Gradient.AsSpan().Clear();
         for (int i = 0; i < input.Rows; i++)
@@ -33,7 +34,7 @@ internal sealed class Gain : Layer
             for (int j = 0; j < Inputs; j++)
             {
                 _gain.Gradient[j] += outputGradient[i, j] * input[i, j];
-                if (inputGradient is not null)
+                if (!inputGradient.IsEmpty)
                 {
                     inputGradient[i, j] = outputGradient[i, j] * _gain.Value[j];
                 }
@@ -41,5 +42,5 @@ internal sealed class Gain : Layer
         }
     }
 
-    protected internal override void Initialize(int seed, int index) => _gain.Value.AsSpan().Fill(1);
+    protected internal override void Initialize(Parameter parameter, RandomDraws random) => parameter.Fill(1);
 }

@@ -38,7 +38,7 @@ internal static class GoldenFile
     }
 
     public static Activation Activation(this JsonElement element, string name) =>
-        Enum.Parse<Activation>(element.Text(name), ignoreCase: true);
+        Activations.Of(char.ToUpperInvariant(element.Text(name)[0]) + element.Text(name)[1..]);
 
     /// <summary>The optimizer of a case, with the numbers that PyTorch used.</summary>
     public static Optimizer Optimizer(this JsonElement e) => e.Text("optimizer") switch

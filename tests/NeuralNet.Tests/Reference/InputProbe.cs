@@ -11,10 +11,10 @@ internal sealed class InputProbe : Layer
 
     public override IReadOnlyList<Parameter> Parameters { get; }
 
-    public override void Forward(Tensor input, Tensor output, LayerContext context) =>
+    public override void Forward(ReadOnlyMatrixSpan input, MatrixSpan output, LayerContext context) =>
         System.Numerics.Tensors.TensorPrimitives.Add<float>(input.AsSpan(), Parameters[0].Value.AsSpan(), output.AsSpan());
 
     public override void Backward(
-        Tensor input, Tensor output, Tensor outputGradient, Tensor? inputGradient, LayerContext context) =>
+        ReadOnlyMatrixSpan input, ReadOnlyMatrixSpan output, MatrixSpan outputGradient, MatrixSpan inputGradient, LayerContext context) =>
         outputGradient.AsSpan().CopyTo(Parameters[0].Gradient.AsSpan());
 }

@@ -43,18 +43,18 @@ internal static class ScalarTape
     public static Scalar Sigmoid(Scalar a) => 1.0 / (1.0 + Exp(-1.0 * a));
 
     /// <summary>The library's activations, from the operations above: their derivatives follow by the chain rule.</summary>
-    public static Scalar Apply(Activation activation, Scalar z) => activation switch
+    public static Scalar Apply(Activation activation, Scalar z) => activation.ToString() switch
     {
-        Activation.Identity => z,
-        Activation.Step => z.Value > 0 ? 1 : 0,
-        Activation.Relu => z.Value > 0 ? z : 0,
-        Activation.LeakyRelu => z.Value > 0 ? z : 0.01 * z,
-        Activation.Elu => z.Value > 0 ? z : Exp(z) - 1,
-        Activation.Gelu => z * 0.5 * (1.0 + Erf(z / Math.Sqrt(2))),
-        Activation.Sigmoid => Sigmoid(z),
-        Activation.Tanh => Tanh(z),
-        Activation.Swish => z * Sigmoid(z),
-        Activation.Softplus => Log(1.0 + Exp(z)),
+        "Identity" => z,
+        "Step" => z.Value > 0 ? 1 : 0,
+        "Relu" => z.Value > 0 ? z : 0,
+        "LeakyRelu" => z.Value > 0 ? z : 0.01 * z,
+        "Elu" => z.Value > 0 ? z : Exp(z) - 1,
+        "Gelu" => z * 0.5 * (1.0 + Erf(z / Math.Sqrt(2))),
+        "Sigmoid" => Sigmoid(z),
+        "Tanh" => Tanh(z),
+        "Swish" => z * Sigmoid(z),
+        "Softplus" => Log(1.0 + Exp(z)),
         _ => throw new ArgumentOutOfRangeException(nameof(activation)),
     };
 

@@ -94,9 +94,9 @@ public sealed class DatasetFileTests : IDisposable
 
         static (float[] Weights, History History) Train(IDataset train, IDataset validation)
         {
-            var model = new Sequential([new Dense(6, 32, Activation.Relu), new Dense(32, 3)], seed: 5);
+            var model = new Model([new Dense(6, 32, Activation.Relu), new Dense(32, 3)], seed: 5);
             History history = new Trainer(model, new SoftmaxCrossEntropy(), new Sgd(0.3f, momentum: 0.9f))
-                .Fit(train, epochs: 6, batchSize: 16, validation, keepBest: true, seed: 3);
+                .Fit(train, epochs: 6, batchSize: 16, validation, new FitOptions { KeepBest = true, Seed = 3 });
             return ([.. model.Parameters.SelectMany(parameter => parameter.Value.AsSpan().ToArray())], history);
         }
     }
@@ -108,7 +108,7 @@ public sealed class DatasetFileTests : IDisposable
     {
         Classes(rows: 203).Save(_folder.File());
         using DatasetFile file = Open(isMapped);
-        var trainer = new Trainer(new Sequential([new Dense(6, 3)]), new SoftmaxCrossEntropy(), new Sgd(0.1f));
+        var trainer = new Trainer(new Model([new Dense(6, 3)]), new SoftmaxCrossEntropy(), new Sgd(0.1f));
         var loader = new BatchLoader(file, batchSize: 16);
         Epoch();
         Epoch();
@@ -381,5 +381,5 @@ public sealed class DatasetFileTests : IDisposable
 
     /// <summary>Six features; the class is 0, 1 or 2.</summary>
     private static Dataset Classes(int rows, int seed = 1) =>
-        new(Draw.Uniform(rows, 6, seed), new Tensor(new Shape(rows, 1), [.. Enumerable.Range(0, rows).Select(row => (float)(row * row % 3))]));
+        new(Draw.Uniform(rows, 6, seed), Tensor.Wrap([.. Enumerable.Range(0, rows).Select(row => (float)(row * row % 3))], new Shape(rows, 1)));
 }

@@ -82,7 +82,7 @@ public sealed class KilledSaveTests : IDisposable
     {
         if (mode == "model")
         {
-            Sequential.Load(path).Outputs.Should().Be(10);
+            Model.Load(path).Outputs.Should().Be(10);
         }
         else
         {

@@ -32,7 +32,7 @@ public class TensorCreationTests
     public void Uniform_OfAModelsSeed_IsNotCorrelatedWithItsWeights()
     {
         var layer = new Dense(100, 100);
-        var model = new Sequential([layer], seed: 1);
+        var model = new Model([layer], seed: 1);
         float[] weights = layer.Weight.Value.AsSpan().ToArray();
         float[] data = Tensor.Uniform(new Shape(100, 100), -1, 1, seed: 1).AsSpan().ToArray();
 

@@ -13,14 +13,14 @@ public sealed class EarlyStoppingTests
     {
         Trainer trainer = Overfitting();
 
-        History history = trainer.Fit(Train, epochs: 2000, batchSize: 10, Validation, patience: patience);
+        History history = trainer.Fit(Train, epochs: 2000, batchSize: 10, Validation, new FitOptions { Patience = patience });
 
         history.StoppedEarly.Should().BeTrue();
         history.WasCancelled.Should().BeFalse();
-        EpochResult best = history.Best!.Value;
+        EpochResult best = history.Best!;
         history.Epochs.Should().HaveCount(best.Epoch + patience);
-        history.Epochs.Skip(best.Epoch).Should().OnlyContain(epoch => epoch.Validation!.Value.Loss >= best.Validation!.Value.Loss);
-        trainer.Evaluate(Validation).Should().Be(best.Validation, "the best weights are restored");
+        history.Epochs.Skip(best.Epoch).Should().OnlyContain(epoch => epoch.Validation!.Loss >= best.Validation!.Loss);
+        trainer.Evaluate(Validation).Loss.Should().Be(best.Validation!.Loss, "the best weights are restored");
         history.ToString().Should().Be($"{history.Epochs[^1]}; stopped early, best: {best}");
     }
 
@@ -30,30 +30,47 @@ public sealed class EarlyStoppingTests
         Trainer trainer = Overfitting();
         Evaluation? best = null;
 
-        FluentActions.Invoking(() => trainer.Fit(Train, epochs: 50, batchSize: 10, Validation, keepBest: true, onEpoch: epoch =>
+        FluentActions.Invoking(() => trainer.Fit(Train, epochs: 50, batchSize: 10, Validation, new FitOptions
         {
-            best = best is null || epoch.Validation!.Value.Loss < best.Value.Loss ? epoch.Validation : best;
-            trainer.Optimizer.LearningRate = epoch.Epoch == 5 ? 1e20f : trainer.Optimizer.LearningRate;
+            KeepBest = true,
+            OnEpoch = epoch =>
+            {
+                best = best is null || epoch.Validation!.Loss < best.Loss ? epoch.Validation : best;
+                trainer.Optimizer.LearningRate = epoch.Epoch == 5 ? 1e20f : trainer.Optimizer.LearningRate;
+            },
         })).Should().Throw<InvalidOperationException>().WithMessage("*diverged*");
 
-        trainer.Evaluate(Validation).Should().Be(best);
+        trainer.Evaluate(Validation).Loss.Should().Be(best!.Loss);
     }
 
     // An equal loss and one that is not a number are no better; a better one starts the count anew.
     [Fact]
-    public void Waited_CountsTheEpochsSinceTheBest()
+    public void Fit_EqualLosses_AreNoBetter()
     {
-        float[] losses = [float.NaN, 3, 4, 2, 2, float.NaN, 5, 1, float.PositiveInfinity];
-        int[] expected = [1, 0, 1, 0, 1, 2, 3, 0, 1];
-        var best = new BestEpoch(Overfitting().Model, keepsWeights: false);
+        // Nothing learns: every epoch has the loss of the first.
+        Trainer trainer = Overfitting();
+        trainer.Optimizer.LearningRate = 0;
 
-        for (int i = 0; i < losses.Length; i++)
+        History history = trainer.Fit(Train, epochs: 20, batchSize: 10, Validation, new FitOptions { Patience = 3 });
+
+        history.Epochs.Select(epoch => epoch.IsBest).Should().Equal(true, false, false, false);
+        history.Best!.Epoch.Should().Be(1);
+    }
+
+    [Fact]
+    public void Fit_Epochs_SayWhichWereBest()
+    {
+        History history = Overfitting().Fit(Train, epochs: 60, batchSize: 10, Validation);
+
+        float lowest = float.PositiveInfinity;
+        foreach (EpochResult epoch in history.Epochs)
         {
-            best.Offer(new EpochResult(i + 1, losses.Length, 0, new Evaluation(1, losses[i], null, null, null), default, 1));
-            best.Waited.Should().Be(expected[i], "after epoch {0}", i + 1);
+            epoch.IsBest.Should().Be(epoch.Validation!.Loss < lowest);
+            lowest = MathF.Min(lowest, epoch.Validation.Loss);
         }
 
-        best.Result!.Value.Epoch.Should().Be(8);
+        history.Best!.Validation!.Loss.Should().Be(lowest);
+        history.Epochs[^1].IsBest.Should().BeFalse("it overfits");
     }
 
     [Fact]
@@ -61,21 +78,21 @@ public sealed class EarlyStoppingTests
     {
         Trainer trainer = Overfitting();
 
-        History history = trainer.Fit(Train, epochs: 60, batchSize: 10, Validation, patience: 60);
+        History history = trainer.Fit(Train, epochs: 60, batchSize: 10, Validation, new FitOptions { Patience = 60 });
 
         history.StoppedEarly.Should().BeFalse();
         history.Epochs.Should().HaveCount(60);
         history.ToString().Should().Be(history.Epochs[^1].ToString());
-        trainer.Evaluate(Validation).Should().Be(history.Best!.Value.Validation);
+        trainer.Evaluate(Validation).Loss.Should().Be(history.Best!.Validation!.Loss);
     }
 
     // The patience is used up in the very last epoch: nothing was cut short.
     [Fact]
     public void Fit_PatienceUsedUpAtTheLastEpoch_IsNotEarly()
     {
-        History stopped = Overfitting().Fit(Train, epochs: 2000, batchSize: 10, Validation, patience: 3);
+        History stopped = Overfitting().Fit(Train, epochs: 2000, batchSize: 10, Validation, new FitOptions { Patience = 3 });
 
-        History whole = Overfitting().Fit(Train, epochs: stopped.Epochs.Count, batchSize: 10, Validation, patience: 3);
+        History whole = Overfitting().Fit(Train, epochs: stopped.Epochs.Count, batchSize: 10, Validation, new FitOptions { Patience = 3 });
 
         whole.Epochs.Should().HaveCount(stopped.Epochs.Count);
         whole.StoppedEarly.Should().BeFalse();
@@ -86,7 +103,7 @@ public sealed class EarlyStoppingTests
     [InlineData(-3)]
     public void Fit_PatienceBelowOne_Throws(int patience)
     {
-        Action fit = () => Overfitting().Fit(Train, epochs: 1, validation: Validation, patience: patience);
+        Action fit = () => Overfitting().Fit(Train, epochs: 1, validation: Validation, options: new FitOptions { Patience = patience });
 
         fit.Should().Throw<ArgumentOutOfRangeException>().WithMessage(
             $"Trainer.Fit expects a patience of 1 or more epochs but got {patience}. Leave it out to train all epochs.*");
@@ -95,10 +112,10 @@ public sealed class EarlyStoppingTests
     [Fact]
     public void Fit_PatienceWithoutValidation_Throws()
     {
-        Action fit = () => Overfitting().Fit(Train, epochs: 1, patience: 10);
+        Action fit = () => Overfitting().Fit(Train, epochs: 1, options: new FitOptions { Patience = 10 });
 
         fit.Should().Throw<ArgumentException>()
-            .WithMessage("Trainer.Fit expects validation rows with patience: it stops when their loss no longer falls.*");
+            .WithMessage("Trainer.Fit expects validation rows with Patience: the best epoch is that of the lowest validation loss.*");
     }
 
     /// <summary>Nothing can be learned but by heart: the validation loss soon rises.</summary>
@@ -106,5 +123,5 @@ public sealed class EarlyStoppingTests
         new(Tensor.Uniform(new Shape(rows, 4), -1, 1, seed), Tensor.Uniform(new Shape(rows, 1), -1, 1, seed + 100));
 
     private static Trainer Overfitting() => new(
-        new Sequential([new Dense(4, 64, Activation.Tanh), new Dense(64, 1)], seed: 1), new MeanSquaredError(), new Adam(0.01f));
+        new Model([new Dense(4, 64, Activation.Tanh), new Dense(64, 1)], seed: 1), new MeanSquaredError(), new Adam(0.01f));
 }

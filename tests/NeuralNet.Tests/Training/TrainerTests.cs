@@ -24,14 +24,14 @@ public class TrainerTests
         return new Dataset(features, classes);
     }
 
-    private static Sequential Mlp(int outputs, int seed = 1) =>
+    private static Model Mlp(int outputs, int seed = 1) =>
         new([new Dense(2, 16, Activation.Tanh), new Dense(16, outputs)], seed);
 
     [Fact]
     public void Fit_OnALine_FindsIt()
     {
         var layer = new Dense(2, 1);
-        var trainer = new Trainer(new Sequential([layer], seed: 3), new MeanSquaredError(), new Sgd(0.2f));
+        var trainer = new Trainer(new Model([layer], seed: 3), new MeanSquaredError(), new Sgd(0.2f));
 
         History history = trainer.Fit(Line(200, 1), epochs: 60, batchSize: 20);
 
@@ -60,8 +60,8 @@ public class TrainerTests
     public void Step_EqualsOnesOwnLoop_UpToRounding(int batchSize)
     {
         Dataset data = Line(20, 5);
-        Sequential folded = Mlp(1), own = Mlp(1);
-        new Trainer(folded, new MeanSquaredError(), new Sgd(0.1f, weightDecay: 0.01f)).Fit(data, epochs: 3, batchSize, seed: 4);
+        Model folded = Mlp(1), own = Mlp(1);
+        new Trainer(folded, new MeanSquaredError(), new Sgd(0.1f, weightDecay: 0.01f)).Fit(data, epochs: 3, batchSize, options: new FitOptions { Seed = 4 });
 
         var loss = new MeanSquaredError();
         var optimizer = new Sgd(0.1f, weightDecay: 0.01f);
@@ -70,7 +70,7 @@ public class TrainerTests
         {
             foreach (Batch batch in loader)
             {
-                loss.Evaluate(own.Forward(batch.Features), batch.Targets, out Tensor gradient);
+                loss.Compute(own.Forward(batch.Features), batch.Targets, out Tensor gradient);
                 own.Backward(gradient);
                 optimizer.Step(own.Parameters);
             }
@@ -87,8 +87,8 @@ public class TrainerTests
     {
         float[] Weights(int seed)
         {
-            Sequential model = Mlp(2);
-            new Trainer(model, new SoftmaxCrossEntropy(), new Sgd(0.1f, 0.9f)).Fit(Quadrants(100, 1), epochs: 3, batchSize: 16, seed: seed);
+            Model model = Mlp(2);
+            new Trainer(model, new SoftmaxCrossEntropy(), new Sgd(0.1f, 0.9f)).Fit(Quadrants(100, 1), epochs: 3, batchSize: 16, options: new FitOptions { Seed = seed });
             return [.. model.Parameters.SelectMany(parameter => parameter.Value.AsSpan().ToArray())];
         }
 
@@ -103,10 +103,13 @@ public class TrainerTests
         Dataset data = Line(10, 2);
         var trainer = new Trainer(Mlp(1), new MeanSquaredError(), new Sgd(0.05f));
 
-        History history = trainer.Fit(data, epochs: 1, batchSize: 4, onStep: step =>
+        History history = trainer.Fit(data, epochs: 1, batchSize: 4, options: new FitOptions
         {
-            step.Steps.Should().Be(3);
-            losses.Add((step.Loss, step.Step < 3 ? 4 : 2));
+            OnStep = step =>
+            {
+                step.Steps.Should().Be(3);
+                losses.Add((step.Loss, step.Step < 3 ? 4 : 2));
+            },
         });
 
         history.Epochs[0].Loss.Should().BeApproximately(losses.Sum(l => l.Loss * l.Rows) / 10, 1e-6f);
@@ -117,34 +120,36 @@ public class TrainerTests
     {
         // A rate that grows ruins the model after a good start.
         Dataset train = Quadrants(200, 1), validation = Quadrants(200, 2);
-        Sequential model = Mlp(2);
+        Model model = Mlp(2);
         var trainer = new Trainer(model, new SoftmaxCrossEntropy(), new Sgd(0.5f, 0.9f));
 
         History history = trainer.Fit(
-            train, epochs: 30, batchSize: 16, validation, keepBest: true,
-            onEpoch: epoch => trainer.Optimizer.LearningRate = epoch.Epoch < 15 ? 0.5f : 30);
+            train, epochs: 30, batchSize: 16, validation,
+            new FitOptions { KeepBest = true, OnEpoch = epoch => trainer.Optimizer.LearningRate = epoch.Epoch < 15 ? 0.5f : 30 });
 
         history.Best.Should().NotBeNull();
-        history.Best!.Value.Epoch.Should().BeLessThan(30);
-        trainer.Evaluate(validation).Loss.Should().Be(history.Best.Value.Validation!.Value.Loss);
-        trainer.Evaluate(validation).Loss.Should().BeLessThan(history.Epochs[^1].Validation!.Value.Loss);
+        history.Best!.Epoch.Should().BeLessThan(30);
+        trainer.Evaluate(validation).Loss.Should().Be(history.Best.Validation!.Loss);
+        trainer.Evaluate(validation).Loss.Should().BeLessThan(history.Epochs[^1].Validation!.Loss);
     }
 
     [Fact]
     public void Fit_Cancelled_ReturnsAndKeepsWhatWasLearned()
     {
         using var source = new CancellationTokenSource();
-        Sequential model = Mlp(1);
+        Model model = Mlp(1);
         float before = model.Parameters[0].Value[0];
 
         History history = new Trainer(model, new MeanSquaredError(), new Sgd(0.1f)).Fit(
-            Line(100, 1), epochs: 50, batchSize: 10, cancellationToken: source.Token,
-            onStep: step =>
+            Line(100, 1), epochs: 50, batchSize: 10, cancellationToken: source.Token, options: new FitOptions
             {
-                if (step is { Epoch: 3, Step: 5 })
+                OnStep = step =>
                 {
-                    source.Cancel();
-                }
+                    if (step is { Epoch: 3, Step: 5 })
+                    {
+                        source.Cancel();
+                    }
+                },
             });
 
         history.WasCancelled.Should().BeTrue();
@@ -159,7 +164,7 @@ public class TrainerTests
 
         FluentActions.Invoking(() => trainer.Fit(Line(100, 1), epochs: 50, batchSize: 10))
             .Should().Throw<InvalidOperationException>()
-            .WithMessage("Trainer.Fit: the loss became * at epoch 1, step *: training has diverged. Lower the learning rate (now 1E+20), or standardise the features and targets.");
+            .WithMessage("Trainer.Fit, epoch 1, step *: the loss became *: training has diverged. The first layer whose output is not finite is *Lower the learning rate (now 1E+20), or standardise the features and targets.");
     }
 
     [Fact]
@@ -167,25 +172,25 @@ public class TrainerTests
     {
         var trainer = new Trainer(Mlp(1), new MeanSquaredError(), new Sgd(0.1f));
 
-        FluentActions.Invoking(() => trainer.Fit(Line(5, 1), epochs: 0)).Should().Throw<ArgumentOutOfRangeException>().WithMessage("*epochs*");
+        FluentActions.Invoking(() => trainer.Fit(Line(5, 1), epochs: 0)).Should().Throw<ArgumentOutOfRangeException>().WithMessage("Trainer.Fit expects 1 or more epochs but got 0: each is a pass over the training rows.*");
         FluentActions.Invoking(() => trainer.Fit(Line(5, 1), epochs: 1, batchSize: 0))
-            .Should().Throw<ArgumentOutOfRangeException>().WithMessage("BatchLoader expects a batch size of 1 or more but got 0.*");
-        FluentActions.Invoking(() => trainer.Fit(Line(5, 1), epochs: 1, keepBest: true))
-            .Should().Throw<ArgumentException>().WithMessage("Trainer.Fit expects validation rows with keepBest*");
+            .Should().Throw<ArgumentOutOfRangeException>().WithMessage("Trainer.Fit expects a batch size of 1 or more but got 0.*");
+        FluentActions.Invoking(() => trainer.Fit(Line(5, 1), epochs: 1, options: new FitOptions { KeepBest = true }))
+            .Should().Throw<ArgumentException>().WithMessage("Trainer.Fit expects validation rows with KeepBest*");
         FluentActions.Invoking(() => trainer.Fit(new Dataset(new Tensor(4, 3), new Tensor(4, 1)), epochs: 1))
-            .Should().Throw<ArgumentException>().WithMessage("Dense(2 -> 16, Tanh) expects features [B, 2] but got [4, 3].*");
+            .Should().Throw<ArgumentException>().WithMessage("Trainer.Fit, training data expects rows of 2 features, as Dense(2 -> 16, Tanh) takes, but the dataset has 3.*");
     }
 
     [Fact]
     public void Evaluate_Regression_GivesErrorsInTheTargetsUnit()
     {
         var layer = new Dense(1, 1, initialization: Initialization.Zero);
-        var trainer = new Trainer(new Sequential([layer]), new MeanSquaredError(), new Sgd(0.1f));
+        var trainer = new Trainer(new Model([layer]), new MeanSquaredError(), new Sgd(0.1f));
 
         // The model says 0; errors 3 and -4: mean square 12.5, mean absolute 3.5.
         Evaluation result = trainer.Evaluate(new Dataset(new Tensor(2, 1), Tensor.From([-3, 4], 2, 1)));
 
-        result.Should().Be(new Evaluation(2, 12.5f, null, MathF.Sqrt(12.5f), 3.5f));
+        (result.Count, result.Loss, result.Accuracy, result.RootMeanSquaredError, result.MeanAbsoluteError).Should().Be((2, 12.5f, null, MathF.Sqrt(12.5f), 3.5f));
         result.ToString().Should().Be("loss 12.5, RMSE 3.536, MAE 3.5");
     }
 
@@ -196,10 +201,11 @@ public class TrainerTests
         var trainer = new Trainer(Mlp(1), new MeanSquaredError(), new Sgd(0.1f));
 
         trainer.Fit(
-            Line(20, 1), epochs: 2, batchSize: 10, schedule: LearningRateSchedule.Linear(),
-            onStep: _ => rates.Add(trainer.Optimizer.LearningRate));
+            Line(20, 1), epochs: 2, batchSize: 10,
+            options: new FitOptions { Schedule = LearningRateSchedule.Linear(), OnStep = _ => rates.Add(trainer.Optimizer.LearningRate) });
 
-        rates.Should().Equal(0.1f, 0.075f, 0.05f, 0.025f);
+        // 1 to 0 over four steps, at the middle of each.
+        rates.Should().Equal((float)(0.1f * 0.875), (float)(0.1f * 0.625), (float)(0.1f * 0.375), (float)(0.1f * 0.125));
         trainer.Optimizer.LearningRate.Should().Be(0.1f);
     }
 }

@@ -46,6 +46,7 @@ internal static unsafe class ActivationKernel<TOperator>
 
     private static int Threads(int elements) => elements >= ParallelThreshold ? WorkerTeam.MaxThreads : 1;
 
+    [SkipLocalsInit]
     private struct ForwardSweep : IPartKernel
     {
         public TOperator F;
@@ -113,6 +114,7 @@ internal static unsafe class ActivationKernel<TOperator>
         }
     }
 
+    [SkipLocalsInit]
     private struct BackwardSweep : IPartKernel
     {
         public TOperator F;

@@ -33,6 +33,7 @@ internal static unsafe class ElementwiseLossKernel<TOperator>
         }
     }
 
+    [SkipLocalsInit]
     private struct Sweep : IPartKernel
     {
         public float* Prediction;

@@ -176,6 +176,7 @@ internal static unsafe class SoftmaxKernel
     }
 
     /// <summary>destination[j] = e^(logits[j] - max) for one row, unless null, and their sum, which is at least 1.</summary>
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Exponentials<TSimd, TVector>(float* logits, int columns, float* destination, out float max, out float sum)
         where TSimd : struct, ISimd<TSimd, TVector>

@@ -21,7 +21,7 @@ internal readonly struct AdamRule(float rate, float beta1, float beta2, float ep
         TVector fresh = TSimd.Multiply(total, TSimd.Broadcast(_fresh1));
         first = StateFlush.Below<TSimd, TVector>(_least1, TSimd.MultiplyAdd(first, TSimd.Broadcast(beta1), fresh));
         TVector square = TSimd.Multiply(TSimd.Multiply(total, total), TSimd.Broadcast(_fresh2));
-        second = StateFlush.Below<TSimd, TVector>(_least2, TSimd.MultiplyAdd(second, TSimd.Broadcast(beta2), square));
+        second = StateFlush.BelowOfPositive<TSimd, TVector>(_least2, TSimd.MultiplyAdd(second, TSimd.Broadcast(beta2), square));
 
         TVector spread = TSimd.Add(TSimd.Multiply(TSimd.Sqrt(second), TSimd.Broadcast(correction)), TSimd.Broadcast(epsilon));
         TVector kept = TSimd.Multiply(value, TSimd.Broadcast(keep));

@@ -16,7 +16,7 @@ internal readonly struct RmsPropRule(float learningRate, float smoothing, float 
     {
         TVector total = TSimd.MultiplyAdd(value, TSimd.Broadcast(weightDecay), gradient);
         TVector square = TSimd.Multiply(TSimd.Multiply(total, total), TSimd.Broadcast(1 - smoothing));
-        first = StateFlush.Below<TSimd, TVector>(_least, TSimd.MultiplyAdd(first, TSimd.Broadcast(smoothing), square));
+        first = StateFlush.BelowOfPositive<TSimd, TVector>(_least, TSimd.MultiplyAdd(first, TSimd.Broadcast(smoothing), square));
 
         TVector scaled = TSimd.Divide(total, TSimd.Add(TSimd.Sqrt(first), TSimd.Broadcast(epsilon)));
         second = StateFlush.Below<TSimd, TVector>(StateFlush.Velocity, TSimd.MultiplyAdd(second, TSimd.Broadcast(momentum), scaled));

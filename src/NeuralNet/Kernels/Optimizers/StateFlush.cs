@@ -33,6 +33,13 @@ internal static class StateFlush
         return MathF.Max(LeastNormal, root * root);
     }
 
+    /// <summary>The same for a state that is never negative.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector BelowOfPositive<TSimd, TVector>(float threshold, TVector state)
+        where TSimd : struct, ISimd<TSimd, TVector>
+        where TVector : struct =>
+        TSimd.WhereGreater(TSimd.Broadcast(threshold), state, default, state);
+
     /// <summary>0 where |state| is below the threshold. NaN stays NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Below<TSimd, TVector>(float threshold, TVector state)

@@ -35,6 +35,7 @@ internal static unsafe class UpdateKernel<TRule>
         }
     }
 
+    [SkipLocalsInit]
     private struct Sweep : IPartKernel
     {
         public TRule Rule;

@@ -3,10 +3,10 @@ using NeuralNet.Tests.Reference;
 namespace NeuralNet.Tests.Layers;
 
 [Trait("Category", "Numeric")]
-public sealed class SequentialTests
+public sealed class ModelTests
 {
     [Fact]
-    public void Constructor_SameSeed_GivesTheSameBits() => Bits(Model(seed: 7)).Should().Equal(Bits(Model(seed: 7)));
+    public void Constructor_SameSeed_GivesTheSameBits() => Bits(Build(seed: 7)).Should().Equal(Bits(Build(seed: 7)));
 
     [Theory]
     [InlineData(8)]
@@ -15,8 +15,8 @@ public sealed class SequentialTests
     [InlineData(int.MinValue)]
     public void Constructor_AnotherSeed_GivesOtherWeights(int seed)
     {
-        float[] weights = Bits(Model(seed));
-        float[] others = Bits(Model(seed: 7));
+        float[] weights = Bits(Build(seed));
+        float[] others = Bits(Build(seed: 7));
 
         // Biases are zero; of the weights next to none may be equal.
         weights.Zip(others).Count(pair => pair.First == pair.Second).Should().Be(6 + 6 + 6, "only the biases are equal");
@@ -25,7 +25,7 @@ public sealed class SequentialTests
     [Fact]
     public void Constructor_EqualLayers_StartDifferently()
     {
-        Sequential model = Model(seed: 7);
+        Model model = Build(seed: 7);
 
         model.Parameters[2].Value.AsSpan().ToArray().Should().NotEqual(model.Parameters[4].Value.AsSpan().ToArray());
     }
@@ -33,10 +33,10 @@ public sealed class SequentialTests
     [Fact]
     public void Constructor_LayersOfAnotherModel_KeepTheirWeights()
     {
-        Sequential first = Model(seed: 7);
+        Model first = Build(seed: 7);
         float[] before = Bits(first);
 
-        var second = new Sequential([.. first.Layers, new Dense(6, 2)], seed: 99);
+        var second = new Model([.. first.Layers, new Dense(6, 2)], seed: 99);
 
         Bits(first).Should().Equal(before);
         second.Parameters[0].Should().BeSameAs(first.Parameters[0]);
@@ -46,28 +46,28 @@ public sealed class SequentialTests
     [Fact]
     public void Properties_OfAModel_DescribeIt()
     {
-        Sequential model = Model(seed: 1);
+        Model model = Build(seed: 1);
 
         (model.Inputs, model.Outputs, model.ParameterCount).Should().Be((4, 6, (4 * 6) + 6 + (2 * ((6 * 6) + 6))));
         model.Parameters.Select(p => p.ToString()).Should().Equal(
-            "weight [4, 6]", "bias [6]", "weight [6, 6]", "bias [6]", "weight [6, 6]", "bias [6]");
+            "0.weight [4, 6]", "0.bias [6]", "1.weight [6, 6]", "1.bias [6]", "2.weight [6, 6]", "2.bias [6]");
         model.Multiplier.Should().BeSameAs(IMatrixMultiplier.Default);
     }
 
     [Fact]
     public void ToString_OfAModel_IsATableOfItsLayers()
     {
-        var model = new Sequential(
+        var model = new Model(
         [
-            new Normalization(new Tensor(784), Ones(784)),
+            new Standardization(new Tensor(784), Ones(784)),
             new Dense(784, 128, Activation.Relu),
             new Dense(128, 10),
         ]);
 
         // 784 · 128 + 128 = 100,480; 128 · 10 + 10 = 1,290; the sum is 101,770.
         model.ToString().Should().Be(
-            $"Sequential: 784 -> 10, 101,770 parameters, {model.Multiplier.Name}\n"
-            + "   0  Normalization(784)       [B, 784]            0\n"
+            $"Model: 784 -> 10, 101,770 parameters, {model.Multiplier.Name}\n"
+            + "   0  Standardization(784)     [B, 784]            0\n"
             + "   1  Dense(784 -> 128, Relu)  [B, 128]      100,480\n"
             + "   2  Dense(128 -> 10)         [B, 10]         1,290");
     }
@@ -75,7 +75,7 @@ public sealed class SequentialTests
     [Fact]
     public void Forward_ByHand_IsTheFormula()
     {
-        var model = new Sequential([new Dense(2, 2, Activation.Relu), new Dense(2, 1)]);
+        var model = new Model([new Dense(2, 2, Activation.Relu), new Dense(2, 1)]);
         Set(model, [1, -1, 2, 0.5f], [0.5f, -1], [3, -2], [0.25f]);
 
         // [1, 2]: z = [1·1 + 2·2 + 0.5, -1·1 + 0.5·2 - 1] = [5.5, -1]; relu [5.5, 0]; 3 · 5.5 + 0.25.
@@ -85,7 +85,7 @@ public sealed class SequentialTests
     [Fact]
     public void Backward_ByHand_IsTheChainRule()
     {
-        var model = new Sequential([new Dense(2, 2, Activation.Relu), new Dense(2, 1)]);
+        var model = new Model([new Dense(2, 2, Activation.Relu), new Dense(2, 1)]);
         Set(model, [1, -1, 2, 0.5f], [0.5f, -1], [3, -2], [0.25f]);
         model.Forward(Tensor.From([1, 2], 1, 2));
 
@@ -100,7 +100,7 @@ public sealed class SequentialTests
     [Fact]
     public void Backward_Twice_OverwritesGradients()
     {
-        Sequential model = Model(seed: 1);
+        Model model = Build(seed: 1);
         Tensor features = Draw.Uniform(5, 4, seed: 1), gradient = Draw.Uniform(5, 6, seed: 2);
         model.Forward(features);
         model.Backward(gradient.Clone());
@@ -115,7 +115,7 @@ public sealed class SequentialTests
     [Fact]
     public void Backward_AfterPredictInBetween_StillFollowsItsForward()
     {
-        Sequential model = Model(seed: 1);
+        Model model = Build(seed: 1);
         Tensor features = Draw.Uniform(5, 4, seed: 1), gradient = Draw.Uniform(5, 6, seed: 2);
         model.Forward(features);
         model.Backward(gradient.Clone());
@@ -131,7 +131,7 @@ public sealed class SequentialTests
     [Fact]
     public void Forward_TwoBatchSizesInTurn_ReuseTheirOutputs()
     {
-        Sequential model = Model(seed: 1);
+        Model model = Build(seed: 1);
         Tensor full = model.Forward(new Tensor(8, 4));
         Tensor ragged = model.Forward(new Tensor(3, 4));
 
@@ -142,7 +142,7 @@ public sealed class SequentialTests
     [Fact]
     public void Multiplier_OfOneModel_IsUsedByIt()
     {
-        Sequential model = Model(seed: 1);
+        Model model = Build(seed: 1);
         Tensor features = Draw.Uniform(5, 4, seed: 1);
         Tensor expected = model.Predict(features);
         var counting = new CountingMultiplier();
@@ -155,10 +155,10 @@ public sealed class SequentialTests
         output.ShouldBeNear(expected, 1e-6f, "another order of sums");
     }
 
-    private static Sequential Model(int seed) =>
+    private static Model Build(int seed) =>
         new([new Dense(4, 6, Activation.Relu), new Dense(6, 6, Activation.Tanh), new Dense(6, 6)], seed);
 
-    private static float[] Bits(Sequential model) => [.. model.Parameters.SelectMany(p => p.Value.AsSpan().ToArray())];
+    private static float[] Bits(Model model) => [.. model.Parameters.SelectMany(p => p.Value.AsSpan().ToArray())];
 
     private static Tensor Ones(int length)
     {
@@ -167,11 +167,11 @@ public sealed class SequentialTests
         return ones;
     }
 
-    private static void Set(Sequential model, params float[][] values)
+    private static void Set(Model model, params float[][] values)
     {
         for (int i = 0; i < values.Length; i++)
         {
-            values[i].CopyTo(model.Parameters[i].Value.AsSpan());
+            model.Parameters[i].Set(values[i]);
         }
     }
 

@@ -1,6 +1,6 @@
 namespace NeuralNet.Tests.Serialization;
 
-public sealed class SequentialLoadHostileTests : IDisposable
+public sealed class ModelLoadHostileTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
@@ -10,12 +10,12 @@ public sealed class SequentialLoadHostileTests : IDisposable
     public void Load_TornFile_Throws()
     {
         string path = _folder.File();
-        new Sequential([new Dense(2, 3, Activation.Relu), new Normalization(new Tensor(3), Tensor.From([1, 2, 3]))]).Save(path);
+        new Model([new Dense(2, 3, Activation.Relu), new Standardization(new Tensor(3), Tensor.From([1, 2, 3]))]).Save(path);
         byte[] sound = File.ReadAllBytes(path);
         for (int length = 0; length < sound.Length; length++)
         {
             File.WriteAllBytes(path, sound[..length]);
-            path.Invoking(Sequential.Load).Should().Throw<InvalidDataException>().WithMessage($"*{path}*");
+            FluentActions.Invoking(() => Model.Load(path)).Should().Throw<InvalidDataException>().WithMessage($"*{path}*");
         }
     }
 
@@ -23,7 +23,7 @@ public sealed class SequentialLoadHostileTests : IDisposable
     public void Load_AnyByteOfTheHeaderChanged_LoadsOrThrowsInvalidData()
     {
         string path = _folder.File();
-        new Sequential([new Dense(2, 3, Activation.Relu), new Normalization(new Tensor(3), Tensor.From([1, 2, 3]))]).Save(path);
+        new Model([new Dense(2, 3, Activation.Relu), new Standardization(new Tensor(3), Tensor.From([1, 2, 3]))]).Save(path);
         byte[] sound = File.ReadAllBytes(path);
         for (int position = 8; position < sound.Length - (15 * sizeof(float)); position++)
         {
@@ -34,7 +34,7 @@ public sealed class SequentialLoadHostileTests : IDisposable
                 File.WriteAllBytes(path, changed);
                 try
                 {
-                    Sequential.Load(path);
+                    Model.Load(path);
                 }
                 catch (InvalidDataException)
                 {
