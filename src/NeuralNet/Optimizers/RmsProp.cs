@@ -76,7 +76,15 @@ public sealed class RmsProp : Optimizer, IDescribable<RmsProp>
         ArgumentNullException.ThrowIfNull(parameter);
         ArgumentNullException.ThrowIfNull(state);
         float rate = RateOf(parameter);
-        var rule = new RmsPropRule(rate, Smoothing, Momentum, Epsilon, WeightDecay * parameter.DecayFactor);
-        Sweep(rule, rate * L1Penalty * parameter.DecayFactor / (1 - Momentum), parameter, state[0], Momentum == 0 ? [] : state[1]);
+        float decay = WeightDecay * parameter.DecayFactor;
+        float threshold = rate * L1Penalty * parameter.DecayFactor / (1 - Momentum);
+        if (Momentum == 0)
+        {
+            Sweep(new PlainRmsPropRule(rate, Smoothing, Epsilon, decay), threshold, parameter, state[0], []);
+        }
+        else
+        {
+            Sweep(new RmsPropRule(rate, Smoothing, Momentum, Epsilon, decay), threshold, parameter, state[0], state[1]);
+        }
     }
 }
