@@ -9,6 +9,7 @@ namespace NeuralNet;
 /// </remarks>
 public sealed class RmsProp : Optimizer, IDescribable<RmsProp>
 {
+    private static readonly string[] SquareMean = ["square_mean"];
     private static readonly string[] SquareMeanAndVelocity = ["square_mean", "velocity"];
 
     /// <summary>RMSProp.</summary>
@@ -49,8 +50,8 @@ public sealed class RmsProp : Optimizer, IDescribable<RmsProp>
     /// <summary>How strongly a step pulls values to exactly 0.</summary>
     public float L1Penalty { get; }
 
-    /// <summary>The running mean of the squared gradient, and the velocity, which the rule has without momentum too.</summary>
-    public override IReadOnlyList<string> Slots => SquareMeanAndVelocity;
+    /// <summary>The running mean of the squared gradient, and with momentum a velocity.</summary>
+    public override IReadOnlyList<string> Slots => Momentum == 0 ? SquareMean : SquareMeanAndVelocity;
 
     /// <inheritdoc/>
     public static RmsProp From(Description description)
@@ -75,7 +76,15 @@ public sealed class RmsProp : Optimizer, IDescribable<RmsProp>
         ArgumentNullException.ThrowIfNull(parameter);
         ArgumentNullException.ThrowIfNull(state);
         float rate = RateOf(parameter);
-        var rule = new RmsPropRule(rate, Smoothing, Momentum, Epsilon, WeightDecay * parameter.DecayFactor);
-        Sweep(rule, rate * L1Penalty * parameter.DecayFactor / (1 - Momentum), parameter, state[0], state[1]);
+        float decay = WeightDecay * parameter.DecayFactor;
+        float threshold = rate * L1Penalty * parameter.DecayFactor / (1 - Momentum);
+        if (Momentum == 0)
+        {
+            Sweep(new PlainRmsPropRule(rate, Smoothing, Epsilon, decay), threshold, parameter, state[0], []);
+        }
+        else
+        {
+            Sweep(new RmsPropRule(rate, Smoothing, Momentum, Epsilon, decay), threshold, parameter, state[0], state[1]);
+        }
     }
 }

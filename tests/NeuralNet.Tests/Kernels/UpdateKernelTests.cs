@@ -77,6 +77,20 @@ public class UpdateKernelTests
         }
     }
 
+    // One state and no room for another: what RmsProp takes memory for without momentum.
+    [Theory]
+    [MemberData(nameof(Lengths))]
+    public void PlainRmsProp_TwentySteps_AgreesWithFloat64(int length)
+    {
+        foreach (float decay in new[] { 0f, 0.01f })
+        {
+            Check(
+                length, 1, 2e-5, $"decay {decay}",
+                (_, g, s, v, w) => UpdateKernel<PlainRmsPropRule>.Step(new PlainRmsPropRule(Rate, 0.99f, 1e-8f, decay), g, s, v, w),
+                (_, g, s, _, w) => NaiveDouble.RmsProp(w, g, s, new double[w.Length], Rate, 0.99f, momentum: 0, 1e-8f, decay));
+        }
+    }
+
     // Around a proximal step's bend a rounding of the step before it moves the result by as much, and no more.
     [Theory]
     [MemberData(nameof(Lengths))]
