@@ -57,7 +57,7 @@ internal sealed class GradientDescent : ILesson
             picture.Add(new ContourChart($"B = {batchSize:N0}", "w", "b", (w, b) => Loss(data, (float)w, (float)b))
             {
                 X = (-2.5, 3.5),
-                Y = (-2.5, 3),
+                Y = (-2.5, 3.5),
                 Levels = [0.4, 1, 2, 4, 8],
                 LabelledAlong = ((2.4, -1.4), (-2.5, -1.6)),
             }

@@ -81,7 +81,7 @@ internal sealed class Perceptron : ILesson
     /// <summary>Points on both sides of the line x1 + x2 = 0.3, none nearer to it than 0.08.</summary>
     private static (Tensor Points, Tensor Classes) TwoClouds()
     {
-        Tensor points = Tensor.Uniform(new Shape(60, 2), low: -1, high: 1, seed: 38);
+        Tensor points = Tensor.Uniform(new Shape(60, 2), low: -1, high: 1, seed: 23);
         Tensor classes = new(60, 1);
         for (int i = 0; i < points.Rows; i++)
         {

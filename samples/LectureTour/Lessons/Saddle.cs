@@ -50,7 +50,7 @@ internal sealed class Saddle : ILesson
         };
         var minimumSurface = new ContourChart($"The first {Shown} steps", "w", "b", (w, b) => minimum.Loss(w, b))
         {
-            X = (-1.5, 4),
+            X = (-1.5, 4.5),
             Y = (-2, 2),
             Resolution = 121,
             Levels = [0.15, 0.18, 0.21, 0.26, 0.3, 0.4, 0.5],

@@ -20,7 +20,12 @@ internal static unsafe class ColumnSum
         {
             var sum = new Sum
             {
-                Source = s, Destination = d, Length = source.Length, Columns = destination.Length, Alpha = alpha, Beta = beta,
+                Source = s,
+                Destination = d,
+                Length = source.Length,
+                Columns = destination.Length,
+                Alpha = alpha,
+                Beta = beta,
             };
             Kernel.Run(ref sum);
         }

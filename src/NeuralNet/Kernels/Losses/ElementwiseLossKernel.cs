@@ -25,7 +25,11 @@ internal static unsafe class ElementwiseLossKernel<TOperator>
         {
             var sweep = new Sweep
             {
-                Prediction = p, Target = t, Gradient = g, Parameter = parameter, Scale = scale,
+                Prediction = p,
+                Target = t,
+                Gradient = g,
+                Parameter = parameter,
+                Scale = scale,
                 Blocks = new Partition(prediction.Length, ElementsPerBlock),
             };
             Kernel.Run(ref sweep);

@@ -63,7 +63,12 @@ internal static unsafe class SoftmaxKernel
         {
             var sweep = new RowSweep<TTarget>
             {
-                Logits = z, Targets = t, Destination = d, Scale = scale, Columns = columns, Count = logits.Length / columns,
+                Logits = z,
+                Targets = t,
+                Destination = d,
+                Scale = scale,
+                Columns = columns,
+                Count = logits.Length / columns,
             };
             Kernel.Run(ref sweep);
             return sweep.Sum;

@@ -28,7 +28,12 @@ internal static unsafe class UpdateKernel<TRule>
         {
             var sweep = new Sweep
             {
-                Rule = rule, Value = v, Gradient = g, First = s1, Second = s2, Parts = new Partition(value.Length, ElementsPerPart),
+                Rule = rule,
+                Value = v,
+                Gradient = g,
+                First = s1,
+                Second = s2,
+                Parts = new Partition(value.Length, ElementsPerPart),
             };
             Kernel.Run(ref sweep, sweep.Parts.Count, WorkerTeam.MaxThreads);
             return !sweep.FoundNotFinite;

@@ -1,0 +1,39 @@
+using System.Runtime.CompilerServices;
+
+namespace NeuralNet.PublicTests.OwnParts;
+
+/// <summary>The layer that the README shows is one that compiles, and is right.</summary>
+[Trait("Category", "Numeric")]
+public sealed class ReadmeLayerTests
+{
+    [Fact]
+    public void Readme_ShowsTheLayerOfThisFolder()
+    {
+        string folder = Path.GetDirectoryName(Here())!;
+        string source = File.ReadAllText(Path.Combine(folder, "Gain.cs")).ReplaceLineEndings("\n");
+        string readme = File.ReadAllText(Path.Combine(folder, "../../../README.md")).ReplaceLineEndings("\n");
+
+        readme.Should().Contain(source[source.IndexOf("public sealed class", StringComparison.Ordinal)..].TrimEnd());
+    }
+
+    [Fact]
+    public void Gain_PassesTheGradientCheck() =>
+        GradientCheck.Verify(new Gain(4), Tensor.Uniform(new Shape(5, 4), -1, 1, seed: 1)).Should().BeLessThan(1e-3);
+
+    [Fact]
+    public void Gain_SavedAndLoaded_IsTheSame()
+    {
+        Layer.Kinds.Register<Gain>();
+        var model = new Model([new Dense(3, 4), new Gain(4), new Dense(4, 2)], seed: 1);
+        new Trainer(model, new MeanSquaredError(), new Adam(0.1f)).Step(Tensor.Uniform(new Shape(5, 3), -1, 1, 1), Tensor.Uniform(new Shape(5, 2), -1, 1, 2));
+
+        var stream = new MemoryStream();
+        model.Save(stream);
+        stream.Position = 0;
+
+        Model.Load(stream).Values.ToArray().Should().Equal(model.Values.ToArray());
+        model.Parameters.Single(parameter => parameter.Path == "1.gain").Value.ToArray().Should().NotContain(1f);
+    }
+
+    private static string Here([CallerFilePath] string path = "") => path;
+}
