@@ -130,12 +130,18 @@ public sealed partial class Trainer
     {
         ArgumentNullException.ThrowIfNull(features);
         ArgumentNullException.ThrowIfNull(targets);
+
+        // Asked before, because an activation that saturates hides an infinity from the loss, and 0 · infinity ruins the weights.
+        if (!TensorPrimitives.IsFiniteAll<float>(features.AsSpan()))
+        {
+            throw NotFiniteFeature(who ?? Where(epoch, step), features, rows);
+        }
+
         Tensor output = Model.Forward(features);
         float value = Loss.Compute(output, targets, weights, total: null, out Tensor gradient);
         if (!float.IsFinite(value))
         {
-            string where = who ?? FormattableString.Invariant($"Trainer.Fit, epoch {epoch}, step {step}");
-            throw NotFinite(where, value, features, rows);
+            throw NotFinite(who ?? Where(epoch, step), value, features);
         }
 
         FusedUpdate? fused = Stages.Count == 0 && !KeepsGradients ? Optimizer.Fused : null;
@@ -152,23 +158,25 @@ public sealed partial class Trainer
         return value;
     }
 
-    /// <summary>Why a loss is not finite: a feature, or the first layer whose output is not.</summary>
-    private Exception NotFinite(string where, float loss, Tensor features, ReadOnlySpan<int> rows)
+    private static string Where(int epoch, int step) => FormattableString.Invariant($"Trainer.Fit, epoch {epoch}, step {step}");
+
+    private static ArgumentException NotFiniteFeature(string where, Tensor features, ReadOnlySpan<int> rows)
     {
-        for (int i = 0; i < features.Rows; i++)
+        int place = 0;
+        while (float.IsFinite(features[place]))
         {
-            ReadOnlySpan<float> row = features.Row(i);
-            for (int j = 0; j < row.Length; j++)
-            {
-                if (!float.IsFinite(row[j]))
-                {
-                    return new ArgumentException(FormattableString.Invariant(
-                        $"{where}: expected finite features but row {(rows.IsEmpty ? i : rows[i])}, column {j} is {row[j]}. Drop or fill such rows first. Nothing was changed."),
-                        nameof(features));
-                }
-            }
+            place++;
         }
 
+        int row = place / features.Columns;
+        return new ArgumentException(FormattableString.Invariant(
+            $"{where}: expected finite features but row {(rows.IsEmpty ? row : rows[row])}, column {place % features.Columns} is {features[place]}. Drop or fill such rows first. Nothing was changed."),
+            nameof(features));
+    }
+
+    /// <summary>Names the first layer whose output is not finite.</summary>
+    private InvalidOperationException NotFinite(string where, float loss, Tensor features)
+    {
         string layer = Model.FindNonFinite(features) is LayerContext context
             ? $" The first layer whose output is not finite is {(context.Path.Length == 0 ? "" : context.Path + ", ")}{context.Layer}."
             : "";

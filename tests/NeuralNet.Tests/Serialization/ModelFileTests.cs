@@ -135,7 +135,7 @@ public sealed class ModelFileTests : IDisposable
             load.Should().Throw<InvalidDataException>().WithMessage("*expected at most 65,536 layers but the file names more.*");
         }
 
-        watch.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(8), "about one second on a machine that does nothing else");
+        watch.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(20), "one or two seconds on a machine that does nothing else, and a minute where work is not in proportion");
     }
 
     private static Model Nested() => new(

@@ -100,7 +100,7 @@ public sealed class ModelLoadTests : IDisposable
     {
         _tensors["1.weight"] = new Tensor(1);
 
-        LoadShouldThrow("*no further tensor after those of 2 layers but got '1.weight'.*");
+        LoadShouldThrow("*no further tensor after those of 2 layers but got ?1.weight?.*");
     }
 
     [Fact]
@@ -118,7 +118,7 @@ public sealed class ModelLoadTests : IDisposable
     {
         _tensors["0.weight"][4] = value;
 
-        LoadShouldThrow($"*tensor '0.weight' [3, 2] of finite numbers but element 4 is {text}.*");
+        LoadShouldThrow($"*tensor '0.weight' of finite numbers but element 2 is {text}.*");
     }
 
     [Fact]
