@@ -31,8 +31,8 @@ public class SoftmaxCrossEntropyBench
     }
 
     [Benchmark]
-    public float Classes() => _loss.Compute(_logits, _classes, weights: null, total: null, _gradient);
+    public float Classes() => _loss.Compute(_logits, _classes, _gradient);
 
     [Benchmark]
-    public float Distributions() => _loss.Compute(_logits, _distributions, weights: null, total: null, _gradient);
+    public float Distributions() => _loss.Compute(_logits, _distributions, _gradient);
 }

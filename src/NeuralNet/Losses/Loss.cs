@@ -48,6 +48,14 @@ public abstract partial class Loss
         return Compute(output, targets, weights, total, gradient.AsMatrixSpan());
     }
 
+    /// <summary>The mean loss and its gradient in the caller's place; allocates nothing.</summary>
+    /// <param name="output">[B, K].</param>
+    /// <param name="targets">What it should have been: see the loss.</param>
+    /// <param name="gradient">[B, K], to be overwritten.</param>
+    /// <returns>The mean loss.</returns>
+    /// <exception cref="ArgumentException">The shapes do not fit, or a target is not as expected.</exception>
+    public float Compute(Tensor output, Tensor targets, MatrixSpan gradient) => Compute(output, targets, weights: null, total: null, gradient);
+
     /// <summary>The same with the caller's place for the gradient; allocates nothing.</summary>
     /// <param name="output">[B, K].</param>
     /// <param name="targets">What it should have been: see the loss.</param>

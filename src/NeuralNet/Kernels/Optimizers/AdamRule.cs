@@ -12,6 +12,8 @@ internal readonly struct AdamRule(float rate, float beta1, float beta2, float ep
 
     public static int StateCount => 2;
 
+    public static int MeanSquareState => 2;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVector Update<TSimd, TVector>(TVector value, TVector gradient, ref TVector first, ref TVector second)
         where TSimd : struct, ISimd<TSimd, TVector>

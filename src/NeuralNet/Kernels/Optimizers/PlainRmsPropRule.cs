@@ -9,6 +9,8 @@ internal readonly struct PlainRmsPropRule(float learningRate, float smoothing, f
 
     public static int StateCount => 1;
 
+    public static int MeanSquareState => 1;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVector Update<TSimd, TVector>(TVector value, TVector gradient, ref TVector first, ref TVector second)
         where TSimd : struct, ISimd<TSimd, TVector>

@@ -9,6 +9,8 @@ internal readonly struct RmsPropRule(float learningRate, float smoothing, float 
 
     public static int StateCount => 2;
 
+    public static int MeanSquareState => 1;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVector Update<TSimd, TVector>(TVector value, TVector gradient, ref TVector first, ref TVector second)
         where TSimd : struct, ISimd<TSimd, TVector>

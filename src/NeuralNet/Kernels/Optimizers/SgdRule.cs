@@ -7,6 +7,8 @@ internal readonly struct SgdRule(float learningRate, float weightDecay) : IUpdat
 {
     public static int StateCount => 0;
 
+    public static int MeanSquareState => 0;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVector Update<TSimd, TVector>(TVector value, TVector gradient, ref TVector first, ref TVector second)
         where TSimd : struct, ISimd<TSimd, TVector>

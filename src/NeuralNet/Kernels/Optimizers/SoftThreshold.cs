@@ -10,6 +10,8 @@ internal readonly struct SoftThreshold<TRule>(TRule rule, float threshold) : IUp
 {
     public static int StateCount => TRule.StateCount;
 
+    public static int MeanSquareState => TRule.MeanSquareState;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVector Update<TSimd, TVector>(TVector value, TVector gradient, ref TVector first, ref TVector second)
         where TSimd : struct, ISimd<TSimd, TVector>

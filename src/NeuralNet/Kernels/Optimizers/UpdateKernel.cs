@@ -68,8 +68,8 @@ internal static unsafe class UpdateKernel<TRule>
             nint i = Parts.Start(part);
             nint end = Parts.End(part);
 
-            // 0 as long as all that was written is finite: infinity · 0 and NaN · 0 are NaN. Two sums, since one alone would be
-            // a chain as long as the rest of a simple rule.
+            // 0 as long as all that was written is finite: infinity · 0 and NaN · 0 are NaN. A velocity or a mean that is not finite
+            // makes its value so, and is not looked at; a mean square is.
             TVector zeros = default, stateZeros = default;
             for (; i + width <= end; i += width)
             {
@@ -78,15 +78,18 @@ internal static unsafe class UpdateKernel<TRule>
                 TVector value = rule.Update<TSimd, TVector>(TSimd.Load(values + i), TSimd.Load(gradients + i), ref first, ref second);
                 zeros = TSimd.MultiplyAdd(value, default, zeros);
                 TSimd.Store(value, values + i);
+                if (TRule.MeanSquareState > 0)
+                {
+                    stateZeros = TSimd.MultiplyAdd(TRule.MeanSquareState == 1 ? first : second, default, stateZeros);
+                }
+
                 if (TRule.StateCount > 0)
                 {
-                    stateZeros = TSimd.MultiplyAdd(first, default, stateZeros);
                     TSimd.Store(first, firsts + i);
                 }
 
                 if (TRule.StateCount > 1)
                 {
-                    stateZeros = TSimd.MultiplyAdd(second, default, stateZeros);
                     TSimd.Store(second, seconds + i);
                 }
             }
@@ -101,15 +104,18 @@ internal static unsafe class UpdateKernel<TRule>
                     Ragged.Load<TSimd, TVector>(values + i, ragged), Ragged.Load<TSimd, TVector>(gradients + i, ragged), ref first, ref second);
                 zeros = TSimd.MultiplyAdd(value, default, zeros);
                 Ragged.Store<TSimd, TVector>(value, values + i, ragged);
+                if (TRule.MeanSquareState > 0)
+                {
+                    stateZeros = TSimd.MultiplyAdd(TRule.MeanSquareState == 1 ? first : second, default, stateZeros);
+                }
+
                 if (TRule.StateCount > 0)
                 {
-                    stateZeros = TSimd.MultiplyAdd(first, default, stateZeros);
                     Ragged.Store<TSimd, TVector>(first, firsts + i, ragged);
                 }
 
                 if (TRule.StateCount > 1)
                 {
-                    stateZeros = TSimd.MultiplyAdd(second, default, stateZeros);
                     Ragged.Store<TSimd, TVector>(second, seconds + i, ragged);
                 }
             }
