@@ -1,8 +1,8 @@
-using System.Numerics.Tensors;
+using NeuralNet.Kernels;
 
 namespace NeuralNet;
 
-/// <summary>The check at the door that data holds no NaN and no infinity.</summary>
+/// <summary>The check, at a public entry point, that data holds no NaN and no infinity.</summary>
 internal static class Finite
 {
     /// <summary>Throws on the first element that is NaN or infinite.</summary>
@@ -12,19 +12,11 @@ internal static class Finite
     /// <exception cref="ArgumentException">An element is not finite.</exception>
     public static void Verify(Tensor values, string who, string fix)
     {
-        ReadOnlySpan<float> all = values.AsSpan();
-        if (TensorPrimitives.IsFiniteAll(all))
+        int position = NonFinite.IndexIn(values.AsSpan());
+        if (position >= 0)
         {
-            return;
-        }
-
-        for (int i = 0; i < all.Length; i++)
-        {
-            if (!float.IsFinite(all[i]))
-            {
-                throw new ArgumentException(FormattableString.Invariant(
-                    $"{who}: expected finite numbers but row {i / values.Columns}, column {i % values.Columns} is {all[i]}. {fix}"));
-            }
+            throw new ArgumentException(FormattableString.Invariant(
+                $"{who}: expected finite numbers but row {position / values.Columns}, column {position % values.Columns} is {values[position]}. {fix}"));
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using NeuralNet.Kernels;
 
 namespace NeuralNet;
@@ -108,7 +107,7 @@ public sealed class LayerContext
     public void Forward(ReadOnlyMatrixSpan input, MatrixSpan output)
     {
         Layer.Forward(input, output, this);
-        if (_pass.SearchesNonFinite && _pass.FirstNonFinite is null && !TensorPrimitives.IsFiniteAll<float>(output.AsSpan()))
+        if (_pass.SearchesNonFinite && _pass.FirstNonFinite is null && NonFinite.IsIn(output.AsSpan()))
         {
             _pass.FirstNonFinite = this;
         }

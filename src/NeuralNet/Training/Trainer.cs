@@ -1,4 +1,4 @@
-using System.Numerics.Tensors;
+using NeuralNet.Kernels;
 
 namespace NeuralNet;
 
@@ -117,7 +117,7 @@ public sealed partial class Trainer
     {
         foreach (Parameter parameter in Model.Parameters)
         {
-            if (!TensorPrimitives.IsFiniteAll<float>(parameter.Value.AsSpan()))
+            if (NonFinite.IsIn(parameter.Value.AsSpan()))
             {
                 throw new InvalidOperationException(FormattableString.Invariant(
                     $"Trainer.Fit: '{parameter.Path}' is not finite after epoch {epoch}: training has diverged. Lower the learning rate (now {Optimizer.LearningRate}), or standardise the features and targets."));
@@ -132,7 +132,7 @@ public sealed partial class Trainer
         ArgumentNullException.ThrowIfNull(targets);
 
         // Asked before, because an activation that saturates hides an infinity from the loss, and 0 · infinity ruins the weights.
-        if (!TensorPrimitives.IsFiniteAll<float>(features.AsSpan()))
+        if (NonFinite.IsIn(features.AsSpan()))
         {
             throw NotFiniteFeature(who ?? Where(epoch, step), features, rows);
         }
@@ -162,12 +162,7 @@ public sealed partial class Trainer
 
     private static ArgumentException NotFiniteFeature(string where, Tensor features, ReadOnlySpan<int> rows)
     {
-        int place = 0;
-        while (float.IsFinite(features[place]))
-        {
-            place++;
-        }
-
+        int place = NonFinite.IndexIn(features.AsSpan());
         int row = place / features.Columns;
         return new ArgumentException(FormattableString.Invariant(
             $"{where}: expected finite features but row {(rows.IsEmpty ? row : rows[row])}, column {place % features.Columns} is {features[place]}. Drop or fill such rows first. Nothing was changed."),

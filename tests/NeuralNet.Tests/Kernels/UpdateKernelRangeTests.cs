@@ -136,6 +136,8 @@ public class UpdateKernelRangeTests
 
         public static int StateCount => 2;
 
+        public static int MeanSquareState => 2;
+
         public TVector Update<TSimd, TVector>(TVector value, TVector gradient, ref TVector first, ref TVector second)
             where TSimd : struct, ISimd<TSimd, TVector>
             where TVector : struct
