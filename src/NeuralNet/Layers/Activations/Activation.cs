@@ -6,34 +6,32 @@ namespace NeuralNet;
 /// <remarks>Holds nothing but its constants: one instance serves all layers and threads.</remarks>
 public abstract class Activation
 {
+    /// <summary>The kinds of activations that a file can hold: the library's, and your own once you register them.</summary>
+    public static KindRegistry<Activation> Kinds { get; } = new KindRegistry<Activation>("activation").Register<LeakyRelu>().Register<Elu>();
+
     /// <summary>f(z) = z.</summary>
-    public static Activation Identity { get; } = new Identity();
+    public static Activation Identity { get; } = Known(new Identity());
 
     /// <summary>f(z) = 1 where z &gt; 0, else 0 (Rosenblatt 1958). Its derivative is 0: gradients do not pass.</summary>
-    public static Activation Step { get; } = new KernelActivation<StepOperator>("Step", default);
+    public static Activation Step { get; } = Known(new KernelActivation<StepOperator>("Step", default));
 
     /// <summary>f(z) = max(z, 0) (Nair and Hinton 2010); the derivative at 0 is 0.</summary>
-    public static Activation Relu { get; } = new KernelActivation<ReluOperator>("Relu", default, Initialization.He);
+    public static Activation Relu { get; } = Known(new KernelActivation<ReluOperator>("Relu", default, Initialization.He));
 
     /// <summary>f(z) = z · Φ(z) with the standard normal distribution Φ (Hendrycks and Gimpel 2016, exact form).</summary>
-    public static Activation Gelu { get; } = new KernelActivation<GeluOperator>("Gelu", default, Initialization.He);
+    public static Activation Gelu { get; } = Known(new KernelActivation<GeluOperator>("Gelu", default, Initialization.He));
 
     /// <summary>f(z) = 1 / (1 + e^-z).</summary>
-    public static Activation Sigmoid { get; } = new KernelActivation<SigmoidOperator>("Sigmoid", default);
+    public static Activation Sigmoid { get; } = Known(new KernelActivation<SigmoidOperator>("Sigmoid", default));
 
     /// <summary>f(z) = tanh z.</summary>
-    public static Activation Tanh { get; } = new KernelActivation<TanhOperator>("Tanh", default);
+    public static Activation Tanh { get; } = Known(new KernelActivation<TanhOperator>("Tanh", default));
 
     /// <summary>f(z) = z · sigmoid(z), also called SiLU (Ramachandran et al. 2017, β = 1).</summary>
-    public static Activation Swish { get; } = new KernelActivation<SwishOperator>("Swish", default, Initialization.He);
+    public static Activation Swish { get; } = Known(new KernelActivation<SwishOperator>("Swish", default, Initialization.He));
 
     /// <summary>f(z) = ln(1 + e^z) (Dugas et al. 2001).</summary>
-    public static Activation Softplus { get; } = new KernelActivation<SoftplusOperator>("Softplus", default, Initialization.He);
-
-    /// <summary>The kinds of activations that a file can hold: the library's, listed here, and your own once you register them.</summary>
-    public static KindRegistry<Activation> Kinds { get; } = new KindRegistry<Activation>("activation")
-        .Register(Identity).Register(Step).Register(Relu).Register(Gelu).Register(Sigmoid).Register(Tanh).Register(Swish).Register(Softplus)
-        .Register<LeakyRelu>().Register<Elu>();
+    public static Activation Softplus { get; } = Known(new KernelActivation<SoftplusOperator>("Softplus", default, Initialization.He));
 
     /// <summary>f(z) = z where z &gt; 0, else slope · z (Maas et al. 2013).</summary>
     /// <param name="slope">0 to below 1.</param>
@@ -99,5 +97,12 @@ public abstract class Activation
         }
 
         Forward(z.AsSpan(), z.AsSpan());
+    }
+
+    /// <summary>Adds an activation without constants to <see cref="Kinds"/>.</summary>
+    private static Activation Known(Activation activation)
+    {
+        Kinds.Register(activation);
+        return activation;
     }
 }
