@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace NeuralNet.PublicTests.OwnParts;
 
 /// <summary>The layer that the README shows is one that compiles, and is right.</summary>
@@ -9,9 +7,8 @@ public sealed class ReadmeLayerTests
     [Fact]
     public void Readme_ShowsTheLayerOfThisFolder()
     {
-        string folder = Path.GetDirectoryName(Here())!;
-        string source = File.ReadAllText(Path.Combine(folder, "Gain.cs")).ReplaceLineEndings("\n");
-        string readme = File.ReadAllText(Path.Combine(folder, "../../../README.md")).ReplaceLineEndings("\n");
+        string source = Text("tests/NeuralNet.PublicTests/OwnParts/Gain.cs");
+        string readme = Text("README.md");
 
         readme.Should().Contain(source[source.IndexOf("public sealed class", StringComparison.Ordinal)..].TrimEnd());
     }
@@ -35,5 +32,14 @@ public sealed class ReadmeLayerTests
         model.Parameters.Single(parameter => parameter.Path == "1.gain").Value.ToArray().Should().NotContain(1f);
     }
 
-    private static string Here([CallerFilePath] string path = "") => path;
+    private static string Text(string path)
+    {
+        string folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "NeuralNet.sln")))
+        {
+            folder = Path.GetDirectoryName(folder)!;
+        }
+
+        return File.ReadAllText(Path.Combine(folder, path)).ReplaceLineEndings("\n");
+    }
 }
