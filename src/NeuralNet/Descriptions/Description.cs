@@ -99,8 +99,12 @@ public sealed class Description
 
     /// <summary>Takes a number.</summary>
     /// <param name="field">The field's name.</param>
-    /// <exception cref="InvalidDataException">There is none, or it is not a number.</exception>
-    public float Number(string field) => (float)Real(field);
+    /// <exception cref="InvalidDataException">There is none, or it is not a number, or too large for float32.</exception>
+    public float Number(string field)
+    {
+        double number = Real(field);
+        return float.IsFinite((float)number) ? (float)number : throw Unexpected(field, "a number of float32", number);
+    }
 
     /// <summary>Takes a number in float64.</summary>
     /// <param name="field">The field's name.</param>

@@ -58,6 +58,11 @@ public sealed class Dropout : Layer, IDescribable<Dropout>
         ArgumentNullException.ThrowIfNull(context);
         if (context.IsTraining)
         {
+            if (output.Rows != input.Rows || output.Columns != input.Columns)
+            {
+                throw new ArgumentException($"{this} expects an output of its input's size {input.Shape} but got {output.Shape}.", nameof(output));
+            }
+
             DropoutKernel.Forward(context.Random.Counter, Rate, input.AsSpan(), Factors(input, context).AsSpan(), output.AsSpan());
         }
         else

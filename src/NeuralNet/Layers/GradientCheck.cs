@@ -9,7 +9,7 @@ public static class GradientCheck
     /// Compares the gradients by the input and by every parameter with five-point central differences of
     /// L = Σ r · output, for random r.
     /// </summary>
-    /// <param name="layer">The layer, with all that it holds. It is left as it was, but for its gradients: parameters without values get some for the check alone.</param>
+    /// <param name="layer">The layer, with all that it holds. It is left as it was, but for its gradients: parameters without values get some, and frozen ones are thawed, for the check alone.</param>
     /// <param name="input">[B, Inputs]: a few rows. Keep away from kinks, such as a sum near 0 before Relu.</param>
     /// <param name="tolerance">The most ‖g - n‖ / (‖g‖ + ‖n‖) may be, for gradient g and numeric derivative n.</param>
     /// <param name="seed">Names r, the values that are drawn, and <see cref="LayerContext.Random"/>.</param>
@@ -47,9 +47,12 @@ public static class GradientCheck
 
         var context = new LayerContext(layer, training: true, seed: seed);
         LayerContext[] tree = [.. context.Tree];
+        Parameter[] all = [.. tree.SelectMany(child => child.Layer.Parameters)];
+        Parameter[] frozen = [.. all.Where(parameter => parameter.IsFrozen)];
         var drawn = new List<Parameter>();
         try
         {
+            Array.ForEach(frozen, parameter => parameter.IsFrozen = false);
             for (int place = 0; place < tree.Length; place++)
             {
                 IReadOnlyList<Parameter> parameters = tree[place].Layer.Parameters;
@@ -64,10 +67,11 @@ public static class GradientCheck
                 }
             }
 
-            return Verify(context, [.. tree.SelectMany(child => child.Layer.Parameters)], input.Clone(), tolerance, seed);
+            return Verify(context, all, input.Clone(), tolerance, seed);
         }
         finally
         {
+            Array.ForEach(frozen, parameter => parameter.IsFrozen = true);
             drawn.ForEach(parameter => parameter.Forget());
         }
     }
@@ -147,14 +151,20 @@ public static class GradientCheck
         float step = 4e-3f * MathF.Max(1, MathF.Abs(start));
         double derivative = 0, exactStep = 0;
         ReadOnlySpan<(int Steps, int Factor)> stencil = [(-2, 1), (-1, -8), (1, 8), (2, -1)];
-        foreach ((int steps, int factor) in stencil)
+        try
         {
-            values[index] = start + (steps * step);
-            exactStep += Math.Abs((double)values[index] - start) / 6;
-            derivative += factor * Objective(input, output, context, weights);
+            foreach ((int steps, int factor) in stencil)
+            {
+                values[index] = start + (steps * step);
+                exactStep += Math.Abs((double)values[index] - start) / 6;
+                derivative += factor * Objective(input, output, context, weights);
+            }
+        }
+        finally
+        {
+            values[index] = start;
         }
 
-        values[index] = start;
         return derivative / (12 * exactStep);
     }
 

@@ -118,7 +118,23 @@ public abstract partial class Layer
     internal virtual Activation? OutputActivation => null;
 
     /// <summary>The layer and all that it holds, outermost first.</summary>
-    internal IEnumerable<Layer> Tree => Children.SelectMany(child => child.Layer.Tree).Prepend(this);
+    /// <remarks>By a stack: iterators inside iterators would take time in proportion to the depth for each layer.</remarks>
+    internal IEnumerable<Layer> Tree
+    {
+        get
+        {
+            var pending = new Stack<Layer>([this]);
+            while (pending.TryPop(out Layer? layer))
+            {
+                yield return layer;
+                IReadOnlyList<NamedLayer> children = layer.Children;
+                for (int i = children.Count - 1; i >= 0; i--)
+                {
+                    pending.Push(children[i].Layer);
+                }
+            }
+        }
+    }
 
     /// <summary>Sets the length of rows where it is open.</summary>
     /// <exception cref="ArgumentException">It is another already.</exception>

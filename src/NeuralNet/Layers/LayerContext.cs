@@ -39,7 +39,11 @@ public sealed class LayerContext
         _pass = pass;
         _index = counter.Next++;
         string prefix = path.Length == 0 ? "" : path + ".";
-        _children = [.. layer.Children.Select(child => new LayerContext(child.Layer, prefix + child.Name, training, multiplier, pass, counter))];
+        _children = [.. layer.Children.Select(child =>
+        {
+            Parameter.ThrowIfNoName(child.Name, "layer");
+            return new LayerContext(child.Layer, prefix + child.Name, training, multiplier, pass, counter);
+        })];
     }
 
     /// <summary>The layer.</summary>
@@ -90,7 +94,21 @@ public sealed class LayerContext
     internal string Path { get; }
 
     /// <summary>The contexts of the layer and of all that it holds, outermost first.</summary>
-    internal IEnumerable<LayerContext> Tree => _children.SelectMany(child => child.Tree).Prepend(this);
+    internal IEnumerable<LayerContext> Tree
+    {
+        get
+        {
+            var pending = new Stack<LayerContext>([this]);
+            while (pending.TryPop(out LayerContext? context))
+            {
+                yield return context;
+                for (int i = context._children.Length - 1; i >= 0; i--)
+                {
+                    pending.Push(context._children[i]);
+                }
+            }
+        }
+    }
 
     /// <summary>The layer's memory for this pass: made at the first call, the same object from then on.</summary>
     /// <typeparam name="T">A class with what the layer keeps, such as fields of <see cref="RowBuffer"/>.</typeparam>
@@ -104,8 +122,15 @@ public sealed class LayerContext
     /// <summary>Runs the context's layer forward: <see cref="Layer.Forward"/>.</summary>
     /// <param name="input">[B, Inputs].</param>
     /// <param name="output">[B, Outputs], to be overwritten.</param>
+    /// <exception cref="ArgumentException">The sizes are others.</exception>
     public void Forward(ReadOnlyMatrixSpan input, MatrixSpan output)
     {
+        if (input.Columns != Layer.Inputs || output.Columns != Layer.Outputs || input.Rows != output.Rows)
+        {
+            throw new ArgumentException(
+                $"{Layer} expects input [B, {Layer.Inputs}] and output [B, {Layer.Outputs}] but got {input.Shape} and {output.Shape}.", nameof(output));
+        }
+
         Layer.Forward(input, output, this);
         if (_pass.SearchesNonFinite && _pass.FirstNonFinite is null && NonFinite.IsIn(output.AsSpan()))
         {
@@ -118,8 +143,20 @@ public sealed class LayerContext
     /// <param name="output">[B, Outputs]: as Forward left it.</param>
     /// <param name="outputGradient">[B, Outputs]; may be overwritten.</param>
     /// <param name="inputGradient">[B, Inputs], to be overwritten; empty where nobody needs it.</param>
+    /// <exception cref="ArgumentException">The sizes of the gradients are others.</exception>
     public void Backward(ReadOnlyMatrixSpan input, ReadOnlyMatrixSpan output, MatrixSpan outputGradient, MatrixSpan inputGradient)
     {
+        if (outputGradient.Rows != output.Rows || outputGradient.Columns != output.Columns)
+        {
+            throw new ArgumentException($"{Layer} expects an output gradient {output.Shape} but got {outputGradient.Shape}.", nameof(outputGradient));
+        }
+
+        if (!inputGradient.IsEmpty && (inputGradient.Rows != input.Rows || inputGradient.Columns != input.Columns))
+        {
+            throw new ArgumentException(
+                $"{Layer} expects an input gradient {input.Shape}, or an empty one, but got {inputGradient.Shape}.", nameof(inputGradient));
+        }
+
         Layer.Backward(input, output, outputGradient, inputGradient, this);
         _pass.Finished?.Invoke(Layer);
     }
@@ -146,9 +183,17 @@ public sealed class LayerContext
     /// <param name="parameter">A parameter [N] of the layer.</param>
     /// <param name="outputGradient">[B, N].</param>
     /// <remarks>As <see cref="SetGradient"/>: call it last, for it may update the value at once.</remarks>
+    /// <exception cref="ArgumentException">The rows are not as long as the parameter.</exception>
     public void SetGradientToSum(Parameter parameter, ReadOnlyMatrixSpan outputGradient)
     {
         ArgumentNullException.ThrowIfNull(parameter);
+        if (outputGradient.Columns != parameter.Shape.Length)
+        {
+            throw new ArgumentException(
+                $"The gradient of '{parameter.Path}' {parameter.Shape} expects rows of {parameter.Shape.Length} numbers but got {outputGradient.Shape}.",
+                nameof(outputGradient));
+        }
+
         if (!parameter.IsFrozen)
         {
             Tensor target = Target(parameter, out float scale, out float keep);

@@ -18,6 +18,7 @@ public sealed partial class Model
     private IMatrixMultiplier _multiplier;
     private Tensor? _lastFeatures;
     private Tensor? _lastOutput;
+    private bool _isCommitted;
 
     /// <summary>A model of layers in a row.</summary>
     /// <param name="layers">From input to output; each one's inputs are as many as the outputs before.</param>
@@ -45,7 +46,10 @@ public sealed partial class Model
         Root = root;
         Seed = seed;
         Multiplier = IMatrixMultiplier.Default;
-        (Parameters, States) = Collect();
+        Collect(out Parameter[] parameters, out LayerState[] states);
+        (Parameters, States) = (parameters, states);
+        ParameterPaths = Array.ConvertAll(parameters, parameter => parameter.Path);
+        StatePaths = Array.ConvertAll(states, state => state.Path);
         _block = new ParameterBlock(Length(Parameters));
         int offset = 0;
         foreach (Parameter parameter in Parameters)
@@ -137,18 +141,20 @@ public sealed partial class Model
                 $"Model expects a batch of 1 or more rows but got {features.Shape}. Skip empty batches.", nameof(features));
         }
 
+        _lastOutput = null; // a layer may throw
         Tensor output = _output.Of(features.Rows, Outputs);
         _training.Forward(features, output);
-        (_lastFeatures, _lastOutput) = (features, output);
+        (_lastFeatures, _lastOutput, _isCommitted) = (features, output, false);
         return output;
     }
 
     /// <summary>
-    /// Sends the loss's gradient back, overwriting every <see cref="Parameter.Gradient"/>, and lets layers update their states.
+    /// Sends the loss's gradient back, overwriting every <see cref="Parameter.Gradient"/>, and lets layers update their states: once for
+    /// each Forward, also where Backward is called again.
     /// </summary>
     /// <param name="outputGradient">[B, Outputs], as a loss gives it for the last <see cref="Forward"/>. May be overwritten.</param>
     /// <param name="finished">Called with each layer when its gradients are written, last layer first; a sum over processes can then begin.</param>
-    /// <exception cref="InvalidOperationException">There was no Forward before.</exception>
+    /// <exception cref="InvalidOperationException">There was no Forward before, it failed, or its features have another size now.</exception>
     /// <exception cref="ArgumentException">The shape is not that of the last output.</exception>
     public void Backward(Tensor outputGradient, Action<Layer>? finished = null) => Backward(outputGradient, update: null, finished);
 
@@ -170,6 +176,12 @@ public sealed partial class Model
                 nameof(outputGradient));
         }
 
+        if (_lastFeatures!.Rows != _lastOutput.Rows)
+        {
+            throw new InvalidOperationException(
+                $"Model.Backward expects the features of the last Forward, {_lastOutput.Rows} rows, as they were but got {_lastFeatures.Shape}. Call it before the next batch is read.");
+        }
+
         for (int i = 0; i < Parameters.Count; i++)
         {
             Parameters[i].IsGradientSkipped = false;
@@ -180,7 +192,7 @@ public sealed partial class Model
         {
             if (_training.Learns)
             {
-                _training.Backward(_lastFeatures!, _lastOutput, outputGradient, default);
+                _training.Backward(_lastFeatures, _lastOutput, outputGradient, default);
             }
         }
         finally
@@ -188,8 +200,12 @@ public sealed partial class Model
             (_pass.Update, _pass.Finished) = (null, null);
         }
 
-        _training.Commit();
-        _pass.Number = _pass.Number == int.MaxValue ? 0 : _pass.Number + 1;
+        if (!_isCommitted)
+        {
+            _isCommitted = true;
+            _training.Commit();
+            _pass.Number = _pass.Number == int.MaxValue ? 0 : _pass.Number + 1;
+        }
     }
 
     /// <summary>The first layer whose output is not finite for a batch; null where all are. Changes nothing.</summary>
@@ -210,6 +226,12 @@ public sealed partial class Model
     /// <summary>The layers as one.</summary>
     internal Sequential Root { get; }
 
+    /// <summary>The paths of <see cref="Parameters"/> in this model, whichever other models hold their layers since.</summary>
+    internal IReadOnlyList<string> ParameterPaths { get; }
+
+    /// <summary>The paths of <see cref="States"/> in this model.</summary>
+    internal IReadOnlyList<string> StatePaths { get; }
+
     private static int Length(IReadOnlyList<Parameter> parameters)
     {
         long length = parameters.Sum(parameter => (long)parameter.Shape.Length);
@@ -219,7 +241,7 @@ public sealed partial class Model
     }
 
     /// <summary>All parameters and states, and gives each its path.</summary>
-    private (IReadOnlyList<Parameter> Parameters, IReadOnlyList<LayerState> States) Collect()
+    private void Collect(out Parameter[] all, out LayerState[] allStates)
     {
         var parameters = new List<Parameter>();
         var states = new List<LayerState>();
@@ -247,7 +269,7 @@ public sealed partial class Model
             }
         }
 
-        return (parameters, states);
+        (all, allStates) = ([.. parameters], [.. states]);
 
         string Own(object part, string path) => seen.Add(part) && paths.Add(path)
             ? path

@@ -11,13 +11,14 @@ namespace NeuralNet;
 /// <see cref="Row"/>: shapes, weights and scale are done here.
 /// </para>
 /// <para>
-/// One instance serves one thread at a time when it owns the gradient (<see cref="Compute(Tensor, Tensor, out Tensor)"/>);
-/// given a place for the gradient it may be shared.
+/// One instance serves one thread at a time where it owns the gradient (<see cref="Compute(Tensor, Tensor, out Tensor)"/>) or gives
+/// the <see cref="Value"/> alone; given a place for the gradient it may be shared.
 /// </para>
 /// </remarks>
 public abstract partial class Loss
 {
     private readonly TensorBuffer _gradient = new();
+    private readonly RowBuffer _scratch = new();
 
     /// <summary>What the outputs answer; regression, where this is not overridden.</summary>
     public virtual LearningTask Task => LearningTask.Regression;
@@ -89,7 +90,7 @@ public abstract partial class Loss
         return (float)(Sum(output, targets, weights is null ? default : weights.AsSpan(), 0, default) / Divisor(output, weights, null));
     }
 
-    /// <summary>Throws unless the targets and weights fit so many rows of so many outputs, and names the first row that does not.</summary>
+    /// <summary>Throws unless the targets fit so many outputs a row, and names the first row that does not.</summary>
     /// <param name="targets">As for Compute.</param>
     /// <param name="outputs">K, the outputs of the model.</param>
     /// <param name="rowNumbers">The numbers by which to name the rows; empty for 0, 1, 2, ...</param>
@@ -148,11 +149,10 @@ public abstract partial class Loss
         ReadOnlyMatrixSpan output, ReadOnlyMatrixSpan targets, ReadOnlySpan<float> weights, double scale, MatrixSpan gradient)
     {
         double sum = 0;
-        MatrixSpan scratch = gradient.IsEmpty ? _gradient.Of(output.Rows, output.Columns) : gradient;
         for (int i = 0; i < output.Rows; i++)
         {
             double weight = weights.IsEmpty ? 1 : weights[i];
-            Span<float> row = scratch.Row(i);
+            Span<float> row = gradient.IsEmpty ? _scratch.Of(1, output.Columns).AsSpan() : gradient.Row(i);
             sum += weight * Row(output.Row(i), targets.Row(i), row);
             TensorPrimitives.Multiply(row, (float)(weight * scale), row);
         }

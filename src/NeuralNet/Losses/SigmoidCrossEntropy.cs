@@ -36,11 +36,11 @@ public sealed class SigmoidCrossEntropy : Loss, IDescribable<SigmoidCrossEntropy
     /// <inheritdoc/>
     protected override string? Problem(ReadOnlySpan<float> target, int outputs)
     {
-        foreach (float probability in target)
+        for (int j = 0; j < target.Length; j++)
         {
-            if (!(probability is >= 0 and <= 1))
+            if (!(target[j] is >= 0 and <= 1))
             {
-                return FormattableString.Invariant($"expected probabilities from 0 to 1 but got {probability}.");
+                return FormattableString.Invariant($"expected probabilities from 0 to 1 but column {j} is {target[j]}.");
             }
         }
 

@@ -52,9 +52,13 @@ public sealed class SoftmaxCrossEntropy : Loss, IDescribable<SoftmaxCrossEntropy
         }
 
         float sum = TensorPrimitives.Sum(target);
-        return TensorPrimitives.Min(target) >= 0 && MathF.Abs(sum - 1) <= SumTolerance
-            ? null
-            : FormattableString.Invariant($"expected a distribution, 0 or more with sum 1, but got the sum {sum} with a least element of {TensorPrimitives.Min(target)}.");
+        if (TensorPrimitives.Min(target) >= 0 && MathF.Abs(sum - 1) <= SumTolerance)
+        {
+            return null;
+        }
+
+        int least = TensorPrimitives.IndexOfMin(target); // NaN comes first
+        return FormattableString.Invariant($"expected a distribution, 0 or more with sum 1, but got the sum {sum}, and column {least} is {target[least]}.");
     }
 
     private protected override void VerifyOutputs(int outputs)

@@ -42,7 +42,7 @@ public sealed partial class Model
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         using SafeTensorsReader file = SafeTensorsReader.Open(path);
-        return ReadAs("a model", path, () => ModelFormat.Build(file, CheckpointKeys));
+        return ReadAs("a model", path, () => ModelFormat.Build(file));
     }
 
     /// <summary>The same from a stream. Reads it to its end and leaves it open.</summary>
@@ -52,7 +52,7 @@ public sealed partial class Model
     {
         ArgumentNullException.ThrowIfNull(stream);
         using SafeTensorsReader file = SafeTensorsReader.Open(stream);
-        return ReadAs("a model", "the stream", () => ModelFormat.Build(file, CheckpointKeys));
+        return ReadAs("a model", "the stream", () => ModelFormat.Build(file));
     }
 
     /// <summary>
@@ -82,9 +82,6 @@ public sealed partial class Model
 
         return clone;
     }
-
-    /// <summary>The texts that a trainer's checkpoint adds to those of its model.</summary>
-    internal static IReadOnlyCollection<string> CheckpointKeys { get; } = ["loss", "optimizer", "trainer", "schedule"];
 
     /// <summary>Reads, and turns what can go wrong into an error that names the file.</summary>
     internal static T ReadAs<T>(string what, string path, Func<T> read)

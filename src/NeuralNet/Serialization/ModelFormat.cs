@@ -6,8 +6,11 @@ namespace NeuralNet;
 /// <summary>A model as named tensors and texts: parameters and states by their paths, the layers as a tree of descriptions.</summary>
 internal static class ModelFormat
 {
-    /// <summary>Names with this letter belong to a trainer's checkpoint; a model leaves them alone.</summary>
+    /// <summary>Tensors with this letter in their name belong to a trainer's checkpoint; a model leaves them alone.</summary>
     public const char CheckpointLetter = '/';
+
+    /// <summary>Texts whose names begin so belong to a trainer's checkpoint.</summary>
+    public const string CheckpointPrefix = "checkpoint.";
 
     private const string FormatKey = "format";
     private const string Format = "NeuralNet";
@@ -23,14 +26,13 @@ internal static class ModelFormat
     // Work and memory of a load follow the file; this bounds what a small file of tiny layers costs.
     private const int MostLayers = 1 << 16;
 
-    private static readonly string[] OwnKeys = [FormatKey, VersionKey, ModelKey, SeedKey, PassesKey, LayersKey];
+    private static readonly string[] OwnKeys = [FormatKey, VersionKey, ModelKey, SeedKey, PassesKey];
 
     /// <summary>What to save of a model.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="checkpointKeys">Texts that a checkpoint adds.</param>
     /// <exception cref="NotSupportedException">A layer is of a kind that is not registered.</exception>
     /// <exception cref="InvalidOperationException">A number is not finite, or a metadata key is the library's own.</exception>
-    public static (Dictionary<string, Tensor> Tensors, Dictionary<string, string> Metadata) Describe(Model model, IReadOnlyCollection<string>? checkpointKeys = null)
+    public static (Dictionary<string, Tensor> Tensors, Dictionary<string, string> Metadata) Describe(Model model)
     {
         var metadata = new Dictionary<string, string>
         {
@@ -42,23 +44,23 @@ internal static class ModelFormat
         };
         foreach ((string key, string text) in model.Metadata)
         {
-            if (checkpointKeys?.Contains(key) == true || !metadata.TryAdd(key, text))
+            if (IsOfCheckpoint(key) || !metadata.TryAdd(key, text))
             {
                 throw new InvalidOperationException($"Model.Save expects metadata under other names than the library's own but got '{key}'. Name it differently.");
             }
         }
 
         var tensors = new Dictionary<string, Tensor>();
-        foreach (Parameter parameter in model.Parameters)
+        foreach ((string path, Parameter parameter) in model.ParameterPaths.Zip(model.Parameters))
         {
-            ThrowIfNotFinite(parameter.Path, parameter.Value.AsSpan(), isSaving: true);
-            tensors.Add(parameter.Path, parameter.IsTransposedInFiles ? parameter.Value.Transpose() : parameter.Value);
+            ThrowIfNotFinite(path, parameter.Value.AsSpan(), isSaving: true);
+            tensors.Add(path, parameter.IsTransposedInFiles ? parameter.Value.Transpose() : parameter.Value);
         }
 
-        foreach (LayerState state in model.States)
+        foreach ((string path, LayerState state) in model.StatePaths.Zip(model.States))
         {
-            ThrowIfNotFinite(state.Path, state.Value.AsSpan(), isSaving: true);
-            tensors.Add(state.Path, state.Value);
+            ThrowIfNotFinite(path, state.Value.AsSpan(), isSaving: true);
+            tensors.Add(path, state.Value);
         }
 
         return (tensors, metadata);
@@ -66,10 +68,9 @@ internal static class ModelFormat
 
     /// <summary>Makes a saved model again, with the same bits. Reads the tensors in the order of the file.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="checkpointKeys">Texts that a checkpoint adds.</param>
     /// <exception cref="NotSupportedException">The file is no model, one of a newer version, or has a kind that is not registered.</exception>
     /// <exception cref="InvalidDataException">Its parts do not fit together.</exception>
-    public static Model Build(SafeTensorsReader file, IReadOnlyCollection<string> checkpointKeys)
+    public static Model Build(SafeTensorsReader file)
     {
         IReadOnlyDictionary<string, string> metadata = file.Metadata;
         int version = CheckFormat(metadata);
@@ -106,7 +107,7 @@ internal static class ModelFormat
 
         foreach ((string key, string text) in metadata)
         {
-            if (!OwnKeys.Contains(key) && !checkpointKeys.Contains(key))
+            if (!OwnKeys.Contains(key) && !IsOfCheckpoint(key) && !(version == 1 && key == LayersKey))
             {
                 model.Metadata[key] = text;
             }
@@ -123,6 +124,8 @@ internal static class ModelFormat
             ? number
             : throw new InvalidDataException($"expected the metadata '{key}' to be a whole number but got '{FileText.Cut(text)}'.");
     }
+
+    private static bool IsOfCheckpoint(string key) => key.StartsWith(CheckpointPrefix, StringComparison.Ordinal);
 
     private static Description ReadRoot(IReadOnlyDictionary<string, string> metadata, int version)
     {

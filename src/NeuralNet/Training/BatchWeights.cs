@@ -4,6 +4,7 @@ namespace NeuralNet;
 internal static class BatchWeights
 {
     /// <summary>The sum of its rows' weights; the number of rows without weights.</summary>
+    /// <exception cref="ArgumentException">A weight is negative or not finite; it is named by its row in the dataset.</exception>
     public static double TotalWeight(this Batch batch)
     {
         if (batch.Weights is null)
@@ -12,8 +13,15 @@ internal static class BatchWeights
         }
 
         double total = 0;
-        foreach (float weight in batch.Weights.AsSpan())
+        for (int i = 0; i < batch.Count; i++)
         {
+            float weight = batch.Weights[i];
+            if (!(weight >= 0 && float.IsFinite(weight)))
+            {
+                throw new ArgumentException(FormattableString.Invariant(
+                    $"The dataset: expected weights that are finite and 0 or more but row {batch.Rows[i]} has {weight}. Give 0 to a row that is not to count."));
+            }
+
             total += weight;
         }
 

@@ -40,6 +40,7 @@ public static class Evaluator
                 continue;
             }
 
+            Trainer.ThrowIfNotFinite("Evaluate", block.Features, block.Rows);
             Tensor output = outputs.Of(block.Count, model.Outputs);
             model.Predict(block.Features.AsSpan(), output.AsSpan());
             loss.VerifyTargets(block.Targets, model.Outputs, block.Rows);
@@ -49,6 +50,11 @@ public static class Evaluator
             {
                 metric.Add(output, block.Targets, block.Weights);
             }
+        }
+
+        if (total == 0)
+        {
+            throw new ArgumentException($"Evaluate expects a row with a weight above 0 but all {data.Count} have 0: the mean of nothing is not a number.", nameof(data));
         }
 
         return new Evaluation

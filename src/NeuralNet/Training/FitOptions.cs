@@ -32,6 +32,9 @@ public sealed record FitOptions
     /// <summary>What watches the run; several at once.</summary>
     public IReadOnlyList<ITrainingObserver> Observers { get; init; } = [];
 
+    /// <summary>Whether the best values are to be restored, by either option.</summary>
+    internal bool RestoresBest => KeepBest || Patience is not null;
+
     /// <summary>Called after every epoch, before the observers, such as to print the result.</summary>
     public Action<EpochResult>? OnEpoch { get; init; }
 

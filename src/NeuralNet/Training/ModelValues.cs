@@ -16,15 +16,15 @@ internal sealed class ModelValues
     public IEnumerable<(string Path, Memory<float> Values)> Parts(Model model)
     {
         int offset = 0;
-        foreach (Parameter parameter in model.Parameters)
+        foreach ((string path, Parameter parameter) in model.ParameterPaths.Zip(model.Parameters))
         {
-            yield return (parameter.Path, _values.AsMemory(offset, parameter.Shape.Length));
+            yield return (path, _values.AsMemory(offset, parameter.Shape.Length));
             offset += parameter.Shape.Length;
         }
 
         for (int i = 0; i < _states.Length; i++)
         {
-            yield return (model.States[i].Path, _states[i]);
+            yield return (model.StatePaths[i], _states[i]);
         }
     }
 

@@ -7,7 +7,7 @@ internal static class RunFormat
 {
     public static Description Describe(RunState run) => new Description("Run")
         .Add("seed", run.Seed).Add("first_epoch", run.FirstEpoch).Add("epochs", run.Epochs).Add("batch_size", run.BatchSize)
-        .Add("rows", run.RowCount).Add("learning_rate", run.LearningRate).Add("scheduled", run.IsScheduled).Add("epoch", run.Epoch)
+        .Add("rows", run.RowCount).Add("learning_rate", run.LearningRate).Add("scheduled", run.IsScheduled).Add("keeps_best", run.KeepsBest).Add("epoch", run.Epoch)
         .Add("step", run.Step).Add("loss_sum", run.LossSum).Add("weight_sum", run.WeightSum).Add("waited", run.Waited)
         .Add("elapsed_ticks", run.Elapsed.Ticks).Add("best", run.Best?.Epoch ?? 0).Add("results", [.. run.Results.Select(Describe)]);
 
@@ -24,22 +24,35 @@ internal static class RunFormat
             RowCount = run.Size("rows"),
             LearningRate = run.Number("learning_rate"),
             IsScheduled = run.Flag("scheduled"),
+            KeepsBest = run.Flag("keeps_best"),
             Schedule = schedule,
             Epoch = Count(run, "epoch"),
             Step = Count(run, "step"),
             LossSum = run.Real("loss_sum"),
             WeightSum = run.Real("weight_sum"),
             Waited = Count(run, "waited"),
-            Elapsed = TimeSpan.FromTicks(run.Whole("elapsed_ticks")),
+            Elapsed = Time(run),
             Results = results,
             Best = results.Find(result => result.Epoch == best),
         };
         run.ThrowIfAnyLeft();
         long batches = ((state.RowCount - 1L) / state.BatchSize) + 1;
-        return state.Epoch <= state.Epochs && state.Step <= batches
+        if (state.Epoch > state.Epochs || state.Step > batches || state.FirstEpoch > int.MaxValue - state.Epochs)
+        {
+            throw new InvalidDataException(FormattableString.Invariant(
+                $"expected a run's place within {state.Epochs} epochs of {batches} steps, from epoch {state.FirstEpoch} on, but got epoch {state.Epoch}, step {state.Step}."));
+        }
+
+        if (!results.Select(result => result.Epoch).SequenceEqual(Enumerable.Range(1, state.Epoch)) || (best > 0 && state.Best is null) || state.Waited > state.Epoch)
+        {
+            throw new InvalidDataException(FormattableString.Invariant(
+                $"expected the results of {state.Epoch} epochs, the best and those since among them, but got {results.Count}, the best {best} and {state.Waited} since."));
+        }
+
+        return state.WeightSum >= 0 && state.LearningRate >= 0
             ? state
             : throw new InvalidDataException(FormattableString.Invariant(
-                $"expected a run's place within {state.Epochs} epochs of {batches} steps but got epoch {state.Epoch}, step {state.Step}."));
+                $"expected a run's weight and learning rate to be 0 or more but got {state.WeightSum} and {state.LearningRate}."));
     }
 
     private static Description Describe(EpochResult result)
@@ -61,7 +74,7 @@ internal static class RunFormat
             Epochs = result.Size("epochs"),
             Loss = result.Number("loss"),
             IsBest = result.Flag("is_best"),
-            Elapsed = TimeSpan.FromTicks(result.Whole("elapsed_ticks")),
+            Elapsed = Time(result),
             RowsPerSecond = result.Real("rows_per_second"),
             Validation = result.Has("validation") ? ReadEvaluation(result.Child("validation")) : null,
         };
@@ -79,6 +92,15 @@ internal static class RunFormat
         };
         evaluation.ThrowIfAnyLeft();
         return read;
+    }
+
+    // Twice the greatest is still a time.
+    private static TimeSpan Time(Description description)
+    {
+        long ticks = description.Whole("elapsed_ticks");
+        return ticks is >= 0 and <= long.MaxValue / 2
+            ? TimeSpan.FromTicks(ticks)
+            : throw new InvalidDataException(FormattableString.Invariant($"expected the elapsed_ticks of {description.Path} to be 0 or more but got {ticks}."));
     }
 
     private static int Count(Description description, string field)

@@ -27,6 +27,9 @@ internal sealed class RunState
     /// <summary>Whether there is a schedule at all.</summary>
     public bool IsScheduled { get; init; }
 
+    /// <summary>Whether the values of the best epoch are kept, to be restored at the end.</summary>
+    public required bool KeepsBest { get; init; }
+
     /// <summary>Epochs done.</summary>
     public int Epoch { get; set; }
 

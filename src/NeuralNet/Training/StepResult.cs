@@ -15,6 +15,6 @@ public readonly record struct StepResult
     /// <summary>Of how many.</summary>
     public required int Steps { get; init; }
 
-    /// <summary>The batch's mean loss before its update.</summary>
+    /// <summary>The batch's mean loss before its update; not a number for a batch whose weights are all 0, which is skipped.</summary>
     public required float Loss { get; init; }
 }

@@ -1,13 +1,20 @@
+using NeuralNet.Kernels;
+
 namespace NeuralNet;
 
 /// <content>
-/// A checkpoint is a model file with more in it: tensors <c>optimizer/PATH/SLOT</c> and <c>best/PATH</c>, and the texts <c>loss</c>, <c>optimizer</c>,
-/// <c>schedule</c> and <c>trainer</c>, each a description as JSON (docs/files.md).
+/// A checkpoint is a model file with more in it: tensors <c>optimizer/PATH/SLOT</c> and <c>best/PATH</c>, and the texts
+/// <c>checkpoint.loss</c>, <c>checkpoint.optimizer</c>, <c>checkpoint.schedule</c> and <c>checkpoint.trainer</c>, each a description as JSON
+/// (docs/files.md).
 /// </content>
 public sealed partial class Trainer
 {
     private const string OptimizerPrefix = "optimizer/";
     private const string BestPrefix = "best/";
+    private const string LossKey = ModelFormat.CheckpointPrefix + "loss";
+    private const string OptimizerKey = ModelFormat.CheckpointPrefix + "optimizer";
+    private const string ScheduleKey = ModelFormat.CheckpointPrefix + "schedule";
+    private const string TrainerKey = ModelFormat.CheckpointPrefix + "trainer";
 
     // The run of a checkpoint, until Fit goes on with it.
     private RunState? _resumed;
@@ -19,7 +26,7 @@ public sealed partial class Trainer
     /// <param name="path">The file. What was there is replaced at the end, in one step; a failure or a kill leaves it as it was.</param>
     /// <remarks>
     /// <see cref="Model.Load(string)"/> reads the model of a checkpoint too. Not saved: <see cref="Stages"/>, observers, the multiplier, and a schedule
-    /// by a function (<see cref="LearningRateSchedule.Of"/>).
+    /// by a function (<see cref="LearningRateSchedule.Of"/>). A run that has ended, by cancelling too, is not in it: the next Fit is a new one.
     /// </remarks>
     /// <exception cref="NotSupportedException">A layer, activation, loss or optimizer is of a kind that is not registered.</exception>
     /// <exception cref="InvalidOperationException">A number is not finite.</exception>
@@ -28,26 +35,24 @@ public sealed partial class Trainer
     public void SaveCheckpoint(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        (Dictionary<string, Tensor> tensors, Dictionary<string, string> metadata) = ModelFormat.Describe(Model, Model.CheckpointKeys);
-        metadata["loss"] = DescriptionJson.Format(Loss.Kinds.Describe(Loss));
-        metadata["optimizer"] = DescriptionJson.Format(Optimizer.Kinds.Describe(Optimizer));
-        metadata["trainer"] = DescriptionJson.Format(DescribeTrainer());
-        RunState? run = _resumed ?? (Run is { IsOver: false } ? Run : null);
-        if (run?.Schedule is IDescribable)
+        (Dictionary<string, Tensor> tensors, Dictionary<string, string> metadata) = ModelFormat.Describe(Model);
+        metadata[LossKey] = DescriptionJson.Format(Loss.Kinds.Describe(Loss));
+        metadata[OptimizerKey] = DescriptionJson.Format(Optimizer.Kinds.Describe(Optimizer));
+        metadata[TrainerKey] = DescriptionJson.Format(DescribeTrainer());
+        if (OpenRun?.Schedule is IDescribable)
         {
-            metadata["schedule"] = DescriptionJson.Format(LearningRateSchedule.Kinds.Describe(run.Schedule));
+            metadata[ScheduleKey] = DescriptionJson.Format(LearningRateSchedule.Kinds.Describe(OpenRun.Schedule));
         }
 
-        foreach (Parameter parameter in Model.Parameters.Where(Optimizer.HasStateOf))
+        foreach ((string parameterPath, Parameter parameter) in Model.ParameterPaths.Zip(Model.Parameters).Where(pair => Optimizer.HasStateOf(pair.Second)))
         {
             for (int i = 0; i < Optimizer.Slots.Count; i++)
             {
-                tensors.Add(
-                    $"{OptimizerPrefix}{parameter.Path}/{Optimizer.Slots[i]}", Tensor.Wrap(Optimizer.StateOf(parameter).Slot(i), parameter.Shape));
+                tensors.Add(StateName(parameterPath, i), Tensor.Wrap(Optimizer.StateOf(parameter).Slot(i), parameter.Shape));
             }
         }
 
-        if (run?.BestValues is ModelValues best)
+        if (OpenRun?.BestValues is ModelValues best)
         {
             foreach ((string part, Memory<float> values) in best.Parts(Model))
             {
@@ -71,16 +76,19 @@ public sealed partial class Trainer
         return Model.ReadAs("a checkpoint", path, () => Build(file));
     }
 
+    /// <summary>The run that a checkpoint saves: one that has not ended.</summary>
+    private RunState? OpenRun => _resumed ?? (Run is { IsOver: false } ? Run : null);
+
     private static Trainer Build(SafeTensorsReader file)
     {
-        if (!file.Metadata.TryGetValue("trainer", out string? text))
+        if (!file.Metadata.TryGetValue(TrainerKey, out string? text))
         {
             throw new NotSupportedException("expected a checkpoint of a trainer but the file holds a model alone. Read it with Model.Load, and build a new Trainer.");
         }
 
-        Model model = ModelFormat.Build(file, Model.CheckpointKeys);
-        Loss loss = Loss.Kinds.Build(DescriptionJson.ParseOne(file.Metadata.GetValueOrDefault("loss", ""), "loss"));
-        Optimizer optimizer = Optimizer.Kinds.Build(DescriptionJson.ParseOne(file.Metadata.GetValueOrDefault("optimizer", ""), "optimizer"));
+        Model model = ModelFormat.Build(file);
+        Loss loss = Loss.Kinds.Build(DescriptionJson.ParseOne(file.Metadata.GetValueOrDefault(LossKey, ""), "loss"));
+        Optimizer optimizer = Optimizer.Kinds.Build(DescriptionJson.ParseOne(file.Metadata.GetValueOrDefault(OptimizerKey, ""), "optimizer"));
         var trainer = new Trainer(model, loss, optimizer);
         trainer.TakeUp(DescriptionJson.ParseOne(text, "trainer"), file);
         return trainer;
@@ -89,14 +97,15 @@ public sealed partial class Trainer
     private Description DescribeTrainer()
     {
         Description description = new Description("Trainer").Add("epochs", Epochs).Add("keeps_gradients", KeepsGradients)
-            .Add("parameters", [.. Model.Parameters.Select(DescribeParameter)]);
-        RunState? run = _resumed ?? (Run is { IsOver: false } ? Run : null);
-        return run is null ? description : description.Add("run", RunFormat.Describe(run));
+            .Add("parameters", [.. Model.Parameters.Select((parameter, i) => DescribeParameter(Model.ParameterPaths[i], parameter))]);
+        return OpenRun is null ? description : description.Add("run", RunFormat.Describe(OpenRun));
     }
 
-    private Description DescribeParameter(Parameter parameter)
+    private string StateName(string parameterPath, int slot) => $"{OptimizerPrefix}{parameterPath}/{Optimizer.Slots[slot]}";
+
+    private Description DescribeParameter(string path, Parameter parameter)
     {
-        var description = new Description(parameter.Path);
+        var description = new Description(path);
         if (Optimizer.HasStateOf(parameter))
         {
             description.Add("steps", Optimizer.StateOf(parameter).Steps);
@@ -120,7 +129,7 @@ public sealed partial class Trainer
         Epochs = Count(description.Whole("epochs"), "epochs");
         KeepsGradients = description.Flag("keeps_gradients");
         IReadOnlyList<Description> parameters = description.Children("parameters");
-        if (!parameters.Select(parameter => parameter.Kind).SequenceEqual(Model.Parameters.Select(parameter => parameter.Path)))
+        if (!parameters.Select(parameter => parameter.Kind).SequenceEqual(Model.ParameterPaths))
         {
             throw new InvalidDataException("expected the parameters of the trainer to be those of the model.");
         }
@@ -132,7 +141,7 @@ public sealed partial class Trainer
 
         if (description.Has("run"))
         {
-            LearningRateSchedule? schedule = file.Metadata.TryGetValue("schedule", out string? text)
+            LearningRateSchedule? schedule = file.Metadata.TryGetValue(ScheduleKey, out string? text)
                 ? LearningRateSchedule.Kinds.Build(DescriptionJson.ParseOne(text, "schedule"))
                 : null;
             _resumed = RunFormat.Read(description.Child("run"), schedule);
@@ -147,10 +156,13 @@ public sealed partial class Trainer
         if (description.Has("steps"))
         {
             ParameterState state = Optimizer.StateOf(parameter);
-            state.Steps = description.Whole("steps");
+            long steps = description.Whole("steps");
+            state.Steps = steps is >= 0 and <= long.MaxValue / 2
+                ? steps
+                : throw new InvalidDataException(FormattableString.Invariant($"expected the steps of '{parameter.Path}' to be 0 or more but got {steps}."));
             for (int i = 0; i < Optimizer.Slots.Count; i++)
             {
-                Copy(file, $"{OptimizerPrefix}{parameter.Path}/{Optimizer.Slots[i]}", state.Slot(i));
+                Copy(file, StateName(parameter.Path, i), state.Slot(i));
             }
         }
 
@@ -162,7 +174,7 @@ public sealed partial class Trainer
 
     private void TakeUpBest(RunState run, SafeTensorsReader file)
     {
-        if (file.Entries.Any(entry => entry.Name.StartsWith(BestPrefix, StringComparison.Ordinal)))
+        if (run.KeepsBest && run.Best is not null)
         {
             run.BestValues = new ModelValues(Model);
             foreach ((string part, Memory<float> values) in run.BestValues.Parts(Model))
@@ -181,6 +193,12 @@ public sealed partial class Trainer
         catch (KeyNotFoundException error)
         {
             throw new InvalidDataException($"expected tensor '{FileText.Cut(name)}' of {destination.Length} elements but the file has none of that name.", error);
+        }
+
+        if (NonFinite.IndexIn(destination) is var place and >= 0)
+        {
+            throw new InvalidDataException(FormattableString.Invariant(
+                $"expected tensor '{FileText.Cut(name)}' of finite numbers but element {place} is {destination[place]}."));
         }
     }
 

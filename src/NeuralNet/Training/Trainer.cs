@@ -134,7 +134,7 @@ public sealed partial class Trainer
         // Asked before, because an activation that saturates hides an infinity from the loss, and 0 · infinity ruins the weights.
         if (NonFinite.IsIn(features.AsSpan()))
         {
-            throw NotFiniteFeature(who ?? Where(epoch, step), features, rows);
+            ThrowIfNotFinite(who ?? Where(epoch, step), features, rows);
         }
 
         Tensor output = Model.Forward(features);
@@ -154,19 +154,40 @@ public sealed partial class Trainer
             }
         }
 
-        Optimizer.Step(Model.Parameters);
+        try
+        {
+            Optimizer.Step(Model.Parameters);
+        }
+        catch (InvalidOperationException error)
+        {
+            throw NotFiniteUpdate(who ?? Where(epoch, step), error);
+        }
+
         return value;
     }
 
     private static string Where(int epoch, int step) => FormattableString.Invariant($"Trainer.Fit, epoch {epoch}, step {step}");
 
-    private static ArgumentException NotFiniteFeature(string where, Tensor features, ReadOnlySpan<int> rows)
+    /// <summary>Throws where a feature is not finite, and names it by its row in the dataset.</summary>
+    internal static void ThrowIfNotFinite(string where, Tensor features, ReadOnlySpan<int> rows)
     {
         int place = NonFinite.IndexIn(features.AsSpan());
-        int row = place / features.Columns;
-        return new ArgumentException(FormattableString.Invariant(
-            $"{where}: expected finite features but row {(rows.IsEmpty ? row : rows[row])}, column {place % features.Columns} is {features[place]}. Drop or fill such rows first. Nothing was changed."),
-            nameof(features));
+        if (place >= 0)
+        {
+            int row = place / features.Columns;
+            throw new ArgumentException(FormattableString.Invariant(
+                $"{where}: expected finite features but row {(rows.IsEmpty ? row : rows[row])}, column {place % features.Columns} is {features[place]}. Drop or fill such rows first. Nothing was changed."),
+                nameof(features));
+        }
+    }
+
+    /// <summary>Says where an update failed, and from which layer on, going back, gradients are not finite.</summary>
+    private InvalidOperationException NotFiniteUpdate(string where, InvalidOperationException error)
+    {
+        Parameter? first = Model.Parameters.LastOrDefault(
+            parameter => !parameter.IsFrozen && !parameter.IsGradientSkipped && NonFinite.IsIn(parameter.Gradient.AsSpan()));
+        string gradient = first is null ? "" : $" Going back from the loss, the first gradient that is not finite is that of '{first.Path}'.";
+        return new InvalidOperationException($"{where}: {error.Message}{gradient}", error);
     }
 
     /// <summary>Names the first layer whose output is not finite.</summary>
@@ -203,7 +224,13 @@ public sealed partial class Trainer
                 nameof(options), $"Trainer.Fit expects a first epoch of 0 or more but got {options.FirstEpoch}. Leave it out to go on from the last Fit.");
         }
 
-        if ((options.KeepBest || options.Patience is not null) && validation is null)
+        if ((options.FirstEpoch ?? _resumed?.FirstEpoch ?? Epochs) > int.MaxValue - epochs)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(options), FormattableString.Invariant($"Trainer.Fit expects epochs that are numbered up to {int.MaxValue}, but {epochs} from {options.FirstEpoch ?? Epochs} on are more. Set FitOptions.FirstEpoch."));
+        }
+
+        if (options.RestoresBest && validation is null)
         {
             throw new ArgumentException(
                 $"Trainer.Fit expects validation rows with {(options.KeepBest ? "KeepBest" : "Patience")}: the best epoch is that of the lowest validation loss.", nameof(validation));
@@ -230,6 +257,7 @@ public sealed partial class Trainer
                 RowCount = train.Count,
                 LearningRate = Optimizer.LearningRate,
                 IsScheduled = options.Schedule is not null,
+                KeepsBest = options.RestoresBest,
                 Schedule = options.Schedule,
             };
         }
@@ -238,7 +266,7 @@ public sealed partial class Trainer
         [
             ("epochs", state.Epochs, epochs), ("batchSize", state.BatchSize, batchSize), ("training rows", state.RowCount, train.Count),
             ("options.Seed", state.Seed, options.Seed), ("options.FirstEpoch", state.FirstEpoch, options.FirstEpoch ?? state.FirstEpoch),
-            ("a schedule", state.IsScheduled, options.Schedule is not null || state.Schedule is not null),
+            ("keeping the best", state.KeepsBest, options.RestoresBest), ("a schedule", state.IsScheduled, options.Schedule is not null || state.Schedule is not null),
         ];
         foreach ((string what, object was, object now) in settings)
         {

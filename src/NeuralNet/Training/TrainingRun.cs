@@ -43,8 +43,6 @@ public sealed class TrainingRun
 
     internal RunState State { get; }
 
-    private bool KeepsBest => _options.KeepBest || _options.Patience is not null;
-
     /// <summary>Ends the run after the step at hand, or after the epoch when called from <see cref="ITrainingObserver.OnEpoch"/>.</summary>
     public void Stop() => _stopped = true;
 
@@ -105,8 +103,14 @@ public sealed class TrainingRun
 
         double seconds = Stopwatch.GetElapsedTime(begin).TotalSeconds;
         long rows = Math.Max(0, _train.Count - ((long)firstStep * loader.BatchSize));
+        if (State.WeightSum == 0)
+        {
+            throw new ArgumentException(FormattableString.Invariant(
+                $"Trainer.Fit, epoch {State.Epoch + 1}: expected a row with a weight above 0 but all {_train.Count} have 0: nothing can be learned."));
+        }
+
         Trainer.ThrowIfNotFinite(State.Epoch + 1);
-        Finish(rows / seconds);
+        Finish(rows / Math.Max(seconds, 1e-9));
     }
 
     private void Step(Batch batch, int steps)
@@ -118,7 +122,7 @@ public sealed class TrainingRun
         }
 
         double weight = batch.TotalWeight();
-        float loss = 0;
+        float loss = float.NaN;
         if (weight > 0)
         {
             loss = Trainer.Step(batch, State.Epoch + 1, State.Step + 1);
@@ -170,7 +174,7 @@ public sealed class TrainingRun
         if (isBest)
         {
             State.Best = result;
-            if (KeepsBest)
+            if (State.KeepsBest)
             {
                 (State.BestValues ??= new ModelValues(Trainer.Model)).Take(Trainer.Model);
             }

@@ -109,6 +109,32 @@ public sealed class GradientCheckTests
         _ = new Model([new Dense(7, 9), dropout, new Dense(9, 9), layers], seed: 1);
     }
 
+    // A frozen parameter is checked like any other: training may thaw it.
+    [Fact]
+    public void Verify_FrozenParameters_AreCheckedAndStayFrozen()
+    {
+        var dense = new Dense(4, 3);
+        dense.Weight.IsFrozen = true;
+        var wrong = new FlawedLayer(Flaw.WrongSign);
+        wrong.Parameters[0].IsFrozen = true;
+
+        GradientCheck.Verify(dense, Draw.Uniform(2, 4, seed: 1)).Should().BeLessThan(1e-3);
+        GradientCheck.Verify(new Sequential(dense, new Dropout(0.5f), new Sequential(new Dense(3, 2))), Draw.Uniform(2, 4, seed: 1)).Should().BeLessThan(1e-3);
+        FluentActions.Invoking(() => GradientCheck.Verify(wrong, Draw.Uniform(3, 2, seed: 1))).Should().Throw<InvalidOperationException>();
+
+        (dense.Weight.IsFrozen, dense.Bias.IsFrozen, wrong.Parameters[0].IsFrozen).Should().Be((true, false, true));
+    }
+
+    [Fact]
+    public void Verify_ForwardThrowsMidway_RestoresTheValues()
+    {
+        var layer = new FlawedLayer(Flaw.ThrowsWhereShifted);
+
+        FluentActions.Invoking(() => GradientCheck.Verify(layer, Draw.Uniform(3, 2, seed: 1))).Should().Throw<NotSupportedException>();
+
+        layer.Parameters[0].Value.AsSpan().ToArray().Should().Equal(1.5f, -0.75f);
+    }
+
     [Theory]
     [InlineData(3, 5, "GradientCheck expects 1 or more rows of 4 inputs for Dense(4 -> 2) but got [3, 5].*")]
     [InlineData(0, 4, "GradientCheck expects 1 or more rows of 4 inputs for Dense(4 -> 2) but got [0, 4].*")]
@@ -130,6 +156,7 @@ public sealed class GradientCheckTests
         IgnoresInputGradient,
         SwapsInputGradient,
         LeavesOutput,
+        ThrowsWhereShifted,
     }
 
     /// <summary>output = input · weight + bias, elementwise on two columns, with one mistake.</summary>
@@ -151,6 +178,11 @@ public sealed class GradientCheckTests
 
         public override void Forward(ReadOnlyMatrixSpan input, MatrixSpan output, LayerContext context)
         {
+            if (_flaw == Flaw.ThrowsWhereShifted && _weight.Value[0] != 1.5f)
+            {
+                throw new NotSupportedException();
+            }
+
             ReadOnlySpan<float> x = input.AsSpan();
             for (int i = 0; i < x.Length - (_flaw == Flaw.LeavesOutput ? 1 : 0); i++)
             {

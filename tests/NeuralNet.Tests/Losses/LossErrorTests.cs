@@ -38,10 +38,10 @@ public sealed class LossErrorTests
         "SoftmaxCrossEntropy expects 2 or more logits a row but got 1. For one logit use SigmoidCrossEntropy.*");
 
     [Theory]
-    [InlineData(0.5f, 0.25f, 0, "sum 0.75 with a least element of 0.")]
-    [InlineData(1.5f, -0.5f, 0, "sum 1 with a least element of -0.5.")]
-    [InlineData(float.NaN, 0, 0, "sum NaN with a least element of NaN.")]
-    [InlineData(1, 1, 0, "sum 2 with a least element of 0.")]
+    [InlineData(0.5f, 0.25f, 0, "sum 0.75, and column 2 is 0.")]
+    [InlineData(1.5f, -0.5f, 0, "sum 1, and column 1 is -0.5.")]
+    [InlineData(float.NaN, 0, 0, "sum NaN, and column 0 is NaN.")]
+    [InlineData(1, 1, 0, "sum 2, and column 2 is 0.")]
     public void SoftmaxCrossEntropy_RowThatIsNoDistribution_Throws(float a, float b, float c, string shown) => Throws(
         () => new SoftmaxCrossEntropy().Compute(new Tensor(2, 3), Tensor.From([1, 0, 0, a, b, c], 2, 3), out _),
         $"SoftmaxCrossEntropy: row 1 of the targets: expected a distribution, 0 or more with sum 1, but got the {shown}*");
@@ -61,7 +61,7 @@ public sealed class LossErrorTests
     [InlineData(float.NaN, "NaN")]
     public void SigmoidCrossEntropy_TargetThatIsNoProbability_Throws(float target, string shown) => Throws(
         () => new SigmoidCrossEntropy().Compute(new Tensor(2, 2), Tensor.From([0, 1, target, 0.5f], 2, 2), out _),
-        $"SigmoidCrossEntropy: row 1 of the targets: expected probabilities from 0 to 1 but got {shown}.*");
+        $"SigmoidCrossEntropy: row 1 of the targets: expected probabilities from 0 to 1 but column 0 is {shown}.*");
 
     [Theory]
     [InlineData("sigmoid", "SigmoidCrossEntropy")]
@@ -130,6 +130,29 @@ public sealed class LossErrorTests
 
     // [3, 2] that suits the loss.
     private static Tensor Targets(string name) => name == "softmax" ? Tensor.Filled(new Shape(3, 2), 0.5f) : new Tensor(3, 2);
+
+    // The gradient that Compute gave is the caller's until the next Compute, whatever is evaluated in between.
+    [Fact]
+    public void Value_OfAnOwnLoss_LeavesTheGradientAlone()
+    {
+        var loss = new Constant();
+        loss.Compute(new Tensor(2, 3), new Tensor(2, 3), out Tensor gradient);
+        loss.Value(new Tensor(5, 3), new Tensor(5, 3));
+
+        gradient.Shape.Should().Be(new Shape(2, 3));
+        gradient.AsSpan().ToArray().Should().OnlyContain(value => value == 0.5f);
+    }
+
+    private sealed class Constant : Loss
+    {
+        private int _calls;
+
+        protected override float Row(ReadOnlySpan<float> output, ReadOnlySpan<float> target, Span<float> gradient)
+        {
+            gradient.Fill(_calls++ < 2 ? 1 : 9);
+            return 1;
+        }
+    }
 
     private static void Throws(Action action, string message) => action.Should().Throw<ArgumentException>().WithMessage(message);
 

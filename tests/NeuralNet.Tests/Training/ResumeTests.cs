@@ -153,6 +153,59 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
+    public void Fit_ResumedWithoutKeepingTheBest_IsRefused()
+    {
+        var saver = new Saver(_folder);
+        Fit(New("sgd"), saver);
+        Trainer resumed = Trainer.Resume(saver.Paths[0]);
+
+        FluentActions.Invoking(() => resumed.Fit(Train, Epochs, BatchSize, Validation, new FitOptions { Seed = 4, Schedule = LearningRateSchedule.Linear() }))
+            .Should().Throw<ArgumentException>().WithMessage("*expects its settings, but keeping the best was True and is False.*");
+    }
+
+    // Without a schedule the rate is the user's: what was set after an epoch is saved with the next step, and holds after the resume.
+    [Fact]
+    public void Resume_RateThatWasChangedAfterAnEpoch_GoesOnWithIt()
+    {
+        Trainer undisturbed = New("adam");
+        FitHalving(undisturbed);
+        var saver = new Saver(_folder);
+        FitHalving(New("adam"), saver);
+
+        foreach (string path in saver.Paths.Skip(1))
+        {
+            Trainer resumed = Trainer.Resume(path);
+            FitHalving(resumed);
+            ShouldBeSame(resumed, undisturbed, path);
+        }
+    }
+
+    [Fact]
+    public void Resume_FrozenAndScaledParameters_EndsWithTheBitsOfTheUndisturbedRun()
+    {
+        Trainer undisturbed = Partly();
+        Fit(undisturbed);
+        var saver = new Saver(_folder);
+        Fit(Partly(), saver);
+
+        foreach (string path in saver.Paths)
+        {
+            Trainer resumed = Trainer.Resume(path);
+            Fit(resumed);
+            ShouldBeSame(resumed, undisturbed, path);
+        }
+
+        static Trainer Partly()
+        {
+            Trainer trainer = New("adamw");
+            trainer.Model.Parameters[0].IsFrozen = true;
+            trainer.Model.Parameters[2].LearningRateFactor = 0.3f;
+            trainer.Model.Parameters[3].DecayFactor = 0;
+            return trainer;
+        }
+    }
+
+    [Fact]
     public void Load_OfACheckpoint_GivesItsModel()
     {
         Trainer trainer = New("adam");
@@ -192,6 +245,10 @@ public sealed class ResumeTests : IDisposable
             Schedule = LearningRateSchedule.Cosine(warmUp: 0.1),
             Observers = observer is null ? [] : [observer],
         });
+
+    private static History FitHalving(Trainer trainer, ITrainingObserver? observer = null) => trainer.Fit(
+        Train, Epochs, BatchSize, Validation,
+        new FitOptions { Seed = 4, OnEpoch = _ => trainer.Optimizer.LearningRate /= 2, Observers = observer is null ? [] : [observer] });
 
     // Classes at random: nothing can be learned but by heart. With a weight for each row.
     private static Dataset Rows(int rows, int seed) =>

@@ -90,6 +90,28 @@ public sealed class TrainerRefusalTests
             .WithMessage("*not finite*diverged*");
     }
 
+    // The loss is finite, but a gradient of the first layer is not: the step and the place are named.
+    [Fact]
+    public void Fit_GradientOverflows_NamesTheStepAndTheParameter()
+    {
+        var trainer = new Trainer(new Model([new Dense(1, 1), new Overflowing(), new Dense(1, 1)], seed: 1), new MeanSquaredError(), new Adam());
+        var data = new Dataset(Tensor.Filled(new Shape(4, 1), 1), new Tensor(4, 1));
+
+        FluentActions.Invoking(() => trainer.Fit(data, epochs: 2, batchSize: 2)).Should().Throw<InvalidOperationException>()
+            .WithMessage("Trainer.Fit, epoch 1, step 1: Adam: the update of '0.weight' is not finite*Going back from the loss, the first gradient that is not finite is that of '0.bias'.");
+        FluentActions.Invoking(() => trainer.Step(data.Features, data.Targets)).Should().Throw<InvalidOperationException>();
+    }
+
+    [Fact]
+    public void Fit_EpochsNumberedBeyondInt_AreRefused()
+    {
+        Trainer trainer = Classifier();
+        FluentActions.Invoking(() => trainer.Fit(Classes(4), epochs: 2, options: new FitOptions { FirstEpoch = int.MaxValue - 1 }))
+            .Should().Throw<ArgumentOutOfRangeException>().WithMessage("Trainer.Fit expects epochs that are numbered up to 2147483647, but 2 from 2147483646 on are more.*");
+        trainer.Fit(Classes(4), epochs: 1, options: new FitOptions { FirstEpoch = int.MaxValue - 1 });
+        FluentActions.Invoking(() => trainer.Fit(Classes(4), epochs: 1)).Should().Throw<ArgumentOutOfRangeException>();
+    }
+
     [Fact]
     public void Evaluate_WeightThatIsNaN_IsNoAccuracy()
     {
@@ -171,6 +193,15 @@ public sealed class TrainerRefusalTests
                 }
             }
         }
+    }
+
+    private sealed class Overflowing() : Layer(1, 1)
+    {
+        public override void Forward(ReadOnlyMatrixSpan input, MatrixSpan output, LayerContext context) => input.AsSpan().CopyTo(output.AsSpan());
+
+        public override void Backward(
+            ReadOnlyMatrixSpan input, ReadOnlyMatrixSpan output, MatrixSpan outputGradient, MatrixSpan inputGradient, LayerContext context) =>
+            inputGradient.AsSpan().Fill(float.PositiveInfinity);
     }
 
     private sealed class Cubic : Loss

@@ -52,12 +52,14 @@ public abstract class Activation
     /// <summary>output = f(z), element by element.</summary>
     /// <param name="z">Any numbers. NaN must give NaN.</param>
     /// <param name="output">As many, to be overwritten; may be the same memory as <paramref name="z"/>.</param>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
     /// <remarks>An element's result must not depend on where it stands. Called from several threads at once.</remarks>
     public abstract void Forward(ReadOnlySpan<float> z, Span<float> output);
 
     /// <summary>gradient = gradient · f'(z), element by element.</summary>
     /// <param name="kept">z or f(z), as <see cref="NeedsPreactivation"/> says.</param>
     /// <param name="gradient">As many, changed in place.</param>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
     public abstract void Backward(ReadOnlySpan<float> kept, Span<float> gradient);
 
     /// <summary>f(z) of every element, as a new tensor of the same shape: to draw an activation, or to write a neuron by hand.</summary>
@@ -104,5 +106,14 @@ public abstract class Activation
     {
         Kinds.Register(activation);
         return activation;
+    }
+
+    /// <summary>Throws unless there is a place for each number: the kernels trust their caller.</summary>
+    private protected void ThrowIfDifferent(int count, int places)
+    {
+        if (count != places)
+        {
+            throw new ArgumentException($"{this} expects as many places as numbers but got {count} numbers and {places} places.");
+        }
     }
 }

@@ -5,11 +5,13 @@ internal sealed class Identity : Activation, IDescribable
 {
     public override bool NeedsPreactivation => false;
 
-    public override void Forward(ReadOnlySpan<float> z, Span<float> output) => z.CopyTo(output);
-
-    public override void Backward(ReadOnlySpan<float> kept, Span<float> gradient)
+    public override void Forward(ReadOnlySpan<float> z, Span<float> output)
     {
+        ThrowIfDifferent(z.Length, output.Length);
+        z.CopyTo(output);
     }
+
+    public override void Backward(ReadOnlySpan<float> kept, Span<float> gradient) => ThrowIfDifferent(kept.Length, gradient.Length);
 
     public void Describe(Description description)
     {

@@ -10,11 +10,17 @@ internal class KernelActivation<TOperator>(string name, TOperator f, Initializat
 
     public override bool NeedsPreactivation => TOperator.NeedsPreactivation;
 
-    public override void Forward(ReadOnlySpan<float> z, Span<float> output) =>
+    public override void Forward(ReadOnlySpan<float> z, Span<float> output)
+    {
+        ThrowIfDifferent(z.Length, output.Length);
         ActivationKernel<TOperator>.Forward(f, z, [], [], output);
+    }
 
-    public override void Backward(ReadOnlySpan<float> kept, Span<float> gradient) =>
+    public override void Backward(ReadOnlySpan<float> kept, Span<float> gradient)
+    {
+        ThrowIfDifferent(kept.Length, gradient.Length);
         ActivationKernel<TOperator>.Backward(f, kept, gradient);
+    }
 
     public override string ToString() => name;
 
