@@ -16,6 +16,8 @@ public sealed class NetworkPicture(string title, params string[] inputs) : Pictu
     private const double WidestEdge = 6;        // pixels
     private const double LabelSize = 12.5;      // pixels
     private const double LabelWidth = 38;       // pixels, of a number with its margins
+    private const double LabelHeight = 15;      // pixels
+    private const double LabelGap = 4;          // pixels, between two numbers
 
     private readonly List<(string Name, float[,] Weight, float[]? Bias)> _layers = [];
 
@@ -51,6 +53,7 @@ public sealed class NetworkPicture(string title, params string[] inputs) : Pictu
         var edges = new XElement(ns + "g");
         var units = new XElement(ns + "g");
         var labels = new XElement(ns + "g");
+        var numbers = new List<(double X, double Y)>();
         float largest = Math.Max(1e-6f, _layers.Max(layer => layer.Weight.Cast<float>().Max(MathF.Abs)));
         double footer = layout.Height - layout.Margin - 6;
         NumberRange vertical = new(headingHeight, footer - 24);
@@ -82,7 +85,9 @@ public sealed class NetworkPicture(string title, params string[] inputs) : Pictu
 
                     // At different places along the edges that arrive at one unit, so that crossing edges keep theirs apart.
                     double along = from == 1 ? 0.5 : 0.33 + (0.1 * ((source + target) % 2)) + (0.24 * source / Math.Max(1, from - 1));
-                    labels.Add(Number(ns, Number(value), x0 + (along * (x1 - x0)), y0 + (along * (y1 - y0)), color));
+                    (double x, double y) = FreePlace(along, at => (x0 + (at * (x1 - x0)), y0 + (at * (y1 - y0))), numbers);
+                    numbers.Add((x, y));
+                    labels.Add(Number(ns, Number(value), x, y, color));
                 }
             }
         }
@@ -92,6 +97,19 @@ public sealed class NetworkPicture(string title, params string[] inputs) : Pictu
 
     /// <summary>Units of a layer stand at equal distances, in the middle of the picture.</summary>
     private static double Height(int unit, int units, NumberRange range) => range.At((unit + 0.5) / units);
+
+    /// <summary>The place on an edge, the nearest to where a number should stand, at which it covers no other number.</summary>
+    private static (double X, double Y) FreePlace(
+        double along, Func<double, (double X, double Y)> place, List<(double X, double Y)> taken)
+    {
+        double free = Enumerable.Range(0, 13)
+            .Select(i => along + ((i % 2 == 0 ? 0.02 : -0.02) * ((i + 1) / 2)))
+            .FirstOrDefault(
+                at => taken.All(other =>
+                    Math.Abs(place(at).X - other.X) >= LabelWidth + LabelGap || Math.Abs(place(at).Y - other.Y) >= LabelHeight + LabelGap),
+                along);
+        return place(free);
+    }
 
     private static string Number(float value) => value.ToString("0.00;−0.00;0", CultureInfo.InvariantCulture);
 
@@ -126,9 +144,9 @@ public sealed class NetworkPicture(string title, params string[] inputs) : Pictu
         new XElement(
             ns + "rect",
             new XAttribute("x", Pixels(x - (LabelWidth / 2))),
-            new XAttribute("y", Pixels(y - (LabelSize * 0.6))),
+            new XAttribute("y", Pixels(y - (LabelHeight / 2))),
             new XAttribute("width", Pixels(LabelWidth)),
-            new XAttribute("height", Pixels(LabelSize * 1.2)),
+            new XAttribute("height", Pixels(LabelHeight)),
             new XAttribute("fill", "#ffffff")),
         new Label(text, x, y + (TextMeasurer.CapitalHeight * LabelSize / 2))
         {

@@ -27,7 +27,8 @@ internal sealed class TextMeasurer() : PdfRenderContext(1, 1, OxyColors.White)
             return OxySize.Empty;
         }
 
-        double width = base.MeasureText(text, "Arial", fontSize * PixelsPerPoint, fontWeight).Width;
+        // The metrics lack the minus sign, which is as wide as a plus.
+        double width = base.MeasureText(text.Replace('−', '+'), "Arial", fontSize * PixelsPerPoint, fontWeight).Width;
         return new OxySize(Allowance * width, CapitalHeight * fontSize);
     }
 }
