@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace NeuralNet;
 
 /// <summary>
-/// A row-major matrix to read, in somebody else's memory: a span of float32 with a number of rows and of columns. Element
+/// A read-only row-major matrix in memory that the caller owns: a span of float32 with a number of rows and of columns. Element
 /// (i, j) is <c>values[i · Columns + j]</c>; rows lie one after the other without gaps.
 /// </summary>
 /// <remarks>
@@ -40,7 +40,7 @@ public readonly ref struct ReadOnlyMatrixSpan
     /// <summary>[Rows, Columns].</summary>
     public Shape Shape => new(Rows, Columns);
 
-    /// <summary>The transpose as a factor of a matrix product; nothing is moved.</summary>
+    /// <summary>The transpose as a factor of a matrix product; no element is moved.</summary>
     public MatrixFactor Transposed => new(this, isTransposed: true);
 
     /// <summary>The element of a row and a column.</summary>
@@ -94,7 +94,7 @@ public readonly ref struct ReadOnlyMatrixSpan
         return (row * columns) + column;
     }
 
-    // The messages are made in methods of their own, so that the checks are small enough to be inlined.
+    // Separate methods build the messages, so that the checks are small enough to be inlined.
     [DoesNotReturn]
     private static void ThrowNotWhole(string who, ReadOnlySpan<float> values, int rows, int columns) => throw (
         rows < 0 || columns < 0

@@ -36,7 +36,7 @@ public sealed partial class Tensor
                     line = strided;
                 }
 
-                // The first NaN counts as the greatest element, so one look finds whether there is any.
+                // The first NaN counts as the greatest element, so one test finds whether there is any.
                 int greatest = TensorPrimitives.IndexOfMax(line);
                 if (float.IsNaN(line[greatest]))
                 {

@@ -145,7 +145,7 @@ public sealed partial class Tensor
         _shape = shape;
     }
 
-    // The messages are made in methods of their own, so that the checks are small enough to be inlined.
+    // Separate methods build the messages, so that the checks are small enough to be inlined.
     private int Position(int index)
     {
         if ((uint)index >= (uint)Length)

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace NeuralNet;
 
-/// <summary>A run of <see cref="Trainer.Fit"/>, for those who watch it.</summary>
+/// <summary>A run of <see cref="Trainer.Fit"/>, as its observers see it.</summary>
 public sealed class TrainingRun
 {
     private readonly IDataset _train;
@@ -32,20 +32,20 @@ public sealed class TrainingRun
     /// <summary>The trainer.</summary>
     public Trainer Trainer { get; }
 
-    /// <summary>Epochs done.</summary>
+    /// <summary>Epochs finished.</summary>
     public int Epoch => State.Epoch;
 
     /// <summary>Epochs to train.</summary>
     public int Epochs => State.Epochs;
 
-    /// <summary>Time since training began, that before a resume included.</summary>
+    /// <summary>Training time so far, including that before a resume.</summary>
     public TimeSpan Elapsed => _before + Stopwatch.GetElapsedTime(_begin);
 
     internal RunState State { get; }
 
     private bool KeepsBest => _options.KeepBest || _options.Patience is not null;
 
-    /// <summary>Ends the run after the step at hand, or after the epoch when called from <see cref="ITrainingObserver.OnEpoch"/>.</summary>
+    /// <summary>Ends the run after the current step, or after the epoch when called from <see cref="ITrainingObserver.OnEpoch"/>.</summary>
     public void Stop() => _stopped = true;
 
     internal History Execute()
@@ -135,7 +135,7 @@ public sealed class TrainingRun
         }
     }
 
-    /// <summary>Validates after an epoch, and keeps what is best.</summary>
+    /// <summary>Validates after an epoch, and keeps the best values.</summary>
     private void Finish(double rowsPerSecond)
     {
         Evaluation? validation = null;
