@@ -55,7 +55,7 @@ internal static class Download
 
             if (came != md5)
             {
-                throw new IOException($"{source} has the checksum {came} where {md5} was expected: it is torn or another file.");
+                throw new IOException($"{source} has the checksum {came} where {md5} was expected: it is damaged or another file.");
             }
 
             File.Move(temporary, path, overwrite: true);
@@ -80,7 +80,7 @@ internal static class Download
         }
     }
 
-    [SuppressMessage("Security", "CA5351", Justification = "The authors publish MD5 and nothing else; it finds torn files.")]
+    [SuppressMessage("Security", "CA5351", Justification = "The authors publish MD5 and nothing else; it finds damaged files.")]
     private static async Task<string> CopyAsync(Stream source, Stream target, ProgressTask progress, CancellationToken cancellation)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.MD5);

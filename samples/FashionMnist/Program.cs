@@ -1,7 +1,7 @@
 using System.CommandLine;
 using NeuralNet.Samples.FashionMnist;
 
-// Without a command: train, judge, draw. With `predict`: what is on an image.
+// Without a command: train, test, draw. With `predict`: classify an image.
 var data = new Option<DirectoryInfo?>("--data")
 {
     Description = "Folder with the data set's four files. Else they are looked for where Debian's package dataset-fashion-mnist puts them "
@@ -18,7 +18,7 @@ var output = new Option<DirectoryInfo>("--output", "-o")
 };
 
 var root = new RootCommand(
-    "Fashion-MNIST: 70,000 small images of clothes in ten classes, by a multilayer perceptron. Trains, judges on the test images "
+    "Fashion-MNIST: 70,000 small images of clothes in ten classes, by a multilayer perceptron. Trains, tests on the test images "
     + $"once, draws and saves. By default {Recipe.Best.Name}, some minutes. Ctrl+C keeps the best model so far.")
 {
     data, quick, seed, output,

@@ -6,7 +6,7 @@ namespace NeuralNet.Samples.FashionMnist;
 /// <param name="Optimizer">Makes a fresh optimizer.</param>
 /// <param name="BatchSize">Rows a step.</param>
 /// <param name="Epochs">Passes over the rows.</param>
-/// <param name="IsAugmented">Whether images are mirrored and moved anew in every epoch.</param>
+/// <param name="IsAugmented">Whether images are mirrored and moved differently in every epoch.</param>
 /// <param name="Promise">The test accuracy that it reaches at least.</param>
 internal sealed record Recipe(
     string Name, int[] Widths, Func<Optimizer> Optimizer, int BatchSize, int Epochs, bool IsAugmented, float Promise)

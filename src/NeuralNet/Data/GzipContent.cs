@@ -2,7 +2,7 @@ using System.IO.Compression;
 
 namespace NeuralNet;
 
-/// <summary>What gzip compressed, in one member or several one after the other (RFC 1952), and nothing but that.</summary>
+/// <summary>The content of gzip data: one member, or several one after the other (RFC 1952), and nothing else.</summary>
 /// <remarks>
 /// .NET's <see cref="GZipStream"/> takes a file that is cut short, or goes on after its end with other bytes, for a whole one. So a
 /// member of our own, the seal, is put behind the file: it comes out at the end, unchanged, only if the file ended where a member

@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace NeuralNet;
 
 /// <summary>
-/// Reads IDX files, plain or compressed by gzip: the format of MNIST, Fashion-MNIST and their kin (LeCun, Cortes and Burges 1998).
+/// Reads IDX files, plain or compressed by gzip: the format of MNIST, Fashion-MNIST and similar sets (LeCun, Cortes and Burges 1998).
 /// </summary>
 /// <remarks>
 /// Two bytes of 0, one that names the element type, one with the number of dimensions; a size of 4 bytes for each dimension;
@@ -38,7 +38,7 @@ public static class IdxFile
     /// </code>
     /// </example>
     /// <exception cref="InvalidDataException">
-    /// The file is torn, longer than it says, or in another format; or it has other than 1 to 4 dimensions, or too many elements.
+    /// The file is damaged, longer than its header states, or in another format; or it does not have 1 to 4 dimensions, or has too many elements.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">The scale is not finite, or the most elements are less than 0.</exception>
     /// <exception cref="IOException">The file is not there or cannot be read.</exception>
@@ -99,6 +99,6 @@ public static class IdxFile
         }
 
         InvalidDataException Unreadable(string why, Exception error) => new(
-            $"Cannot read {source} as an IDX file: {why} It is torn or in another format: copy it again from where it came.", error);
+            $"Cannot read {source} as an IDX file: {why} It is damaged or in another format: copy it again from where it came.", error);
     }
 }

@@ -39,7 +39,7 @@ public sealed class Description
     /// <exception cref="ArgumentException">The field is there already, or the number is not finite.</exception>
     public Description Add(string field, double number) => double.IsFinite(number)
         ? AddField(field, number)
-        : throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"Description expects finite numbers but '{field}' of {Kind} is {number}."), nameof(number));
+        : throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"Description expects finite numbers but got {number} as '{field}' of {Kind}."), nameof(number));
 
     /// <summary>Adds a number; reading it gives the same bits.</summary>
     /// <inheritdoc cref="Add(string, double)"/>
@@ -166,7 +166,7 @@ public sealed class Description
         ArgumentException.ThrowIfNullOrEmpty(field, name);
         return field != DescriptionJson.KindField && _fields.TryAdd(field, value)
             ? this
-            : throw new ArgumentException($"Description of {Path} expects one field '{FileText.Cut(field)}', and not '{DescriptionJson.KindField}', but it comes twice.", name);
+            : throw new ArgumentException($"Description of {Path} expects each field once, and none with the name '{DescriptionJson.KindField}', but got '{FileText.Cut(field)}' again.", name);
     }
 
     private object Take(string field) => _fields.Remove(field, out object? value)

@@ -49,6 +49,6 @@ public sealed class Activate : Layer, IDescribable<Activate>
         }
     }
 
-    /// <summary>Such as <c>Activate(Relu)</c>.</summary>
+    /// <summary>Text such as <c>Activate(Relu)</c>.</summary>
     public override string ToString() => $"Activate({Activation})";
 }

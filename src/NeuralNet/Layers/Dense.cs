@@ -84,7 +84,7 @@ public sealed class Dense : Layer, IDescribable<Dense>
         context.SetGradientToSum(Bias, outputGradient);                                     // Σ rows           [O]
     }
 
-    /// <summary>Such as <c>Dense(784 -> 128, Relu)</c>.</summary>
+    /// <summary>Text such as <c>Dense(784 -> 128, Relu)</c>.</summary>
     public override string ToString() =>
         Activation == Activation.Identity ? $"Dense({Inputs} -> {Outputs})" : $"Dense({Inputs} -> {Outputs}, {Activation})";
 

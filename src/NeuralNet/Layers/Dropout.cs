@@ -77,7 +77,7 @@ public sealed class Dropout : Layer, IDescribable<Dropout>
         }
     }
 
-    /// <summary>Such as <c>Dropout(0.5)</c>.</summary>
+    /// <summary>Text such as <c>Dropout(0.5)</c>.</summary>
     public override string ToString() => FormattableString.Invariant($"Dropout({Rate})");
 
     /// <inheritdoc/>

@@ -117,7 +117,7 @@ public static class GradientCheck
                 if (!float.IsFinite(gradient[i]))
                 {
                     throw new InvalidOperationException(FormattableString.Invariant(
-                        $"{layer}: Backward gave {gradient[i]} as the gradient by {name} at element {i}. It must overwrite every gradient, which starts as NaN here, and not add to it."));
+                        $"{layer}: Backward gave {gradient[i]} as the gradient with respect to {name} at element {i}. It must overwrite every gradient, which starts as NaN here, and not add to it."));
                 }
 
                 double numeric = Derivative(input, output, context, weights, values, i);
@@ -135,7 +135,7 @@ public static class GradientCheck
             double scale = Math.Sqrt(size) + Math.Sqrt(numericSize);
             double ratio = scale == 0 ? 0 : Math.Sqrt(difference) / scale;
             return ratio <= tolerance ? ratio : throw new InvalidOperationException(FormattableString.Invariant(
-                $"{layer}: the gradient by {name} is off by {ratio:G3} of its size, more than {tolerance:G3}. Worst at {element}. Check Backward, or move the input away from a kink."));
+                $"{layer}: the gradient with respect to {name} is off by {ratio:G3} of its size, more than {tolerance:G3}. Worst at {element}. Check Backward, or move the input away from a kink."));
         }
     }
 

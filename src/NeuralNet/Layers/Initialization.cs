@@ -46,7 +46,7 @@ public sealed class Initialization
         return limit >= 0 && float.IsFinite(limit)
             ? limit
             : throw new InvalidOperationException(FormattableString.Invariant(
-                $"Initialization {Name} expects a finite limit of 0 or more but its function gave {limit} for {fanIn} inputs and {fanOut} outputs."));
+                $"Initialization {Name} expects a finite limit of 0 or more but got {limit} from its function for {fanIn} inputs and {fanOut} outputs."));
     }
 
     /// <summary>Its name.</summary>

@@ -32,6 +32,6 @@ public sealed class LayerState
     /// <summary>Its values; the same tensor each time.</summary>
     public Tensor Value => _value ??= Tensor.Filled(Shape, _start);
 
-    /// <summary>Such as <c>1.running_mean [128]</c>.</summary>
+    /// <summary>Text such as <c>1.running_mean [128]</c>.</summary>
     public override string ToString() => $"{Path} {Shape}";
 }

@@ -160,7 +160,7 @@ public sealed partial class Model
         ArgumentNullException.ThrowIfNull(outputGradient);
         if (_lastOutput is null)
         {
-            throw new InvalidOperationException("Model.Backward expects a Forward before it: the gradient is that of its output.");
+            throw new InvalidOperationException("Model.Backward expects a call of Forward before it but got none: the gradient belongs to its output.");
         }
 
         if (outputGradient.Rows != _lastOutput.Rows || outputGradient.Columns != Outputs)
@@ -231,7 +231,7 @@ public sealed partial class Model
             string prefix = context.Path.Length == 0 ? "" : context.Path + ".";
             if (!seen.Add(layer))
             {
-                throw new ArgumentException($"Model expects distinct layers, but {layer} at {context.Path} is there already. Make a new one.");
+                throw new ArgumentException($"Model expects distinct layers but got {layer} again at {context.Path}. Make a new one.");
             }
 
             foreach (Parameter parameter in layer.Parameters)
@@ -251,7 +251,7 @@ public sealed partial class Model
 
         string Own(object part, string path) => seen.Add(part) && paths.Add(path)
             ? path
-            : throw new ArgumentException($"Model expects each parameter and state once, with a name of its own, but '{path}' is there already. Name the parameters of a layer differently.");
+            : throw new ArgumentException($"Model expects each parameter and state once, with a name of its own, but got '{path}' again. Name the parameters of a layer differently.");
     }
 
     private void Draw()

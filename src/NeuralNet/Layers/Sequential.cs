@@ -26,7 +26,7 @@ public sealed class Sequential : Layer, IDescribable<Sequential>
             if (_layers[i] is null || !seen.Add(_layers[i]))
             {
                 throw new ArgumentException(
-                    $"Sequential expects distinct layers, but layer {i} is {(_layers[i] is null ? "null" : "there already")}. Make a new one.",
+                    $"Sequential expects distinct layers but got {(_layers[i] is null ? "null" : "the same one again")} as layer {i}. Make a new one.",
                     nameof(layers));
             }
         }
@@ -152,7 +152,7 @@ public sealed class Sequential : Layer, IDescribable<Sequential>
         }
     }
 
-    /// <summary>Such as <c>Sequential(3 layers)</c>.</summary>
+    /// <summary>Text such as <c>Sequential(3 layers)</c>.</summary>
     public override string ToString() => _layers.Length == 1 ? $"Sequential({_layers[0]})" : $"Sequential({_layers.Length} layers)";
 
     /// <inheritdoc/>
@@ -170,8 +170,8 @@ public sealed class Sequential : Layer, IDescribable<Sequential>
             {
                 string before = i == 0 ? "the input" : $"layer {i - 1}, {_layers[i - 1]},";
                 throw new ArgumentException(
-                    $"Sequential expects each layer's inputs to be the outputs before, but layer {i}, {_layers[i]}, takes "
-                    + $"{_layers[i].Inputs} and {before} gives {inputs}.");
+                    $"Sequential expects each layer's inputs to be the outputs before but got layer {i}, {_layers[i]}, with "
+                    + $"{_layers[i].Inputs} after {before} with {inputs}.");
             }
 
             inputs = Bind(_layers[i], inputs);

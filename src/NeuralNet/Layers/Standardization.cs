@@ -107,7 +107,7 @@ public sealed class Standardization : Layer, IDescribable<Standardization>
         }
     }
 
-    /// <summary>Such as <c>Standardization(5)</c>.</summary>
+    /// <summary>Text such as <c>Standardization(5)</c>.</summary>
     public override string ToString() => IsInverse ? $"Standardization({Inputs}, inverse)" : $"Standardization({Inputs})";
 
     /// <inheritdoc/>
@@ -140,7 +140,7 @@ public sealed class Standardization : Layer, IDescribable<Standardization>
             if (!float.IsFinite(mean[j]) || !float.IsFinite(scale[j]) || scale[j] == 0)
             {
                 return FormattableString.Invariant(
-                    $"Standardization expects finite means and finite scales other than 0, but column {j} has mean {mean[j]} and scale {scale[j]}. Give a constant column the scale 1.");
+                    $"Standardization expects finite means and finite scales other than 0 but got mean {mean[j]} and scale {scale[j]} in column {j}. Give a constant column the scale 1.");
             }
         }
 

@@ -29,7 +29,7 @@ public sealed class MathNetMatrixMultiplier : IMatrixMultiplier
         _provider = provider;
     }
 
-    /// <summary>Such as <c>MathNet (Managed)</c>.</summary>
+    /// <summary>Text such as <c>MathNet (Managed)</c>.</summary>
     public string Name => $"MathNet ({Provider})";
 
     private ILinearAlgebraProvider<float> Provider => _provider ?? LinearAlgebraControl.Provider;

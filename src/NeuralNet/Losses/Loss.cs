@@ -131,7 +131,7 @@ public abstract partial class Loss
             place++;
         }
 
-        return FormattableString.Invariant($"expected finite numbers but column {place} is {target[place]}. Drop or fill such rows first.");
+        return FormattableString.Invariant($"expected finite numbers but got {target[place]} in column {place}. Drop or fill such rows first.");
     }
 
     /// <summary>A second number of targets that a row may have, besides one for each output; 0 for none.</summary>
@@ -207,7 +207,7 @@ public abstract partial class Loss
             if (!(weights[i] >= 0 && float.IsFinite(weights[i])))
             {
                 throw new ArgumentException(
-                    FormattableString.Invariant($"{this} expects finite weights of 0 or more but row {i} has {weights[i]}."), nameof(weights));
+                    FormattableString.Invariant($"{this} expects finite weights of 0 or more but got {weights[i]} in row {i}."), nameof(weights));
             }
         }
     }

@@ -59,7 +59,7 @@ public sealed class ConfusionMatrix
             if (!(classes[i] >= 0 && classes[i] < count && classes[i] == (int)classes[i]))
             {
                 throw new ArgumentException(
-                    FormattableString.Invariant($"ConfusionMatrix expects classes 0 to {count - 1} but row {i} has {classes[i]}."), nameof(classes));
+                    FormattableString.Invariant($"ConfusionMatrix expects classes 0 to {count - 1} but got {classes[i]} in row {i}."), nameof(classes));
             }
         }
 
@@ -68,7 +68,7 @@ public sealed class ConfusionMatrix
             if (TensorPrimitives.IsNaNAny<float>(output.Row(i)))
             {
                 throw new ArgumentException(
-                    $"ConfusionMatrix expects outputs that are numbers but row {i} has NaN: the model has diverged, or its input has NaN.", nameof(output));
+                    $"ConfusionMatrix expects outputs that are numbers but got NaN in row {i}: the model has diverged, or its input has NaN.", nameof(output));
             }
         }
 

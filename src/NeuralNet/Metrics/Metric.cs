@@ -76,7 +76,7 @@ public abstract class Metric
     {
         if (System.Numerics.Tensors.TensorPrimitives.IsNaNAny(row))
         {
-            throw new ArgumentException($"{Name} expects outputs that are numbers but row {index} has NaN: the model has diverged, or its input has NaN.");
+            throw new ArgumentException($"{Name} expects outputs that are numbers but got NaN in row {index}: the model has diverged, or its input has NaN.");
         }
     }
 }

@@ -49,7 +49,7 @@ public abstract class LearningRateSchedule
         return double.IsFinite(factor) && factor >= 0
             ? factor
             : throw new InvalidOperationException(FormattableString.Invariant(
-                $"{this} expects to give a factor of 0 or more but gave {factor} for {done}: fix the function."));
+                $"{this} expects a factor of 0 or more but got {factor} for {done}: fix the function."));
     }
 
     /// <summary>The schedule's name.</summary>

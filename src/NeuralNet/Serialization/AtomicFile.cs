@@ -25,7 +25,7 @@ internal sealed class AtomicFile : IDisposable
         var temporary = new TemporaryFiles(_target);
         temporary.DeleteLeftovers();
 
-        // The scratch file first: it has a name for an instant only, so whenever a kill comes, at most one file has a name.
+        // The scratch file first: it has a name for an instant only, so at a kill, at most one file has a name.
         _scratch = needsScratch ? temporary.CreateUnnamed() : null;
         try
         {

@@ -19,7 +19,7 @@ public sealed partial class Dataset
     /// <remarks>To train on a file that does not fit there, use <see cref="DatasetFile.Open"/>.</remarks>
     /// <param name="path">The file.</param>
     /// <exception cref="InvalidDataException">
-    /// The file is torn, in another format, holds no features and targets of equal rows, or more than an array holds; or a number is
+    /// The file is damaged, in another format, holds no features and targets of equal rows, or more than an array holds; or a number is
     /// NaN or infinite.
     /// </exception>
     /// <exception cref="IOException">The file is not there or cannot be read.</exception>

@@ -57,7 +57,7 @@ public sealed class DatasetWriter : IDisposable
     /// <summary>The targets of an example, T.</summary>
     public int TargetCount { get; }
 
-    /// <summary>The examples written so far.</summary>
+    /// <summary>The number of examples written so far.</summary>
     public int Count { get; private set; }
 
     /// <summary>Writes some examples after the others.</summary>

@@ -33,9 +33,9 @@ public sealed partial class Model
         SafeTensorsFile.Write(stream, tensors, metadata);
     }
 
-    /// <summary>A model that <see cref="Save(string)"/> or a trainer's checkpoint wrote: the same layers and bits, thus the same predictions.</summary>
+    /// <summary>A model that <see cref="Save(string)"/> or a trainer's checkpoint wrote: the same layers and bits, so the same predictions.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="InvalidDataException">The file is torn, no model, its parts do not fit together, or a kind in it is not registered.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged or not a model, its parts do not fit together, or a kind in it is not registered.</exception>
     /// <exception cref="IOException">The file is not there or cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">Reading is not allowed, or the path is a folder.</exception>
     public static Model Load(string path)
@@ -86,7 +86,7 @@ public sealed partial class Model
     /// <summary>The texts that a trainer's checkpoint adds to those of its model.</summary>
     internal static IReadOnlyCollection<string> CheckpointKeys { get; } = ["loss", "optimizer", "trainer", "schedule"];
 
-    /// <summary>Reads, and turns what can go wrong into an error that names the file.</summary>
+    /// <summary>Reads, and turns failures into errors that name the file.</summary>
     internal static T ReadAs<T>(string what, string path, Func<T> read)
     {
         try

@@ -6,7 +6,7 @@ namespace NeuralNet;
 /// <summary>A model as named tensors and texts: parameters and states by their paths, the layers as a tree of descriptions.</summary>
 internal static class ModelFormat
 {
-    /// <summary>Names with this letter belong to a trainer's checkpoint; a model leaves them alone.</summary>
+    /// <summary>Names with this letter belong to a trainer's checkpoint; a model ignores them.</summary>
     public const char CheckpointLetter = '/';
 
     private const string FormatKey = "format";
@@ -25,7 +25,7 @@ internal static class ModelFormat
 
     private static readonly string[] OwnKeys = [FormatKey, VersionKey, ModelKey, SeedKey, PassesKey, LayersKey];
 
-    /// <summary>What to save of a model.</summary>
+    /// <summary>The parts of a model to save.</summary>
     /// <param name="model">The model.</param>
     /// <param name="checkpointKeys">Texts that a checkpoint adds.</param>
     /// <exception cref="NotSupportedException">A layer is of a kind that is not registered.</exception>
@@ -64,7 +64,7 @@ internal static class ModelFormat
         return (tensors, metadata);
     }
 
-    /// <summary>Makes a saved model again, with the same bits. Reads the tensors in the order of the file.</summary>
+    /// <summary>Rebuilds a saved model, with the same bits. Reads the tensors in the order of the file.</summary>
     /// <param name="file">The file.</param>
     /// <param name="checkpointKeys">Texts that a checkpoint adds.</param>
     /// <exception cref="NotSupportedException">The file is no model, one of a newer version, or has a kind that is not registered.</exception>
@@ -222,7 +222,7 @@ internal static class ModelFormat
 
         string number = values[position].ToString(CultureInfo.InvariantCulture);
         throw isSaving
-            ? new InvalidOperationException($"Model.Save expects finite numbers but element {position} of '{path}' is {number}. Training diverged: try a smaller learning rate. Nothing was written.")
+            ? new InvalidOperationException($"Model.Save expects finite numbers but got {number} in element {position} of '{path}'. Training diverged: try a smaller learning rate. Nothing was written.")
             : new InvalidDataException($"expected tensor '{path}' of finite numbers but element {position} is {number}.");
     }
 

@@ -41,6 +41,6 @@ public readonly ref struct MatrixFactor
     /// <exception cref="ArgumentNullException">The tensor is null.</exception>
     public static implicit operator MatrixFactor(Tensor tensor) => new((ReadOnlyMatrixSpan)tensor);
 
-    /// <summary>Such as <c>[64, 784]</c> or <c>[64, 784] transposed</c>.</summary>
+    /// <summary>Text such as <c>[64, 784]</c> or <c>[64, 784] transposed</c>.</summary>
     public override string ToString() => IsTransposed ? $"{Matrix.Shape} transposed" : $"{Matrix.Shape}";
 }

@@ -65,6 +65,6 @@ public readonly ref struct MatrixSpan
         return new MatrixSpan(_values.Slice(firstRow * Columns, rows * Columns), rows, Columns);
     }
 
-    /// <summary>Such as <c>[64, 784]</c>.</summary>
+    /// <summary>Text such as <c>[64, 784]</c>.</summary>
     public override string ToString() => Shape.ToString();
 }

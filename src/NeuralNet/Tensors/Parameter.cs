@@ -150,7 +150,7 @@ public sealed class Parameter
     /// <param name="high">Above all.</param>
     public void SetUniform(RandomDraws random, float low, float high) => random.FillUniform(Overwrite(), low, high);
 
-    /// <summary>Such as <c>0.weight [784, 128]</c>.</summary>
+    /// <summary>Text such as <c>0.weight [784, 128]</c>.</summary>
     public override string ToString() => $"{Path} {Shape}";
 
     /// <summary>The values, all to be overwritten; from now on they count as set.</summary>

@@ -64,7 +64,7 @@ public readonly ref struct ReadOnlyMatrixSpan
         return new ReadOnlyMatrixSpan(_values.Slice(firstRow * Columns, rows * Columns), rows, Columns);
     }
 
-    /// <summary>Such as <c>[64, 784]</c>.</summary>
+    /// <summary>Text such as <c>[64, 784]</c>.</summary>
     public override string ToString() => Shape.ToString();
 
     internal static void ThrowIfNotWhole(string who, ReadOnlySpan<float> values, int rows, int columns)
@@ -107,9 +107,9 @@ public readonly ref struct ReadOnlyMatrixSpan
 
     [DoesNotReturn]
     private static void ThrowOutside(int firstRow, int count, int rows, int columns) => throw new ArgumentOutOfRangeException(
-        nameof(firstRow), $"Matrix [{rows}, {columns}] has {rows} rows, but {count} from row {firstRow} on were asked for.");
+        nameof(firstRow), $"Matrix [{rows}, {columns}] expects a range within its {rows} rows but got {count} from row {firstRow} on.");
 
     [DoesNotReturn]
     private static void ThrowNoElement(int row, int column, int rows, int columns) => throw new ArgumentOutOfRangeException(
-        nameof(row), $"Matrix [{rows}, {columns}] has no element in row {row}, column {column}: both count from 0.");
+        nameof(row), $"Matrix [{rows}, {columns}] expects a row below {rows} and a column below {columns}, counted from 0, but got row {row}, column {column}.");
 }

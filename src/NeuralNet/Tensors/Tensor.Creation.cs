@@ -148,7 +148,7 @@ public sealed partial class Tensor
             {
                 throw new ArgumentException(
                     FormattableString.Invariant(
-                        $"OneHot expects whole numbers from 0 to {classCount - 1}, but the label of row {row} is {label}."),
+                        $"OneHot expects whole numbers from 0 to {classCount - 1} but got {label} in row {row}."),
                     nameof(classes));
             }
 

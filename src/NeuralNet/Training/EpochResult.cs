@@ -26,7 +26,7 @@ public sealed record EpochResult
     /// <summary>Training rows a second in this epoch, validation excluded.</summary>
     public double RowsPerSecond { get; init; }
 
-    /// <summary>Such as <c>epoch 3/10: loss 0.2514, validation loss 0.2711, accuracy 92.10 % (98,000 rows/s)</c>.</summary>
+    /// <summary>Text such as <c>epoch 3/10: loss 0.2514, validation loss 0.2711, accuracy 92.10 % (98,000 rows/s)</c>.</summary>
     public override string ToString()
     {
         string validation = Validation is null ? "" : $", validation {Validation}";

@@ -23,7 +23,7 @@ public sealed record Evaluation
     /// <summary>The mean of |output - target|, in the targets' unit; null for classification.</summary>
     public float? MeanAbsoluteError => Find(Metric.MeanAbsoluteError().Name);
 
-    /// <summary>Such as <c>loss 0.0812, accuracy 97.50 %</c> or <c>loss 2354, RMSE 48.52, MAE 30.68</c>.</summary>
+    /// <summary>Text such as <c>loss 0.0812, accuracy 97.50 %</c> or <c>loss 2354, RMSE 48.52, MAE 30.68</c>.</summary>
     public override string ToString() =>
         string.Create(CultureInfo.InvariantCulture, $"loss {Loss:G4}") + string.Concat(Metrics.Select(metric => $", {metric.Name} {metric.Text}"));
 

@@ -23,7 +23,7 @@ public sealed partial class Trainer
         if (loss.TakesLogits && model.Root.OutputActivation == Activation.Sigmoid)
         {
             throw new ArgumentException(
-                $"{loss} expects logits, because it applies the {(loss.Task == LearningTask.Classification ? "softmax" : "sigmoid")} itself, but the last layer, {model.Layers[^1]}, ends with a Sigmoid. Leave its activation out.",
+                $"{loss} expects logits, because it applies the {(loss.Task == LearningTask.Classification ? "softmax" : "sigmoid")} itself, but got a last layer, {model.Layers[^1]}, that ends with a Sigmoid. Leave its activation out.",
                 nameof(model));
         }
 
@@ -165,7 +165,7 @@ public sealed partial class Trainer
         int place = NonFinite.IndexIn(features.AsSpan());
         int row = place / features.Columns;
         return new ArgumentException(FormattableString.Invariant(
-            $"{where}: expected finite features but row {(rows.IsEmpty ? row : rows[row])}, column {place % features.Columns} is {features[place]}. Drop or fill such rows first. Nothing was changed."),
+            $"{where}: expected finite features but got {features[place]} in row {(rows.IsEmpty ? row : rows[row])}, column {place % features.Columns}. Drop or fill such rows first. Nothing was changed."),
             nameof(features));
     }
 
@@ -206,7 +206,7 @@ public sealed partial class Trainer
         if ((options.KeepBest || options.Patience is not null) && validation is null)
         {
             throw new ArgumentException(
-                $"Trainer.Fit expects validation rows with {(options.KeepBest ? "KeepBest" : "Patience")}: the best epoch is that of the lowest validation loss.", nameof(validation));
+                $"Trainer.Fit expects validation rows with {(options.KeepBest ? "KeepBest" : "Patience")} but got none: the best epoch is that of the lowest validation loss.", nameof(validation));
         }
 
         Evaluator.ThrowIfUnfit(Model, Loss, train, "Trainer.Fit, training data");
@@ -238,13 +238,13 @@ public sealed partial class Trainer
         [
             ("epochs", state.Epochs, epochs), ("batchSize", state.BatchSize, batchSize), ("training rows", state.RowCount, train.Count),
             ("options.Seed", state.Seed, options.Seed), ("options.FirstEpoch", state.FirstEpoch, options.FirstEpoch ?? state.FirstEpoch),
-            ("a schedule", state.IsScheduled, options.Schedule is not null || state.Schedule is not null),
+            ("with a schedule:", state.IsScheduled, options.Schedule is not null || state.Schedule is not null),
         ];
         foreach ((string what, object was, object now) in settings)
         {
             if (!was.Equals(now))
             {
-                throw new ArgumentException($"Trainer.Fit goes on with a resumed run and expects its settings, but {what} was {was} and is {now}. Pass the same, or build a new Trainer for a new run.");
+                throw new ArgumentException($"Trainer.Fit expects the settings of the run that it resumes, {what} {was}, but got {now}. Pass the same, or build a new Trainer for a new run.");
             }
         }
 

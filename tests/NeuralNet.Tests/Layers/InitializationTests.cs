@@ -94,7 +94,7 @@ public sealed class InitializationTests
 
         Drawn(Activation.Relu, tenth).Weight.Value.AsSpan().ToArray().Max(MathF.Abs).Should().BeInRange(0.0999f, 0.1f);
         FluentActions.Invoking(() => Drawn(Activation.Relu, broken)).Should().Throw<InvalidOperationException>()
-            .WithMessage("Initialization Broken expects a finite limit of 0 or more but its function gave -1 for 400 inputs and 300 outputs.");
+            .WithMessage("Initialization Broken expects a finite limit of 0 or more but got -1 from its function for 400 inputs and 300 outputs.");
     }
 
     [Theory]

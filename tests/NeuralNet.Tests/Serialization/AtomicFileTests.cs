@@ -142,7 +142,7 @@ public sealed class AtomicFileTests : IDisposable
 
         foreach (string name in (string[])["pipe", "socket", "link"])
         {
-            // To open the pipe would wait for ever: nobody reads it.
+            // Opening the pipe would wait for ever: it has no reader.
             FluentActions.Invoking(() => Write("new", name)).Should().Throw<IOException>(name)
                 .WithMessage("Expected the path of a regular file to write but */* is a pipe, a socket or a device. Save under another path*");
         }

@@ -76,7 +76,7 @@ public sealed class ModelLoadTests : IDisposable
     [InlineData("\"inputs\":2", "\"inputs\":2.5", "*inputs of * to be a whole number* but got 2.5.*")]
     [InlineData("\"inputs\":2", "\"inputs\":4294967298", "*inputs of * to be a whole number* but got 4294967298.*")]
     [InlineData("\"inputs\":2", "\"inputs\":700000000", "*tensor '0.weight' [3, 700000000] but the file has it as [3, 2].*")]
-    [InlineData("\"inputs\":2", "\"inputs\":2147483647", "*model.layers*Shape expects at most 2147483591 elements; [2147483647, 3] has more.*")]
+    [InlineData("\"inputs\":2", "\"inputs\":2147483647", "*model.layers*Shape expects at most 2147483591 elements but got [2147483647, 3], which has more.*")]
     [InlineData("\"outputs\":3", "\"outputs\":1000000000", "*tensor '0.weight' [1000000000, 2] but the file has it as [3, 2].*")]
     [InlineData("\"inputs\":2,", "", "*expected the field 'inputs' for model.layers*but there is none.*")]
     [InlineData("\"inputs\":2", "\"inputs\":2,\"dropout\":0.5", "*no further field for model.layers*but got 'dropout'*")]

@@ -117,7 +117,7 @@ public class TensorViewTests
     {
         Action matrix = () => new Tensor(new Shape(2, 3, 4)).AsTransposedMatrix();
         matrix.Should().Throw<InvalidOperationException>().WithMessage(
-            "AsTransposedMatrix expects a matrix [rows, columns], but the tensor is [2, 3, 4]. Reshape it, such as to [2, 12].");
+            "AsTransposedMatrix expects a matrix [rows, columns] but got [2, 3, 4]. Reshape it, for example to [2, 12].");
         Action array = () => new Tensor(3).ToArray2D();
         array.Should().Throw<InvalidOperationException>().WithMessage("ToArray2D expects*the tensor is [3]. *such as to [3, 1].");
         Action transpose = () => new Tensor(3).Transpose();

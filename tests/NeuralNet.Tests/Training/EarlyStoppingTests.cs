@@ -43,7 +43,7 @@ public sealed class EarlyStoppingTests
         trainer.Evaluate(Validation).Should().Be(best);
     }
 
-    // An equal loss and one that is not a number are no better; a better one starts the count anew.
+    // An equal loss and one that is not a number are no better; a better one restarts the count.
     [Fact]
     public void Fit_EqualLosses_AreNoBetter()
     {

@@ -30,13 +30,13 @@ internal static unsafe class WorkerTeam
     private static int _busy;
     private static long _retryAt = long.MinValue;
 
-    // The job at hand; written before the workers are called, which publishes it.
+    // The current job; written before the workers are called, which publishes it.
     private static delegate*<void*, int, void> _body;
     private static void* _context;
     private static int _parts;
     private static int _threads;
 
-    // The next part of each thread's share, a cache line apart, so that taking one disturbs nobody. 64 bits: threads that find a
+    // The next part of each thread's share, a cache line apart, so that taking one disturbs no other thread. 64 bits: threads that find a
     // share empty have counted on.
     private static long[] _next = new long[2 * CacheLine];
     private static Exception? _failure;
@@ -113,7 +113,7 @@ internal static unsafe class WorkerTeam
         if (!string.IsNullOrWhiteSpace(text) && ReadVariable() is null)
         {
             throw new InvalidOperationException(
-                $"The environment variable {Variable} expects a whole number from 1 to {Limit}, but is '{text}'. "
+                $"The environment variable {Variable} expects a whole number from 1 to {Limit} but got '{text}'. "
                 + "Set it to a number of threads, or unset it to use every core of the process.");
         }
     }
@@ -129,7 +129,7 @@ internal static unsafe class WorkerTeam
     private static ref long Next(int thread) => ref _next[(thread + 1) * CacheLine];
 
     // Each thread begins with a share of its own, the same in every job of as many parts, so that what it touched last time is in
-    // its cache still. Parts are taken one by one, and whoever is done goes on with the share of the next: a thread that the
+    // its cache still. Parts are taken one by one, and a thread that is done goes on with the share of the next: a thread that the
     // system holds up delays nothing but its part.
     // Kernels do not throw, but a user's layer may, on any thread: the first failure ends the job and is the caller's.
     private static void TakeParts(int thread)
