@@ -2,7 +2,7 @@ using StbImageSharp;
 
 namespace NeuralNet.Samples.FashionMnist;
 
-/// <summary>An image of any size and colour, made into what the model knows: 28 x 28, grey, light on dark.</summary>
+/// <summary>An image of any size and colour, converted to the model's input: 28 x 28, grey, light on dark.</summary>
 /// <param name="Pixels">[1, 784], brightness 0 to 1.</param>
 /// <param name="Steps">What was done, for the user to check.</param>
 internal sealed record Photo(Tensor Pixels, string Steps)

@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace NeuralNet.Samples.LectureTour;
 
-/// <summary>Runs lessons and says how they went.</summary>
+/// <summary>Runs lessons and prints their results.</summary>
 /// <param name="folder">Where the pictures go.</param>
 internal sealed class Tour(string folder)
 {

@@ -7,7 +7,7 @@ internal static class ElementReader
 {
     private const int ChunkBytes = 1 << 16; // small enough for the L2 cache; a multiple of every element size
 
-    // What is taken before a single element is seen to be there.
+    // The bytes allocated before any element is read.
     private const int FirstCapacity = 1 << 16;
 
     /// <summary>destination = source, which has one element for each of it.</summary>

@@ -10,7 +10,7 @@ internal sealed class IdxContent(Stream stream, byte[] head)
 
     /// <summary>All elements, multiplied by a factor.</summary>
     /// <exception cref="FormatException">The file is damaged, longer than its header states, in another format or too large.</exception>
-    /// <exception cref="InvalidDataException">It is not what gzip wrote.</exception>
+    /// <exception cref="InvalidDataException">It is not valid gzip data.</exception>
     public Tensor Read(float scale, int maxElements)
     {
         using Stream content = Open(out IdxHeader header);

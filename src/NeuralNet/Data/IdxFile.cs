@@ -23,7 +23,7 @@ public static class IdxFile
     /// <param name="scale">What every element is multiplied by, such as 1 / 255f for brightness from 0 to 1.</param>
     /// <param name="maxElements">
     /// The most elements to accept, for files that others made: a small file can unpack to a thousand times its size. A file that
-    /// announces more is refused before memory is taken, and one that unpacks to more than it announces at the first byte too many. If
+    /// announces more is rejected before memory is allocated, and one that unpacks to more than it announces at the first byte too many. If
     /// null, what an array holds, 2,147,483,591.
     /// </param>
     /// <returns>
@@ -41,7 +41,7 @@ public static class IdxFile
     /// The file is damaged, longer than its header states, or in another format; or it does not have 1 to 4 dimensions, or has too many elements.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">The scale is not finite, or the most elements are less than 0.</exception>
-    /// <exception cref="IOException">The file is not there or cannot be read.</exception>
+    /// <exception cref="IOException">The file does not exist or cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">Reading is not allowed, or the path is a folder.</exception>
     [SuppressMessage("ApiDesign", "RS0026", Justification = Justification)]
     public static Tensor Read(string path, float scale = 1, int? maxElements = null)

@@ -5,7 +5,7 @@ namespace NeuralNet;
 public interface IMatrixMultiplier
 {
     /// <summary>
-    /// The multiplier of models that are given no other: <see cref="SimdMatrixMultiplier"/>, or
+    /// The multiplier of models that have no other multiplier: <see cref="SimdMatrixMultiplier"/>, or
     /// <see cref="MathNetMatrixMultiplier"/> where the environment variable <c>NEURALNET_KERNEL</c> is <c>mathnet</c>.
     /// </summary>
     /// <exception cref="InvalidOperationException">The variable holds an unknown word.</exception>

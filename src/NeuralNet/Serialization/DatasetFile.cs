@@ -62,7 +62,7 @@ public sealed class DatasetFile : IDataset, IDisposable
     /// <summary>Opens a file. Reads its header alone, and checks every size in it against the file's length.</summary>
     /// <param name="path">Its path.</param>
     /// <exception cref="InvalidDataException">The file is damaged, in another format, or holds no features and targets of equal rows.</exception>
-    /// <exception cref="IOException">The file is not there or cannot be read.</exception>
+    /// <exception cref="IOException">The file does not exist or cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">Reading is not allowed, or the path is a folder.</exception>
     public static DatasetFile Open(string path) => OpenWith(path, FileBytes.ByCalls);
 
@@ -81,7 +81,7 @@ public sealed class DatasetFile : IDataset, IDisposable
     /// </remarks>
     /// <param name="path">Its path.</param>
     /// <exception cref="InvalidDataException">The file is damaged, in another format, or holds no features and targets of equal rows.</exception>
-    /// <exception cref="IOException">The file is not there or cannot be read, or its file system cannot map it.</exception>
+    /// <exception cref="IOException">The file does not exist or cannot be read, or its file system cannot map it.</exception>
     /// <exception cref="UnauthorizedAccessException">Reading is not allowed, or the path is a folder.</exception>
     public static DatasetFile OpenMapped(string path) => OpenWith(path, FileBytes.Mapped);
 

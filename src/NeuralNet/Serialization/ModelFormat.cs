@@ -67,7 +67,7 @@ internal static class ModelFormat
     /// <summary>Rebuilds a saved model, with the same bits. Reads the tensors in the order of the file.</summary>
     /// <param name="file">The file.</param>
     /// <param name="checkpointKeys">Texts that a checkpoint adds.</param>
-    /// <exception cref="NotSupportedException">The file is no model, one of a newer version, or has a kind that is not registered.</exception>
+    /// <exception cref="NotSupportedException">The file is not a model, is of a newer version, or has a kind that is not registered.</exception>
     /// <exception cref="InvalidDataException">Its parts do not fit together.</exception>
     public static Model Build(SafeTensorsReader file, IReadOnlyCollection<string> checkpointKeys)
     {
@@ -77,7 +77,7 @@ internal static class ModelFormat
             ?? throw new InvalidDataException($"expected the model to be a {Sequential.Kind} of layers.");
         Dictionary<string, object> parts = Match(root, file.Entries);
 
-        // Only now, when the file has shown that it holds so many numbers, memory is taken for them.
+        // Only now, when the file has shown that it holds so many numbers, memory is allocated for them.
         var model = new Model(root, version == 1 ? 0 : Whole(metadata, SeedKey), draws: false) { Passes = version == 1 ? 0 : Whole(metadata, PassesKey) };
         foreach (SafeTensorsEntry entry in file.Entries)
         {

@@ -25,8 +25,8 @@ public sealed class SafeTensorsFile
 
     /// <summary>
     /// The tensors by name, in the order of their numbers in the file, without those that are not
-    /// <see cref="SafeTensorsEntry.IsSupported"/>: to ask for such a one by its name is a <see cref="NotSupportedException"/> that
-    /// says why, and for a name that is not in the file a <see cref="KeyNotFoundException"/>.
+    /// <see cref="SafeTensorsEntry.IsSupported"/>: reading such a tensor by its name throws a <see cref="NotSupportedException"/> that
+    /// explains why, and for a name that is not in the file a <see cref="KeyNotFoundException"/>.
     /// </summary>
     public IReadOnlyDictionary<string, Tensor> Tensors { get; }
 
@@ -40,10 +40,10 @@ public sealed class SafeTensorsFile
     /// gets the shape [1].
     /// </returns>
     /// <exception cref="InvalidDataException">
-    /// The file is damaged or not in the format. Sizes are checked against the file's length before memory is taken for them: at most
+    /// The file is damaged or not in the format. Sizes are checked against the file's length before memory is allocated for them: at most
     /// twice the file's bytes (F16 becomes float32), and what <see cref="SafeTensorsReader"/> states for the header.
     /// </exception>
-    /// <exception cref="IOException">The file is not there or cannot be read.</exception>
+    /// <exception cref="IOException">The file does not exist or cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">Reading is not allowed, or the path is a folder.</exception>
     public static SafeTensorsFile Read(string path)
     {
@@ -73,7 +73,7 @@ public sealed class SafeTensorsFile
     /// A name occurs twice, is empty, <c>__metadata__</c> or not valid Unicode; there are more than 100,000
     /// tensors or metadata texts; or all names and metadata exceed 100 MB.
     /// </exception>
-    /// <exception cref="IOException">The folder does not exist, the path is one, or the disk refused.</exception>
+    /// <exception cref="IOException">The folder does not exist, the path is a folder, or writing failed.</exception>
     /// <exception cref="UnauthorizedAccessException">Writing is not allowed.</exception>
     [SuppressMessage("ApiDesign", "RS0026", Justification = "The overloads differ in their first parameter.")]
     public static void Write(

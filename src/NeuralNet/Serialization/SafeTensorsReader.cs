@@ -5,13 +5,13 @@ namespace NeuralNet;
 /// <summary>Reads a safetensors file tensor by tensor: opening it reads the header alone.</summary>
 /// <remarks>
 /// <para>
-/// For one tensor of many, or to read into memory that is there; <see cref="SafeTensorsFile.Read(string)"/> reads all at once. A
-/// tensor of a kind that is not supported does no harm until it is asked for.
+/// For one tensor of many, or to read into existing memory; <see cref="SafeTensorsFile.Read(string)"/> reads all at once. A
+/// tensor of a kind that is not supported does no harm until it is read.
 /// </para>
 /// <para>
 /// The file's header may have 100 MB, 100,000 tensors and as many metadata texts; opening takes at most 4 times the header's bytes
 /// and 50 MB. Sizes are checked against the file's length, or, where a stream has no length, as the bytes arrive, before memory is
-/// taken for them. Not for several threads at once.
+/// allocated for them. Not for several threads at once.
 /// </para>
 /// </remarks>
 /// <example>
@@ -53,7 +53,7 @@ public sealed class SafeTensorsReader : IDisposable
     /// <summary>Opens a file and reads its header.</summary>
     /// <param name="path">Its path.</param>
     /// <exception cref="InvalidDataException">The file is damaged or not in the format.</exception>
-    /// <exception cref="IOException">The file is not there or cannot be read.</exception>
+    /// <exception cref="IOException">The file does not exist or cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">Reading is not allowed, or the path is a folder.</exception>
     public static SafeTensorsReader Open(string path)
     {

@@ -59,7 +59,7 @@ public sealed class DatasetPartsTests
             .WithMessage(FormattableString.Invariant($"Dataset expects a fraction between 0 and 1 but got {fraction}.*"));
 
     [Fact]
-    public void Split_IntoEmptyPart_SaysSo() =>
+    public void Split_IntoEmptyPart_Throws() =>
         Numbered(new int[3]).Invoking(data => data.Split(0.1, 0)).Should().Throw<ArgumentException>()
             .WithMessage("Dataset of 3 rows cannot be split by 0.1: a part would be empty.*");
 

@@ -262,7 +262,7 @@ public sealed class IdxFileTests : IDisposable
     }
 
     [Fact]
-    public void Read_PipeThatAnnouncesMoreThanItGives_TakesMemoryForWhatCame()
+    public void Read_PipeThatAnnouncesMoreThanItGives_AllocatesForTheBytesReadOnly()
     {
         byte[] file = Idx(0x08, [2_000_000_000], new byte[100_000]);
 

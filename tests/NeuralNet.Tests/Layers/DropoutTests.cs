@@ -66,7 +66,7 @@ public sealed class DropoutTests
     }
 
     [Fact]
-    public void Forward_EveryPassAndLayer_DrawsAnew_AndPassesRepeatsOne()
+    public void Forward_EveryPassAndLayer_DrawsOtherNumbers_AndPassesRepeatsOne()
     {
         var model = new Model([Identity(64), new Dropout(0.5f), new Probe(64), new Dropout(0.5f), new Probe(64)], seed: 5);
         var ones = new Tensor(3, 64);

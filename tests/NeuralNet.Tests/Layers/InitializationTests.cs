@@ -87,7 +87,7 @@ public sealed class InitializationTests
     }
 
     [Fact]
-    public void OwnInitialization_IsAsked_AndIsRefusedWhereItsLimitIsOfNoUse()
+    public void OwnInitialization_IsCalled_AndAnInvalidLimitThrows()
     {
         var tenth = new Initialization("Tenth", (fanIn, fanOut) => fanIn == FanIn && fanOut == FanOut ? 0.1f : float.NaN);
         var broken = new Initialization("Broken", (_, _) => -1);

@@ -75,7 +75,7 @@ public sealed class StandardizationTests
     [InlineData(0, 0, "0 and scale 0")]
     [InlineData(float.NaN, 1, "NaN and scale 1")]
     [InlineData(1, float.PositiveInfinity, "1 and scale Infinity")]
-    public void Constructor_NumberThatDoesNotServe_Throws(float mean, float scale, string got)
+    public void Constructor_InvalidNumber_Throws(float mean, float scale, string got)
     {
         Action make = () => _ = new Standardization(Tensor.From([0, mean]), Tensor.From([1, scale]));
 

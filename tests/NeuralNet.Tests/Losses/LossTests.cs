@@ -154,7 +154,7 @@ public sealed class LossTests
     [InlineData(-1, "finite weights of 0 or more but got -1 in row 1")]
     [InlineData(float.NaN, "finite weights of 0 or more but got NaN in row 1")]
     [InlineData(0, "weights with a finite sum above 0 but got 0")]
-    public void Compute_WeightsOfNoUse_SaysWhatItExpects(float weight, string message) =>
+    public void Compute_InvalidWeights_SaysWhatItExpects(float weight, string message) =>
         FluentActions.Invoking(() => new MeanSquaredError().Compute(
                 new Tensor(2, 1), new Tensor(2, 1), Tensor.From([0, weight], 2, 1), null, out _))
             .Should().Throw<ArgumentException>().WithMessage($"MeanSquaredError expects {message}*");

@@ -115,7 +115,7 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [UnixFact]
-    public void Write_ThroughLinksInACircle_SaysSo()
+    public void Write_ThroughLinksInACircle_Throws()
     {
         File.CreateSymbolicLink(_folder.File("a"), "b");
         File.CreateSymbolicLink(_folder.File("b"), "a");
@@ -124,7 +124,7 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [UnixFact]
-    public void Write_ThroughALinkToAFolder_SaysSo()
+    public void Write_ThroughALinkToAFolder_Throws()
     {
         Directory.CreateDirectory(_folder.File("folder"));
         Directory.CreateSymbolicLink(_folder.File("link"), "folder");

@@ -236,7 +236,7 @@ public sealed class DatasetFileTests : IDisposable
 
     // Not for OpenMapped: there it ends the process, as its documentation says.
     [FactExcept(Except.Windows, "Windows does not allow cutting an open file.")]
-    public void Read_FileCutShortSince_SaysSo()
+    public void Read_FileCutShortSince_Throws()
     {
         Classes(rows: 23).Save(_folder.File());
         using DatasetFile file = DatasetFile.Open(_folder.File());

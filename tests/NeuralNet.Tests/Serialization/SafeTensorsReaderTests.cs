@@ -115,7 +115,7 @@ public sealed class SafeTensorsReaderTests : IDisposable
     }
 
     [Fact]
-    public void Read_FileCutShortSince_SaysSo()
+    public void Read_FileCutShortSince_Throws()
     {
         string path = Written(Mixed);
         var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite);

@@ -69,7 +69,7 @@ public sealed class SafeTensorsStreamTests : IDisposable
     }
 
     [Fact]
-    public void Read_StreamThatAnnouncesMoreThanItGives_TakesMemoryForWhatCame()
+    public void Read_StreamThatAnnouncesMoreThanItGives_AllocatesForTheBytesReadOnly()
     {
         byte[] longHeader = [.. SafeTensorsBytes.LengthPrefix(100_000_000), .. new byte[100_000]];
         byte[] longTensor = SafeTensorsBytes.Of(
@@ -87,7 +87,7 @@ public sealed class SafeTensorsStreamTests : IDisposable
     }
 
     [Fact]
-    public void Streams_ThatDoNotServe_AreRefused()
+    public void Streams_Unsuitable_AreRejected()
     {
         FluentActions.Invoking(() => SafeTensorsFile.Read(new OneWayStream([], canRead: false))).Should().Throw<ArgumentException>()
             .WithMessage("SafeTensorsReader expects a stream that can be read*");

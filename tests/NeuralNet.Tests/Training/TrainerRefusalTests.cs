@@ -114,7 +114,7 @@ public sealed class TrainerRefusalTests
         {
             Refuses(
                 () => _ = new Trainer(new Model(layers), new SigmoidCrossEntropy(), new Sgd(0.1f)),
-                "SigmoidCrossEntropy expects logits, because it applies the sigmoid itself, but the last layer*Leave its activation out.*");
+                "SigmoidCrossEntropy expects logits, because it applies the sigmoid itself, but got a last layer*Leave its activation out.*");
             Refuses(() => _ = new Trainer(new Model(layers), new SoftmaxCrossEntropy(), new Sgd(0.1f)), "SoftmaxCrossEntropy expects logits*");
         }
 
@@ -122,7 +122,7 @@ public sealed class TrainerRefusalTests
     }
 
     [Fact]
-    public void OwnLoss_TargetsOfAnotherShape_AreRefusedBeforeItIsAsked()
+    public void OwnLoss_TargetsOfAnotherShape_AreRejectedBeforeItIsCalled()
     {
         var trainer = new Trainer(new Model([new Dense(2, 3)]), new Cubic(), new Sgd(0.1f));
 
