@@ -33,7 +33,7 @@ public class ActivationBench
         _gradient = Tensor.Filled(new Shape(Shape.Rows, Shape.Columns), 1);
     }
 
-    // Copied anew, which the figure includes: the function of the function of the function would be another load.
+    // Copied again each time, which the figure includes: the function of the function of the function would be another load.
     [Benchmark]
     public void Forward()
     {
@@ -41,7 +41,7 @@ public class ActivationBench
         Function.Forward(_output, _bias.AsSpan(), Function.NeedsPreactivation ? _kept.AsSpan() : []);
     }
 
-    // Filled anew, which the figure includes: a gradient that is multiplied again and again would underflow.
+    // Filled again each time, which the figure includes: a gradient that is multiplied again and again would underflow.
     [Benchmark]
     public void Backward()
     {

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace NeuralNet.ComparisonBenchmarks;
 
-/// <summary>All tables beside the peers.</summary>
+/// <summary>All tables of the comparison with the peers.</summary>
 internal static class PeerComparison
 {
     /// <returns>The exit code: 0 where every peer that was measured gave our results.</returns>
@@ -18,7 +18,7 @@ internal static class PeerComparison
         Array.ForEach(all, peer => peer.TryLoad());
 
         var report = new Report();
-        report.Title("NeuralNet beside its peers");
+        report.Title("NeuralNet and its peers");
         report.Paragraph(Machine.Describe(all, settings.Command));
         report.Paragraph(ComparisonTable.Legend);
         var gemm = new GemmComparison(ours, [mathNet, torch, openBlas], report);

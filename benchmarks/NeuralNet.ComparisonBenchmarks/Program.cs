@@ -27,7 +27,7 @@ var startUp = new Option<bool>("--start-up")
 };
 
 var root = new RootCommand(
-    "NeuralNet beside MathNet, TorchSharp, ONNX Runtime and OpenBLAS: the same work in turn, in one process. "
+    "NeuralNet against MathNet, TorchSharp, ONNX Runtime and OpenBLAS: the same work in turn, in one process. "
     + "Without --quick the result is also written to benchmarks/results.")
 {
     quick, only, threads, filter, growth, startUp,

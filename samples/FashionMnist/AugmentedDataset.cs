@@ -1,7 +1,7 @@
 namespace NeuralNet.Samples.FashionMnist;
 
 /// <summary>
-/// Images that come otherwise in every epoch: mirrored left to right or not, and moved by up to a pixel each way. A coat is a coat
+/// Images that are changed differently in every epoch: mirrored left to right or not, and moved by up to a pixel each way. A coat is a coat
 /// all the same, so the model learns that these things do not matter. The changed images are never kept: this is an
 /// <see cref="IDataset"/> of one's own.
 /// </summary>
@@ -32,7 +32,7 @@ internal sealed class AugmentedDataset(Dataset images, int seed) : IDataset
         }
     }
 
-    /// <summary>destination = source, moved; what comes in from outside is dark.</summary>
+    /// <summary>destination = source, moved; pixels from outside are dark.</summary>
     private static void Move(ReadOnlySpan<float> source, int right, int down, Span<float> destination)
     {
         destination.Clear();

@@ -1,6 +1,6 @@
 namespace NeuralNet.Samples.FashionMnist;
 
-/// <summary>Finds the data: where the user says, else where Debian puts it, else in the user's cache, else on the web.</summary>
+/// <summary>Finds the data: in the user's folder, else where Debian puts it, else in the user's cache, else on the web.</summary>
 internal static class DataFolder
 {
     // The package dataset-fashion-mnist.
@@ -10,7 +10,7 @@ internal static class DataFolder
         Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create),
         "NeuralNet", "fashion-mnist");
 
-    /// <exception cref="IOException">The data is nowhere; the message says what to do.</exception>
+    /// <exception cref="IOException">The data was not found; the message tells what to do.</exception>
     public static async Task<string> FindAsync(DirectoryInfo? asked, CancellationToken cancellation)
     {
         if (asked is not null)

@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace NeuralNet.Samples.FashionMnist;
 
-/// <summary>Fetches the four files from their authors' address, 31 MB; each comes to its place when its checksum is right.</summary>
+/// <summary>Fetches the four files from their authors' address, 31 MB; each is moved to its place when its checksum is right.</summary>
 internal static class Download
 {
     // Address and checksums as github.com/zalandoresearch/fashion-mnist gives them.
@@ -18,8 +18,8 @@ internal static class Download
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    /// <exception cref="HttpRequestException">The address cannot be reached, or refuses.</exception>
-    /// <exception cref="IOException">What came is not what was expected, or the disk refused.</exception>
+    /// <exception cref="HttpRequestException">The address cannot be reached, or the server refuses.</exception>
+    /// <exception cref="IOException">The download is not the expected file, or writing failed.</exception>
     public static async Task ToAsync(string folder, CancellationToken cancellation)
     {
         AnsiConsole.WriteLine($"Downloading Fashion-MNIST from {Address} to {folder}");
@@ -55,7 +55,7 @@ internal static class Download
 
             if (came != md5)
             {
-                throw new IOException($"{source} has the checksum {came} where {md5} was expected: it is torn or another file.");
+                throw new IOException($"Expected the checksum {md5} for {source} but got {came}: it is damaged or another file.");
             }
 
             File.Move(temporary, path, overwrite: true);
@@ -80,7 +80,7 @@ internal static class Download
         }
     }
 
-    [SuppressMessage("Security", "CA5351", Justification = "The authors publish MD5 and nothing else; it finds torn files.")]
+    [SuppressMessage("Security", "CA5351", Justification = "The authors publish MD5 and nothing else; it finds damaged files.")]
     private static async Task<string> CopyAsync(Stream source, Stream target, ProgressTask progress, CancellationToken cancellation)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.MD5);

@@ -32,7 +32,7 @@ internal sealed class FashionData
     /// <summary>Whether a folder has the four files, compressed by gzip or not.</summary>
     public static bool IsIn(string folder) => Files.All(file => PathOf(folder, file) is not null);
 
-    /// <exception cref="InvalidDataException">A file is torn, or the files do not fit together.</exception>
+    /// <exception cref="InvalidDataException">A file is damaged, or the files do not fit together.</exception>
     /// <exception cref="IOException">A file is not there or cannot be read.</exception>
     public static FashionData Load(string folder)
     {

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace NeuralNet.Samples.FashionMnist;
 
-/// <summary>The whole run: train, reload, judge once on the test images, draw.</summary>
+/// <summary>The whole run: train, reload, test once on the test images, draw.</summary>
 internal static class Lab
 {
     private const int Stopped = 130; // as a shell counts a program that Ctrl+C ended

@@ -2,16 +2,16 @@ using StbImageSharp;
 
 namespace NeuralNet.Samples.FashionMnist;
 
-/// <summary>An image of any size and colour, made into what the model knows: 28 x 28, grey, light on dark.</summary>
+/// <summary>An image of any size and colour, converted to the model's input: 28 x 28, grey, light on dark.</summary>
 /// <param name="Pixels">[1, 784], brightness 0 to 1.</param>
-/// <param name="Steps">What was done, for the user to judge.</param>
+/// <param name="Steps">What was done, for the user to check.</param>
 internal sealed record Photo(Tensor Pixels, string Steps)
 {
     private const long MostPixels = 25_000_000;
     private const float Background = 0.1f; // brightness up to which a pixel of a dark ground counts as ground
 
     /// <summary>Reads PNG, and what else StbImageSharp does: JPEG, BMP, GIF, TGA.</summary>
-    /// <exception cref="InvalidDataException">The file is no image, is torn, or is too large.</exception>
+    /// <exception cref="InvalidDataException">The file is not an image, is damaged, or is too large.</exception>
     /// <exception cref="IOException">The file is not there or cannot be read.</exception>
     public static Photo Read(string path)
     {
@@ -32,7 +32,7 @@ internal sealed record Photo(Tensor Pixels, string Steps)
         }
         catch (Exception error) when (error is InvalidOperationException or IndexOutOfRangeException or ArgumentException or EndOfStreamException)
         {
-            throw new InvalidDataException($"{path} can not be decoded, it seems to be torn. Save it again as PNG.", error);
+            throw new InvalidDataException($"{path} cannot be decoded: it seems to be damaged. Save it again as PNG.", error);
         }
     }
 

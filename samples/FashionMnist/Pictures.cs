@@ -51,7 +51,7 @@ internal static class Pictures
         };
     }
 
-    /// <summary>A neuron's weights as an image: what it looks for is blue, what speaks against it vermillion.</summary>
+    /// <summary>A neuron's weights as an image: positive ones blue, negative ones vermillion.</summary>
     private static ImageGridChart FirstLayer(Dense layer)
     {
         Tensor weights = layer.Weight.Value.Transpose();        // [neurons, pixels]

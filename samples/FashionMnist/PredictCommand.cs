@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace NeuralNet.Samples.FashionMnist;
 
-/// <summary>What is on one image, by the saved model.</summary>
+/// <summary>Classifies one image with the saved model.</summary>
 internal static class PredictCommand
 {
     private const int Guesses = 3;

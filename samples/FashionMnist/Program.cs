@@ -1,7 +1,7 @@
 using System.CommandLine;
 using NeuralNet.Samples.FashionMnist;
 
-// Without a command: train, judge, draw. With `predict`: what is on an image.
+// Without a command: train, test, draw. With `predict`: classify an image.
 var data = new Option<DirectoryInfo?>("--data")
 {
     Description = "Folder with the data set's four files. Else they are looked for where Debian's package dataset-fashion-mnist puts them "
@@ -9,7 +9,7 @@ var data = new Option<DirectoryInfo?>("--data")
     HelpName = "DIR",
 };
 var quick = new Option<bool>("--quick") { Description = $"{Recipe.Quick.Name}: under a minute on two cores." };
-var seed = new Option<int>("--seed") { Description = "Fixes the starting weights, the order of the images and how they are changed.", DefaultValueFactory = _ => 1 };
+var seed = new Option<int>("--seed") { Description = "Seeds the initial weights, the order of the images and their random changes.", DefaultValueFactory = _ => 1 };
 var output = new Option<DirectoryInfo>("--output", "-o")
 {
     Description = "Folder for the pictures and the saved model.",
@@ -18,7 +18,7 @@ var output = new Option<DirectoryInfo>("--output", "-o")
 };
 
 var root = new RootCommand(
-    "Fashion-MNIST: 70,000 small images of clothes in ten classes, by a multilayer perceptron. Trains, judges on the test images "
+    "Fashion-MNIST: 70,000 small images of clothes in ten classes, by a multilayer perceptron. Trains, tests on the test images "
     + $"once, draws and saves. By default {Recipe.Best.Name}, some minutes. Ctrl+C keeps the best model so far.")
 {
     data, quick, seed, output,
@@ -37,7 +37,7 @@ root.SetAction(async (parsed, _) =>
 });
 
 var image = new Argument<FileInfo>("image") { Description = "PNG (or JPEG, BMP, GIF, TGA) of any size, the thing alone on a plain ground.", HelpName = "IMAGE" };
-var predict = new Command("predict", "Says what is on an image, by the model that was saved last.") { image };
+var predict = new Command("predict", "Classifies an image with the last saved model.") { image };
 predict.SetAction(parsed => PredictCommand.Run(parsed.GetRequiredValue(output).FullName, parsed.GetRequiredValue(image).FullName));
 root.Subcommands.Add(predict);
 

@@ -6,7 +6,7 @@ namespace NeuralNet.Samples.FashionMnist;
 /// <param name="Optimizer">Makes a fresh optimizer.</param>
 /// <param name="BatchSize">Rows a step.</param>
 /// <param name="Epochs">Passes over the rows.</param>
-/// <param name="IsAugmented">Whether images are mirrored and moved anew in every epoch.</param>
+/// <param name="IsAugmented">Whether images are mirrored and moved differently in every epoch.</param>
 /// <param name="Promise">The test accuracy that it reaches at least.</param>
 internal sealed record Recipe(
     string Name, int[] Widths, Func<Optimizer> Optimizer, int BatchSize, int Epochs, bool IsAugmented, float Promise)
@@ -19,14 +19,14 @@ internal sealed record Recipe(
 
     /// <summary>
     /// The best of some ten recipes, by the validation rows. But 50 epochs instead of 30, and keeping the epoch of the least
-    /// validation loss, were decided after a test accuracy of 89.88 % had been seen: what it reaches since then is slightly too good.
+    /// validation loss, were decided after a test accuracy of 89.88 % had been seen: its accuracy is slightly too good.
     /// </summary>
     public static Recipe Best { get; } =
         new(
             "784-1024-512-10, AdamW, images mirrored and moved", [784, 1024, 512, 10], () => new AdamW(1e-3f, weightDecay: 0.05f), BatchSize: 128,
             Epochs: 50, IsAugmented: true, Promise: 0.90f);
 
-    /// <summary>A fresh model; its file also holds the names of the classes.</summary>
+    /// <summary>A new model; its file also holds the names of the classes.</summary>
     /// <param name="seed">Names the starting weights.</param>
     public Model Build(int seed)
     {

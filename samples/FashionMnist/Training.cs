@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace NeuralNet.Samples.FashionMnist;
 
-/// <summary>Trains by a recipe and shows how it goes. The best epoch's model is in the file whenever one has ended.</summary>
+/// <summary>Trains by a recipe and shows the progress. After each epoch the file holds the best model so far.</summary>
 /// <param name="recipe">What to train.</param>
 /// <param name="data">What to train it on.</param>
 /// <param name="modelPath">Where the model is saved after every epoch that is the best so far.</param>

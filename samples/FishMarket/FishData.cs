@@ -19,7 +19,7 @@ internal sealed class FishData
     /// <summary>Five sizes in cm; the weight in g.</summary>
     public Dataset WeightTrain { get; }
 
-    /// <summary>[N, 1], the species of the same rows, for folds that hold each species alike.</summary>
+    /// <summary>[N, 1], the species of the same rows, for folds with the same share of each species.</summary>
     public Tensor WeightTrainSpecies { get; }
 
     /// <summary>Never looked at before the end.</summary>

@@ -37,7 +37,7 @@ internal static class PredictCommand
         }
         catch (Exception problem) when (problem is InvalidDataException or IOException or UnauthorizedAccessException)
         {
-            Console.Error.WriteLine($"The saved models can not be read: {problem.Message}");
+            Console.Error.WriteLine($"The saved models cannot be read: {problem.Message}");
             return 1;
         }
 

@@ -13,7 +13,7 @@ internal sealed record Recipe(
     LearningRateSchedule? Schedule = null)
 {
     /// <summary>
-    /// Trains one model. It takes raw features: the standardisation, fitted on these rows alone, is its first layer.
+    /// Trains one model. Its input is raw features: the standardisation, fitted on these rows alone, is its first layer.
     /// </summary>
     /// <param name="train">The rows to learn from.</param>
     /// <param name="seed">Fixes weights and batches.</param>

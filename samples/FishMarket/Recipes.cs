@@ -10,7 +10,7 @@ internal static class Recipes
         new MeanSquaredError(), () => new Sgd(1e-3f, weightDecay: 1e-2f), BatchSize: 37, epochs);
 
     /// <summary>
-    /// What the better model is chosen from, by validation rows: the lab's recipe in several sizes, started wider (He), with a
+    /// The candidates for the better model, chosen by validation rows: the lab's recipe in several sizes, started wider (He), with a
     /// learning rate that falls in steps or in a straight line.
     /// </summary>
     /// <param name="scale">Maps a number of epochs to that of this run.</param>

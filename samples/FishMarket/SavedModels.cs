@@ -14,7 +14,7 @@ internal sealed record SavedModels(Model Weight, Model Species)
 
     public static SavedModels Load(string folder) => new(Model.Load(WeightPath(folder)), Model.Load(SpeciesPath(folder)));
 
-    /// <summary>Puts the names of the species into the model, and thus into its file.</summary>
+    /// <summary>Puts the names of the species into the model, and so into its file.</summary>
     public static void SetNames(Model species, string[] names) => species.Metadata[Classes] = string.Join('\n', names);
 
     /// <returns>The paths.</returns>

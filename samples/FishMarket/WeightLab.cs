@@ -43,7 +43,7 @@ internal static class WeightLab
 
     /// <summary>
     /// The error of a recipe on rows held out of the training rows, in g: root mean square over all of them. The folds are
-    /// stratified by species, so that each holds out fish of every size. The test rows play no part.
+    /// stratified by species, so that each holds out fish of every size. The test rows are not used.
     /// </summary>
     public static double Validate(FishData data, Recipe recipe, int repeats, ProgressTask progress)
     {

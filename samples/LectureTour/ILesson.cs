@@ -10,8 +10,8 @@ internal interface ILesson
     string Summary { get; }
 
     /// <summary>
-    /// Says what to see, saves a picture and claims what it taught: at least one claim, which holds on every machine.
-    /// Takes nothing from outside, and every random number from a seed.
+    /// Prints what to see, saves a picture and asserts what it taught: at least one claim, which holds on every machine.
+    /// Uses no outside input, and seeds every random number.
     /// </summary>
     void Run(LessonContext context);
 }

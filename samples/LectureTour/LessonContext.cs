@@ -15,14 +15,14 @@ internal sealed class LessonContext(ILesson lesson, string folder)
     /// <summary>Whether the lesson claimed something, and all that it claimed is so.</summary>
     public bool Holds => _claims.Count > 0 && _claims.TrueForAll(holds => holds);
 
-    /// <summary>How many claims hold, of how many.</summary>
+    /// <summary>Number of claims that hold, and of all claims.</summary>
     public string Score => $"{_claims.Count(holds => holds)} of {_claims.Count}";
 
     /// <summary>Prints a line, as it is.</summary>
     public void Say(string line = "") => _output.WriteLine(line);
 
     /// <summary>Records whether something is so, and prints it with a tick or a cross.</summary>
-    /// <param name="holds">Whether it is so.</param>
+    /// <param name="holds">Whether the claim holds.</param>
     /// <param name="what">What is claimed, for instance <c>the loss falls</c>.</param>
     /// <param name="figures">What was measured, for instance <c>2.31 -> 0.02</c>.</param>
     public void Claim(bool holds, string what, string figures)

@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace NeuralNet.Samples.LectureTour;
 
-/// <summary>Runs lessons and says how they went.</summary>
+/// <summary>Runs lessons and prints their results.</summary>
 /// <param name="folder">Where the pictures go.</param>
 internal sealed class Tour(string folder)
 {
@@ -14,7 +14,7 @@ internal sealed class Tour(string folder)
     private const int ClaimFailed = 1;
     private const int NoSuchLesson = 2;
 
-    /// <param name="name">A lesson's, or <see cref="Everything"/>; without one, a menu, or a list where nobody can choose.</param>
+    /// <param name="name">A lesson's, or <see cref="Everything"/>; without one, a menu, or a list where the console is not interactive.</param>
     /// <returns>The exit code.</returns>
     public int Run(string? name)
     {

@@ -5,7 +5,7 @@ using OxyPlot.Series;
 
 namespace NeuralNet.Samples.Plotting;
 
-/// <summary>Draws named numbers as horizontal bars from zero, the first at the top, each with its value beside it.</summary>
+/// <summary>Draws named numbers as horizontal bars from zero, the first at the top, each with its value next to it.</summary>
 /// <param name="title">The heading.</param>
 /// <param name="valueTitle">What the bars show, with its unit.</param>
 public sealed class BarChart(string title, string valueTitle) : Chart(title)
@@ -40,7 +40,7 @@ public sealed class BarChart(string title, string valueTitle) : Chart(title)
         names.GapWidth = 0.5;
         model.Axes.Add(names);
         LinearAxis values = ChartAxis.Linear(AxisPosition.Bottom, valueTitle);
-        values.MaximumPadding = 0.15;       // room for the numbers beside the bars
+        values.MaximumPadding = 0.15;       // room for the numbers next to the bars
         values.MinimumPadding = _bars.Exists(bar => bar.Value < 0) ? 0.15 : 0;
         model.Axes.Add(values);
         var series = new BarSeries { FillColor = OkabeIto.Blue };

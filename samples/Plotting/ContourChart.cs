@@ -24,11 +24,11 @@ public sealed class ContourChart(string title, string xTitle, string yTitle, Fun
     /// <summary>The heights of the lines.</summary>
     public required double[] Levels { get; init; }
 
-    /// <summary>At how many places along each side the height is asked: more where the surface bends sharply.</summary>
+    /// <summary>Number of samples of the height along each side: use more where the surface bends sharply.</summary>
     public int Resolution { get; init; } = 45;
 
     /// <summary>
-    /// Two places (x, y): where the straight way from one to the other first crosses a line, there stands its height.
+    /// Two places (x, y): the height is written where the straight way from one to the other first crosses a line.
     /// Lead it clear of the paths, and where the lines are far apart; <see langword="null"/> for no heights.
     /// </summary>
     public ((double X, double Y) From, (double X, double Y) To)? LabelledAlong { get; init; }

@@ -50,7 +50,7 @@ public sealed class ImageGridChart : Chart
 
     /// <summary>Adds an image after the others.</summary>
     /// <param name="pixels">
-    /// Brightness from 0 (black) to 1 (white), or as <see cref="IsSigned"/> says, row by row from the top; numbers outside are clamped.
+    /// Brightness from 0 (black) to 1 (white), or see <see cref="IsSigned"/>, row by row from the top; numbers outside are clamped.
     /// </param>
     /// <param name="caption">The text below, short; lines are parted by a line feed.</param>
     /// <param name="isMarked">Whether the image gets a frame and its caption the frame's colour.</param>

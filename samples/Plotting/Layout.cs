@@ -2,7 +2,7 @@ namespace NeuralNet.Samples.Plotting;
 
 /// <summary>The room that a picture has, and how large its heading is.</summary>
 /// <param name="Width">Pixels.</param>
-/// <param name="Height">Pixels; a picture of a fixed shape takes what it needs instead.</param>
+/// <param name="Height">Pixels; a picture of a fixed shape uses the height it needs instead.</param>
 /// <param name="Margin">Free pixels at the sides.</param>
 /// <param name="TitleSize">Pixels.</param>
 internal sealed record Layout(double Width, double Height, double Margin, double TitleSize)

@@ -22,7 +22,7 @@ public sealed class NetworkPicture(string title, params string[] inputs) : Pictu
     private readonly List<(string Name, float[,] Weight, float[]? Bias)> _layers = [];
 
     /// <summary>Adds a layer at the right.</summary>
-    /// <param name="name">Stands below its circles, for instance <c>hidden, tanh</c>.</param>
+    /// <param name="name">Written below its circles, for instance <c>hidden, tanh</c>.</param>
     /// <param name="weight">[units before, units of this layer].</param>
     /// <param name="bias">One number a unit, or none.</param>
     /// <returns>This picture.</returns>

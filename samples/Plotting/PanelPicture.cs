@@ -13,7 +13,7 @@ public sealed class PanelPicture(string title, int columns) : Picture(title)
     /// <summary>Width of each panel in pixels.</summary>
     public double PanelWidth { get; init; } = 400;
 
-    /// <summary>Height of each panel in pixels; a picture of a fixed shape takes what it needs instead.</summary>
+    /// <summary>Height of each panel in pixels; a picture of a fixed shape uses the height it needs instead.</summary>
     public double PanelHeight { get; init; } = 340;
 
     private protected override double Width => (columns * PanelWidth) + 12;

@@ -6,7 +6,7 @@ namespace NeuralNet.ComparisonBenchmarks;
 /// <param name="Peers">One a peer; null where it was not measured.</param>
 /// <param name="Single">This library on one thread, in the same rounds; null in a table of one thread.</param>
 /// <param name="Format">A cell for the seconds of a call.</param>
-/// <param name="ShareOfPeak">Our floating-point operations a second, of those of the bare FMA loop beside it.</param>
+/// <param name="ShareOfPeak">Our floating-point operations a second, as a share of those of the bare FMA loop in the same round.</param>
 internal sealed record ComparisonRow(
     string Name, Contender Ours, IReadOnlyList<Contender?> Peers, Contender? Single,
     Func<double, string> Format, double ShareOfPeak)

@@ -28,7 +28,7 @@ internal sealed record TrainingCase(int[] Sizes, Activation Activation, int Batc
 
     public float LearningRate => UsesAdam ? 1e-4f : 0.01f;
 
-    /// <summary>Multiply-adds count as two: forward, and backward without the gradient by the first layer's input.</summary>
+    /// <summary>Multiply-adds count as two: forward, and backward without the gradient of the first layer's input.</summary>
     public double Flops =>
         Batch * (Enumerable.Range(0, Sizes.Length - 1).Sum(i => 6.0 * Sizes[i] * Sizes[i + 1]) - (2.0 * Sizes[0] * Sizes[1]));
 

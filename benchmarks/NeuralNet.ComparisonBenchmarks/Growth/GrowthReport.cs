@@ -35,7 +35,7 @@ internal static class GrowthReport
         report.Paragraph(
             "Managed heap after some steps, less the heap before the model, of 784-1024-1024-10. A float is 4 bytes: every parameter "
             + "has a value, a gradient where a step writes one (plain SGD's fused update does not), and the optimizer's state where the "
-            + "rule has one. The rest grows with the batch and not with the parameters: each layer's output and the gradient by it.");
+            + "rule has one. The rest grows with the batch and not with the parameters: each layer's output and its gradient.");
         report.Table(ModelMemory.Table());
 
         report.Heading("25 million parameters");

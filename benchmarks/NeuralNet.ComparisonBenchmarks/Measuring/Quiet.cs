@@ -4,7 +4,7 @@ namespace NeuralNet.ComparisonBenchmarks;
 /// <remarks>
 /// OpenMP (libtorch), OpenBLAS, ONNX Runtime and our own team keep idle threads spinning after a call, from 100 microseconds
 /// to tens of milliseconds, since the next call usually follows soon. Forbidding it (OMP_WAIT_POLICY=passive and the like)
-/// would slow the peers down; without a pause they would take a core from whoever is measured next. So each keeps its own
+/// would slow the peers down; without a pause they would take a core from the next one measured. So each keeps its own
 /// policy, and between two turns the program waits until the whole process uses no processor time.
 /// </remarks>
 internal static class Quiet

@@ -49,7 +49,7 @@ internal sealed class Activations : ILesson
                 }
             }
 
-            string but = hasKink ? ", but for the kink at 0" : "";
+            string but = hasKink ? ", except the kink at 0" : "";
             context.Claim(
                 worst < 1e-6, $"{name} is its formula, its derivative the finite difference", $"off by {worst:G2} at most on [-4, 4]{but}");
             picture.Add(new LineChart(name, "z", "") { ShowsLegend = false }

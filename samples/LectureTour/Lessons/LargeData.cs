@@ -107,7 +107,7 @@ internal sealed class LargeData : ILesson
     }
 
     /// <param name="Resident">All that the process has in memory, MiB.</param>
-    /// <param name="Own">The same without pages of files: what the system cannot drop when it needs room.</param>
+    /// <param name="Own">The same without pages of files: memory that the system cannot drop when it needs room.</param>
     private readonly record struct Memory(double Resident, double Own)
     {
         public static Memory operator -(Memory left, Memory right) => new(left.Resident - right.Resident, left.Own - right.Own);

@@ -21,7 +21,7 @@ internal sealed class Pipeline : ILesson
         context.Say("2. Gather and look.");
         CsvTable table = CsvTable.Read(Path.Combine(AppContext.BaseDirectory, "fish-market.csv"));
         CsvTable fish = table.Where(row => row.Has("Weight") && row.Number("Weight") > 0);
-        context.Say($"   {table.RowCount} fish, of which {table.RowCount - fish.RowCount} weigh nothing or nobody knows: left out.");
+        context.Say($"   {table.RowCount} fish, of which {table.RowCount - fish.RowCount} have the weight 0 or none: left out.");
         var all = new Dataset(fish.Matrix(Sizes), fish.Column("Weight").Select(grams => grams / 1000).ToArray());
         (Dataset rest, Envelope test) = Seal(all.Split(0.8, seed: 1));
         (Dataset train, Dataset validation) = rest.Split(0.75, seed: 2);

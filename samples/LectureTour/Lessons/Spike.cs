@@ -3,7 +3,7 @@ using NeuralNet.Samples.Plotting;
 namespace NeuralNet.Samples.LectureTour.Lessons;
 
 /// <summary>
-/// A neuron of flesh: it gathers current, and past a threshold it fires. E. M. Izhikevich, "Simple model of spiking neurons",
+/// A biological neuron: it gathers current, and past a threshold it fires. E. M. Izhikevich, "Simple model of spiking neurons",
 /// IEEE Transactions on Neural Networks 14 (2003), 1569-1572, equations 1 to 3 with the regular spiking neuron of figure 2.
 /// </summary>
 internal sealed class Spike : ILesson

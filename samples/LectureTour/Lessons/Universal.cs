@@ -3,7 +3,7 @@ using NeuralNet.Samples.Plotting;
 namespace NeuralNet.Samples.LectureTour.Lessons;
 
 /// <summary>
-/// One network, wide enough, comes as near to any continuous function as one likes (G. Cybenko, "Approximation by superpositions
+/// A network that is wide enough approximates any continuous function as closely as desired (G. Cybenko, "Approximation by superpositions
 /// of a sigmoidal function", 1989). Here y = x·cos x + sin²x + noise and networks 1-w-2w-1 of growing width w.
 /// </summary>
 internal sealed class Universal : ILesson

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace NeuralNet;
 
 /// <summary>
-/// B examples of a dataset, and the buffers that hold them. Whoever makes a batch sets <see cref="Rows"/>;
+/// B examples of a dataset, and the buffers that hold them. The code that makes a batch sets <see cref="Rows"/>;
 /// <see cref="IDataset.Read"/> fills the tensors for these rows.
 /// </summary>
 /// <remarks>
@@ -47,7 +47,7 @@ public sealed class Batch
 
     /// <summary>A batch for some rows of a dataset, which are not read yet.</summary>
     /// <param name="data">The dataset that it has room for.</param>
-    /// <param name="rows">B row numbers in 0..N-1, copied; a row may come more than once.</param>
+    /// <param name="rows">B row numbers in 0..N-1, copied; a row may appear more than once.</param>
     /// <param name="epoch">For a dataset that changes its rows from epoch to epoch.</param>
     /// <exception cref="ArgumentNullException">The dataset is null.</exception>
     /// <exception cref="ArgumentException">The dataset has no row, no feature or no target.</exception>
@@ -98,7 +98,7 @@ public sealed class Batch
         rows.CopyTo(Begin(epoch, index));
     }
 
-    /// <summary>Such as <c>Batch 3 of epoch 0: features [64, 784], targets [64, 1]</c>.</summary>
+    /// <summary>Text such as <c>Batch 3 of epoch 0: features [64, 784], targets [64, 1]</c>.</summary>
     public override string ToString() => $"Batch {Index} of epoch {Epoch}: features {Features.Shape}, targets {Targets.Shape}"
         + (Weights is null ? "" : $", weights {Weights.Shape}");
 

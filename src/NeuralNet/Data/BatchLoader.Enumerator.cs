@@ -19,7 +19,7 @@ public sealed partial class BatchLoader
             Current = loader._full;
         }
 
-        /// <summary>The batch at hand; valid until the next <see cref="MoveNext"/>, and only after one that returned true.</summary>
+        /// <summary>The current batch; valid until the next <see cref="MoveNext"/>, and only after one that returned true.</summary>
         public Batch Current { get; private set; }
 
         /// <summary>Loads the next batch; false at the end of the epoch.</summary>
@@ -29,7 +29,7 @@ public sealed partial class BatchLoader
             if (_walk != _loader._walk)
             {
                 throw new InvalidOperationException(
-                    "BatchLoader walks through one epoch at a time, but another has begun since. Use a second loader to nest walks.");
+                    "BatchLoader expects one foreach at a time but got another, which has begun since. Use a second loader for nested loops.");
             }
 
             if (_next == _loader.BatchCount)

@@ -1,13 +1,13 @@
 namespace NeuralNet;
 
-/// <summary>Walks through a dataset batch after batch; every <c>foreach</c> is the next epoch.</summary>
+/// <summary>Iterates over a dataset batch by batch; every <c>foreach</c> is the next epoch.</summary>
 /// <remarks>
 /// <para>
 /// The order of an epoch is a function of the seed and of the epoch alone. To resume a run, call <see cref="StartAt"/>.
 /// </para>
 /// <para>
-/// Batches share their buffers: a batch is valid until the next, so clone what must last. That is why the loader is no
-/// <see cref="IEnumerable{T}"/>: a list of its batches would hold the same one many times. Walking allocates nothing. One walk at a
+/// Batches share their buffers: a batch is valid until the next, so clone what must last. That is why the loader is not an
+/// <see cref="IEnumerable{T}"/>: a list of its batches would hold the same one many times. Iterating allocates nothing. One iteration at a
 /// time; the loader is not for several threads.
 /// </para>
 /// </remarks>
@@ -29,9 +29,9 @@ public sealed partial class BatchLoader
     private int _walk;
 
     /// <summary>A loader at epoch 0. Allocates the buffers of one full batch and of the last one, and 4 bytes a row if it shuffles.</summary>
-    /// <param name="data">The dataset to walk through.</param>
-    /// <param name="batchSize">Examples in a batch, 1 or more; the last batch has what is left.</param>
-    /// <param name="seed">Names the order of every epoch.</param>
+    /// <param name="data">The dataset to iterate over.</param>
+    /// <param name="batchSize">Examples in a batch, 1 or more; the last batch has the remaining rows.</param>
+    /// <param name="seed">Seeds the order of the rows in every epoch.</param>
     /// <param name="shuffle">False keeps the order of the dataset.</param>
     /// <exception cref="ArgumentNullException">The dataset is null.</exception>
     /// <exception cref="ArgumentException">The dataset has no row, no feature or no target.</exception>
@@ -56,7 +56,7 @@ public sealed partial class BatchLoader
         _order = shuffle ? new int[data.Count] : null;
     }
 
-    /// <summary>The dataset that it walks through.</summary>
+    /// <summary>The dataset.</summary>
     public IDataset Data { get; }
 
     /// <summary>Examples in every batch but perhaps the last; never more than the dataset has.</summary>
@@ -65,11 +65,11 @@ public sealed partial class BatchLoader
     /// <summary>Batches in an epoch.</summary>
     public int BatchCount { get; }
 
-    /// <summary>The epoch, from 0, that the next <c>foreach</c> walks through.</summary>
+    /// <summary>The epoch, from 0, of the next <c>foreach</c>.</summary>
     public int Epoch { get; private set; }
 
     /// <summary>
-    /// Makes the next <c>foreach</c> begin in the middle of an epoch; those after it walk through the whole of the epochs that follow.
+    /// Makes the next <c>foreach</c> begin in the middle of an epoch; later ones run over whole epochs.
     /// To go on after a batch, start at its <see cref="Batch.Epoch"/> and its <see cref="Batch.Index"/> + 1.
     /// </summary>
     /// <param name="epoch">The epoch, from 0.</param>
@@ -98,7 +98,7 @@ public sealed partial class BatchLoader
         return this;
     }
 
-    /// <summary>Starts the next epoch; an earlier walk that has not ended can not go on.</summary>
+    /// <summary>Starts the next epoch; an earlier iteration that has not ended cannot continue.</summary>
     public Enumerator GetEnumerator()
     {
         if (_order is not null)

@@ -20,7 +20,7 @@ internal sealed class CsvReader
 
     /// <summary>A reader past the header row.</summary>
     /// <exception cref="ArgumentException">The separator is a quote or a line end.</exception>
-    /// <exception cref="FormatException">There is no header row, or it is torn.</exception>
+    /// <exception cref="FormatException">There is no header row, or it is malformed.</exception>
     public CsvReader(TextReader reader, string source, char separator)
     {
         if (separator is '"' or '\r' or '\n')

@@ -5,7 +5,7 @@ namespace NeuralNet;
 /// that end in CR LF, LF or CR, an optional byte order mark. Empty lines are skipped.
 /// </summary>
 /// <remarks>
-/// All is read into memory. Numbers are written the same in every country: 1234.5. A table never changes; many threads may read it.
+/// All is read into memory. Numbers have the invariant form in every culture: 1234.5. A table never changes; many threads may read it.
 /// </remarks>
 public sealed class CsvTable
 {
@@ -24,10 +24,10 @@ public sealed class CsvTable
     /// <summary>The number of rows without the header.</summary>
     public int RowCount => _rows.Length;
 
-    /// <summary>Reads a file of UTF-8, or of the encoding that its byte order mark tells.</summary>
+    /// <summary>Reads a file of UTF-8, or of the encoding of its byte order mark.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="separator">What stands between fields.</param>
-    /// <exception cref="IOException">The file is not there or cannot be read.</exception>
+    /// <param name="separator">The character between fields.</param>
+    /// <exception cref="IOException">The file does not exist or cannot be read.</exception>
     /// <exception cref="ArgumentException">The path is empty, or the separator is a quote or a line end.</exception>
     /// <exception cref="FormatException">
     /// The file is empty, two columns share a name, a row has too many or too few fields, or a quote is stray or never closed; the
@@ -50,9 +50,9 @@ public sealed class CsvTable
     }
 
     /// <summary>Reads to the end of a reader and leaves it open.</summary>
-    /// <param name="reader">Where the CSV comes from.</param>
-    /// <param name="source">What errors call it.</param>
-    /// <param name="separator">What stands between fields.</param>
+    /// <param name="reader">The source of the CSV text.</param>
+    /// <param name="source">Its name in error messages.</param>
+    /// <param name="separator">The character between fields.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">The separator is a quote or a line end.</exception>
     /// <exception cref="FormatException">As for <see cref="Read"/>.</exception>
@@ -70,8 +70,8 @@ public sealed class CsvTable
         return new CsvTable(csv.Header, [.. rows]);
     }
 
-    /// <summary>The rows that a question is true of, in their order, such as <c>row => row["Split"] == "train"</c>.</summary>
-    /// <param name="predicate">Asked of every row.</param>
+    /// <summary>The rows for which a predicate is true, in their order, such as <c>row => row["Split"] == "train"</c>.</summary>
+    /// <param name="predicate">Called for every row.</param>
     /// <exception cref="ArgumentNullException">The predicate is null.</exception>
     public CsvTable Where(Func<CsvRow, bool> predicate) => new(_header, [.. _rows.Where(predicate)]);
 
@@ -145,7 +145,7 @@ public sealed class CsvTable
             : IndicesAmong(names, column);
     }
 
-    /// <summary>Such as <c>159 rows: Species, Weight, Length1</c>.</summary>
+    /// <summary>Text such as <c>159 rows: Species, Weight, Length1</c>.</summary>
     public override string ToString() => $"{RowCount} rows: {string.Join(", ", ColumnNames)}";
 
     private Tensor IndicesAmong(IReadOnlyList<string> names, string column)

@@ -1,31 +1,31 @@
 namespace NeuralNet;
 
-/// <content>Dividing into parts. Weights go with their rows.</content>
+/// <content>Splits and folds. Weights go with their rows.</content>
 public sealed partial class Dataset
 {
     /// <summary>Two parts, drawn at random; the rows keep their order within each. Same seed, same parts. Copies the rows.</summary>
     /// <param name="fraction">The share of the first part, between 0 and 1: it gets round(fraction · N) rows.</param>
-    /// <param name="seed">Names the draw.</param>
+    /// <param name="seed">Seeds the draw.</param>
     /// <exception cref="ArgumentOutOfRangeException">The fraction is not between 0 and 1.</exception>
     /// <exception cref="ArgumentException">A part would be empty, or all its weights 0.</exception>
     public (Dataset First, Dataset Second) Split(double fraction, int seed) => Divide(fraction, new Strata(Count, null, seed));
 
     /// <summary>
-    /// Two parts, drawn at random, that divide each class of the targets alike, to within a row; the rows keep their order within each
+    /// Two parts, drawn at random, that divide each class of the targets in the same proportion, to within a row; the rows keep their order within each
     /// part. Where a class's share is no whole number of rows, the seed also draws which classes get the odd rows. Same seed, same
     /// parts. Copies the rows.
     /// </summary>
     /// <param name="fraction">The share of the first part, between 0 and 1: it gets round(fraction · N) rows.</param>
-    /// <param name="seed">Names the draw.</param>
+    /// <param name="seed">Seeds the draw.</param>
     /// <exception cref="ArgumentOutOfRangeException">The fraction is not between 0 and 1.</exception>
     /// <exception cref="ArgumentException">A part would be empty, or all its weights 0.</exception>
     /// <exception cref="InvalidOperationException">The targets are not class indices [N, 1].</exception>
     public (Dataset First, Dataset Second) StratifiedSplit(double fraction, int seed) => Divide(fraction, TargetStrata(seed));
 
-    /// <summary><see cref="StratifiedSplit(double, int)"/> by classes other than the targets, such as the species where a weight is learned.</summary>
+    /// <summary><see cref="StratifiedSplit(double, int)"/> by classes other than the targets, for example by species in a regression of weight.</summary>
     /// <param name="fraction">The share of the first part, between 0 and 1: it gets round(fraction · N) rows.</param>
     /// <param name="strata">The class number of each row, [N] or [N, 1]: whole numbers of 0 or more.</param>
-    /// <param name="seed">Names the draw.</param>
+    /// <param name="seed">Seeds the draw.</param>
     /// <exception cref="ArgumentNullException">The strata are null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The fraction is not between 0 and 1.</exception>
     /// <exception cref="ArgumentException">The strata are no N class numbers; or a part would be empty, or all its weights 0.</exception>
@@ -36,27 +36,27 @@ public sealed partial class Dataset
     /// Cross-validation: every row is in the validation part of one fold and in the training part of all others. Sizes differ
     /// by at most a row. Same seed, same folds.
     /// </summary>
-    /// <param name="folds">Their number, 2 to N.</param>
-    /// <param name="seed">Names the draw.</param>
-    /// <returns>The folds, each made (its rows copied) when it is reached; one whose part has weights of 0 alone throws then.</returns>
+    /// <param name="folds">Number of folds, 2 to N.</param>
+    /// <param name="seed">Seeds the draw.</param>
+    /// <returns>The folds, each built (its rows copied) when it is enumerated; a fold with a part whose weights are all 0 throws then.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The number of folds is not 2 to N.</exception>
     public IEnumerable<Fold> KFold(int folds, int seed) => Deal(folds, new Strata(Count, null, seed));
 
     /// <summary>
     /// <see cref="KFold"/> where every validation part also has the same share of each class of the targets, to within a row; the seed
-    /// also draws which folds get the odd rows. A class of fewer rows than folds is missing from some.
+    /// also draws which folds get the odd rows. A class with fewer rows than folds is missing from some folds.
     /// </summary>
-    /// <param name="folds">Their number, 2 to N.</param>
-    /// <param name="seed">Names the draw.</param>
+    /// <param name="folds">Number of folds, 2 to N.</param>
+    /// <param name="seed">Seeds the draw.</param>
     /// <returns>The folds, as for <see cref="KFold"/>.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The number of folds is not 2 to N.</exception>
     /// <exception cref="InvalidOperationException">The targets are not class indices [N, 1].</exception>
     public IEnumerable<Fold> StratifiedKFold(int folds, int seed) => Deal(folds, TargetStrata(seed));
 
     /// <summary><see cref="StratifiedKFold(int, int)"/> by classes other than the targets.</summary>
-    /// <param name="folds">Their number, 2 to N.</param>
+    /// <param name="folds">Number of folds, 2 to N.</param>
     /// <param name="strata">The class number of each row, [N] or [N, 1]: whole numbers of 0 or more.</param>
-    /// <param name="seed">Names the draw.</param>
+    /// <param name="seed">Seeds the draw.</param>
     /// <returns>The folds, as for <see cref="KFold"/>.</returns>
     /// <exception cref="ArgumentNullException">The strata are null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The number of folds is not 2 to N.</exception>
@@ -117,7 +117,7 @@ public sealed partial class Dataset
             : new Strata(Count, strata, seed);
     }
 
-    /// <summary>Why these are no class indices of the rows, as the end of a sentence; null if they are.</summary>
+    /// <summary>Why these are not class indices of the rows, as the end of a message; null if they are.</summary>
     private string? ProblemOf(Tensor classes)
     {
         if (classes.Rows != Count || classes.Length != Count || classes.Shape.Rank > 2)
@@ -129,7 +129,7 @@ public sealed partial class Dataset
         {
             if (!(classes[row] >= 0 && float.IsInteger(classes[row])))
             {
-                return FormattableString.Invariant($"but row {row} is {classes[row]}");
+                return FormattableString.Invariant($"but got {classes[row]} in row {row}");
             }
         }
 

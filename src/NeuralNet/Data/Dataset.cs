@@ -2,7 +2,7 @@ using System.Numerics.Tensors;
 
 namespace NeuralNet;
 
-/// <summary>Examples to learn from: a row of features and a row of targets each, and perhaps a weight.</summary>
+/// <summary>Examples in memory: a row of features and a row of targets each, and optionally a weight.</summary>
 /// <remarks>
 /// It keeps the tensors it is given and copies nothing. Later changes to the tensors are not checked. Row and column numbers count
 /// from 0. Reading from many threads is safe, each with a batch of its own.
@@ -21,7 +21,7 @@ public sealed partial class Dataset : IDataset
     /// </param>
     /// <exception cref="ArgumentNullException">The features or the targets are null.</exception>
     /// <exception cref="ArgumentException">
-    /// The ranks are others, the numbers of rows differ, there is no row or no column, an element is NaN or infinite, a weight is
+    /// The ranks do not fit, the numbers of rows differ, there is no row or no column, an element is NaN or infinite, a weight is
     /// negative, or all weights are 0.
     /// </exception>
     public Dataset(Tensor features, Tensor targets, Tensor? weights = null)
@@ -103,16 +103,16 @@ public sealed partial class Dataset : IDataset
     /// <summary>The number of examples, N.</summary>
     public int Count => Features.Rows;
 
-    /// <summary>The features of an example, F.</summary>
+    /// <summary>The number of features of an example, F.</summary>
     public int FeatureCount => Features.Columns;
 
-    /// <summary>The targets of an example, T.</summary>
+    /// <summary>The number of targets of an example, T.</summary>
     public int TargetCount => Targets.Columns;
 
     /// <inheritdoc/>
     public bool HasWeights => Weights is not null;
 
-    /// <summary>Some examples, copied with their weights, in the order of the row numbers; a row may come more than once.</summary>
+    /// <summary>Some examples, copied with their weights, in the order of the row numbers; a row may appear more than once.</summary>
     /// <param name="rows">At least one row number in 0..N-1.</param>
     /// <exception cref="ArgumentException">No row number, or the weights of all these rows are 0.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row, or the copy is too large for an array.</exception>
@@ -130,7 +130,7 @@ public sealed partial class Dataset : IDataset
     }
 
     /// <summary>
-    /// Copies the examples of a batch's rows into it, in their order; a row may come more than once. A batch with weights gets those
+    /// Copies the examples of a batch's rows into it, in their order; a row may appear more than once. A batch with weights gets those
     /// of the dataset, or 1 where the dataset has none. Allocates nothing.
     /// </summary>
     /// <param name="batch">Of F features and T targets, with weights where the dataset has them.</param>
@@ -152,7 +152,7 @@ public sealed partial class Dataset : IDataset
         }
     }
 
-    /// <summary>Such as <c>Dataset: features [124, 5], targets [124, 1]</c>.</summary>
+    /// <summary>Text such as <c>Dataset: features [124, 5], targets [124, 1]</c>.</summary>
     public override string ToString() =>
         $"Dataset: features {Features.Shape}, targets {Targets.Shape}" + (Weights is null ? "" : $", weights {Weights.Shape}");
 
@@ -177,7 +177,7 @@ public sealed partial class Dataset : IDataset
             {
                 throw new ArgumentException(
                     FormattableString.Invariant(
-                        $"Dataset expects weights of 0 or more but row {row} has {weights[row]}. Give a row that must not count the weight 0."),
+                        $"Dataset expects weights of 0 or more but got {weights[row]} in row {row}. Give a row that must not count the weight 0."),
                     nameof(weights));
             }
         }
@@ -185,7 +185,7 @@ public sealed partial class Dataset : IDataset
         return TensorPrimitives.Max<float>(weights.AsSpan()) > 0
             ? weights.Reshape(new Shape(Count, 1))
             : throw new ArgumentException(
-                $"Dataset expects a weight above 0 in at least one row, but all {Count} rows have the weight 0: nothing can be learned or measured on them.",
+                $"Dataset expects a weight above 0 in at least one row but got 0 in all {Count}: nothing can be learned or measured on them.",
                 nameof(weights));
     }
 }

@@ -3,7 +3,7 @@ namespace NeuralNet;
 /// <summary>Checks a dataset, and a batch that it is to fill.</summary>
 internal static class DatasetCheck
 {
-    /// <summary>Throws where a dataset says that it has no row, no feature or no target.</summary>
+    /// <summary>Throws where a dataset has no row, no feature or no target.</summary>
     /// <param name="data">Any implementation.</param>
     /// <param name="who">The class or method that uses it: the error begins with it.</param>
     /// <param name="parameter">The name of the caller's parameter.</param>

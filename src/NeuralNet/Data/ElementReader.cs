@@ -2,19 +2,19 @@ using System.Buffers;
 
 namespace NeuralNet;
 
-/// <summary>Reads numbers from a stream: into memory that is there, or into memory that grows with what really comes.</summary>
+/// <summary>Reads numbers from a stream: into existing memory, or into memory that grows with the bytes read.</summary>
 internal static class ElementReader
 {
     private const int ChunkBytes = 1 << 16; // small enough for the L2 cache; a multiple of every element size
 
-    // What is taken before a single element is seen to be there.
+    // The bytes allocated before any element is read.
     private const int FirstCapacity = 1 << 16;
 
     /// <summary>destination = source, which has one element for each of it.</summary>
     public delegate void Decoder(ReadOnlySpan<byte> source, Span<float> destination);
 
     /// <summary>Reads as many elements as the destination has.</summary>
-    /// <param name="stream">Where they come from.</param>
+    /// <param name="stream">The source.</param>
     /// <param name="elementSize">Bytes of an element: 1, 2, 4 or 8.</param>
     /// <param name="decode">Turns bytes into numbers.</param>
     /// <param name="destination">To be overwritten.</param>
@@ -49,10 +49,10 @@ internal static class ElementReader
     }
 
     /// <summary>
-    /// The same from a stream whose length nobody knows: memory doubles with what comes, so that a false count takes none. With the
+    /// The same from a stream of unknown length: memory doubles with the bytes read, so that a false count allocates nothing. With the
     /// copy at the last doubling, that is up to twice the result's.
     /// </summary>
-    /// <param name="stream">Where they come from.</param>
+    /// <param name="stream">The source.</param>
     /// <param name="elementSize">Bytes of an element: 1, 2, 4 or 8.</param>
     /// <param name="decode">Turns bytes into numbers.</param>
     /// <param name="count">The elements that are expected.</param>

@@ -16,7 +16,7 @@ internal static class Finite
         if (position >= 0)
         {
             throw new ArgumentException(FormattableString.Invariant(
-                $"{who}: expected finite numbers but row {position / values.Columns}, column {position % values.Columns} is {values[position]}. {fix}"));
+                $"{who}: expected finite numbers but got {values[position]} in row {position / values.Columns}, column {position % values.Columns}. {fix}"));
         }
     }
 }

@@ -18,6 +18,6 @@ public sealed class Fold
     /// <summary>The row number in the whole dataset of each held-out row, ascending.</summary>
     public required int[] ValidationRows { get; init; }
 
-    /// <summary>Such as <c>Fold 0: 127 rows to train on, 32 held out</c>.</summary>
+    /// <summary>Text such as <c>Fold 0: 127 rows to train on, 32 held out</c>.</summary>
     public override string ToString() => $"Fold {Index}: {TrainRows.Length} rows to train on, {ValidationRows.Length} held out";
 }

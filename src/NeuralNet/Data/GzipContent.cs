@@ -2,11 +2,11 @@ using System.IO.Compression;
 
 namespace NeuralNet;
 
-/// <summary>What gzip compressed, in one member or several one after the other (RFC 1952), and nothing but that.</summary>
+/// <summary>The content of gzip data: one member, or several one after the other (RFC 1952), and nothing else.</summary>
 /// <remarks>
-/// .NET's <see cref="GZipStream"/> takes a file that is cut short, or goes on after its end with other bytes, for a whole one. So a
-/// member of our own, the seal, is put behind the file: it comes out at the end, unchanged, only if the file ended where a member
-/// ends. The last bytes that come out are held back until it is known whether they are the seal.
+/// .NET's <see cref="GZipStream"/> accepts a file that is cut short, or has other bytes after its end, as complete. So a
+/// member of our own, the seal, is appended to the data: it is decompressed at the end, unchanged, only if the file ended where a member
+/// ends. The last bytes are held back until it is known whether they are the seal.
 /// </remarks>
 internal sealed class GzipContent : SequentialStream
 {
@@ -25,7 +25,7 @@ internal sealed class GzipContent : SequentialStream
 
     /// <inheritdoc/>
     /// <exception cref="FormatException">The compressed stream ends too early, or goes on with other bytes.</exception>
-    /// <exception cref="InvalidDataException">It is not what gzip wrote.</exception>
+    /// <exception cref="InvalidDataException">It is not valid gzip data.</exception>
     public override int Read(Span<byte> buffer)
     {
         while (_end - _start <= Seal.Length && !_isAtEnd)

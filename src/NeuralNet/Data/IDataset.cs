@@ -1,12 +1,12 @@
 namespace NeuralNet;
 
 /// <summary>
-/// Examples to learn from, wherever they are: in memory (<see cref="Dataset"/>), in a file larger than memory
-/// (<c>DatasetFile</c>), or where your own class finds them.
+/// A source of examples: in memory (<see cref="Dataset"/>), in a file larger than memory
+/// (<c>DatasetFile</c>), or in a class of your own.
 /// </summary>
 /// <remarks>
-/// The same rows give the same weights, bit for bit, from whatever dataset they come. The sizes of a dataset never change. Reading
-/// is safe from many threads, each with a batch of its own, unless the class says otherwise.
+/// The same rows give the same trained parameters, bit for bit, from every kind of dataset. The sizes of a dataset never change. Reading
+/// is safe from many threads, each with a batch of its own, unless the class documents otherwise.
 /// </remarks>
 /// <example>
 /// <code>
@@ -33,18 +33,18 @@ public interface IDataset
     /// <summary>The number of examples, N, 1 or more.</summary>
     int Count { get; }
 
-    /// <summary>The features of an example, F, 1 or more.</summary>
+    /// <summary>The number of features of an example, F, 1 or more.</summary>
     int FeatureCount { get; }
 
-    /// <summary>The targets of an example, T, 1 or more.</summary>
+    /// <summary>The number of targets of an example, T, 1 or more.</summary>
     int TargetCount { get; }
 
-    /// <summary>Whether each example has a weight, by which the loss multiplies its share. False unless the class says otherwise.</summary>
+    /// <summary>Whether each example has a weight, which multiplies its loss. False unless overridden.</summary>
     bool HasWeights => false;
 
     /// <summary>
-    /// Fills the tensors of a batch for its <see cref="Batch.Rows"/>, in their order; a row may come more than once. The batch was
-    /// made for this dataset or for one of the same sizes.
+    /// Fills the tensors of a batch for its <see cref="Batch.Rows"/>, in their order; a row may appear more than once. The batch was
+    /// made for this dataset or one of the same sizes.
     /// </summary>
     /// <param name="batch">
     /// Features [B, F], targets [B, T] and, where <see cref="HasWeights"/>, weights [B, 1], all to be overwritten with finite

@@ -9,8 +9,8 @@ internal sealed class IdxContent(Stream stream, byte[] head)
     private readonly long _begin = stream.CanSeek ? stream.Position : 0; // behind the head
 
     /// <summary>All elements, multiplied by a factor.</summary>
-    /// <exception cref="FormatException">The file is torn, longer than it says, in another format or too large.</exception>
-    /// <exception cref="InvalidDataException">It is not what gzip wrote.</exception>
+    /// <exception cref="FormatException">The file is damaged, longer than its header states, in another format or too large.</exception>
+    /// <exception cref="InvalidDataException">It is not valid gzip data.</exception>
     public Tensor Read(float scale, int maxElements)
     {
         using Stream content = Open(out IdxHeader header);
@@ -34,11 +34,11 @@ internal sealed class IdxContent(Stream stream, byte[] head)
             return Read(content, header, Decode, stream.Length - stream.Position);
         }
 
-        // Unpacked twice, to take memory once: how much there is tells nobody but the end.
+        // Unpacked twice, to allocate once: the size is known only at the end.
         long length = CountTo(header.DataLength + 1, content);
         stream.Position = _begin;
         using Stream again = Open(out IdxHeader same);
-        return Read(again, header, Decode, same == header ? length : 0); // 0: somebody changes the file
+        return Read(again, header, Decode, same == header ? length : 0); // 0: the file is being changed
     }
 
     private Tensor Read(Stream content, IdxHeader header, ElementReader.Decoder decode, long length)

@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace NeuralNet;
 
 /// <summary>
-/// Reads IDX files, plain or compressed by gzip: the format of MNIST, Fashion-MNIST and their kin (LeCun, Cortes and Burges 1998).
+/// Reads IDX files, plain or compressed by gzip: the format of MNIST, Fashion-MNIST and similar sets (LeCun, Cortes and Burges 1998).
 /// </summary>
 /// <remarks>
 /// Two bytes of 0, one that names the element type, one with the number of dimensions; a size of 4 bytes for each dimension;
@@ -23,7 +23,7 @@ public static class IdxFile
     /// <param name="scale">What every element is multiplied by, such as 1 / 255f for brightness from 0 to 1.</param>
     /// <param name="maxElements">
     /// The most elements to accept, for files that others made: a small file can unpack to a thousand times its size. A file that
-    /// announces more is refused before memory is taken, and one that unpacks to more than it announces at the first byte too many. If
+    /// announces more is rejected before memory is allocated, and one that unpacks to more than it announces at the first byte too many. If
     /// null, what an array holds, 2,147,483,591.
     /// </param>
     /// <returns>
@@ -38,10 +38,10 @@ public static class IdxFile
     /// </code>
     /// </example>
     /// <exception cref="InvalidDataException">
-    /// The file is torn, longer than it says, or in another format; or it has other than 1 to 4 dimensions, or too many elements.
+    /// The file is damaged, longer than its header states, or in another format; or it does not have 1 to 4 dimensions, or has too many elements.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">The scale is not finite, or the most elements are less than 0.</exception>
-    /// <exception cref="IOException">The file is not there or cannot be read.</exception>
+    /// <exception cref="IOException">The file does not exist or cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">Reading is not allowed, or the path is a folder.</exception>
     [SuppressMessage("ApiDesign", "RS0026", Justification = Justification)]
     public static Tensor Read(string path, float scale = 1, int? maxElements = null)
@@ -99,6 +99,6 @@ public static class IdxFile
         }
 
         InvalidDataException Unreadable(string why, Exception error) => new(
-            $"Cannot read {source} as an IDX file: {why} It is torn or in another format: copy it again from where it came.", error);
+            $"Cannot read {source} as an IDX file: {why} It is damaged or in another format: copy it again from where it came.", error);
     }
 }

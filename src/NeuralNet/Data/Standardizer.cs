@@ -3,9 +3,9 @@ using NeuralNet.Kernels;
 
 namespace NeuralNet;
 
-/// <summary>Brings every column to mean 0 and standard deviation 1: z = (x - mean) / scale.</summary>
+/// <summary>Scales every column to mean 0 and standard deviation 1: z = (x - mean) / scale.</summary>
 /// <remarks>
-/// Fit it on the training rows alone, then transform all. It never changes, and many threads may use it, so long as nobody
+/// Fit it on the training rows alone, then transform all. It never changes, and many threads may use it, as long as none
 /// writes into its tensors.
 /// </remarks>
 public sealed class Standardizer
@@ -16,7 +16,7 @@ public sealed class Standardizer
     /// <param name="mean">What to subtract from each column, [F], finite.</param>
     /// <param name="scale">What to divide each column by, [F], finite and above 0.</param>
     /// <exception cref="ArgumentNullException">A tensor is null.</exception>
-    /// <exception cref="ArgumentException">The shapes are others, a number is not finite, or a scale is not above 0.</exception>
+    /// <exception cref="ArgumentException">The shapes do not fit, a number is not finite, or a scale is not above 0.</exception>
     public Standardizer(Tensor mean, Tensor scale)
     {
         ArgumentNullException.ThrowIfNull(mean);
@@ -32,7 +32,7 @@ public sealed class Standardizer
             if (!float.IsFinite(mean[column]) || !float.IsFinite(scale[column]) || scale[column] <= 0)
             {
                 throw new ArgumentException(FormattableString.Invariant(
-                    $"Standardizer expects finite means and finite scales above 0 but column {column} has mean {mean[column]} and scale {scale[column]}. Fit it on complete data; give a constant column the scale 1."));
+                    $"Standardizer expects finite means and finite scales above 0 but got mean {mean[column]} and scale {scale[column]} in column {column}. Fit it on complete data; give a constant column the scale 1."));
             }
         }
 
@@ -47,7 +47,7 @@ public sealed class Standardizer
     public Tensor Scale { get; }
 
     /// <summary>
-    /// Takes mean and population standard deviation (divided by N) of each column, summed in float64. A constant column gets
+    /// Computes mean and population standard deviation (divided by N) of each column, summed in float64. A constant column gets
     /// scale 1.
     /// </summary>
     /// <param name="values">[N, F], at least one row and one column, finite.</param>
@@ -105,7 +105,7 @@ public sealed class Standardizer
     /// </summary>
     /// <param name="values">[N, F], finite; N may be 0.</param>
     /// <exception cref="ArgumentNullException">The tensor is null.</exception>
-    /// <exception cref="ArgumentException">The number of columns is another, or an element is NaN or infinite.</exception>
+    /// <exception cref="ArgumentException">The number of columns does not fit, or an element is NaN or infinite.</exception>
     public Tensor Transform(Tensor values)
     {
         Tensor result = VerifiedCopy(values, "Standardizer.Transform");
@@ -121,7 +121,7 @@ public sealed class Standardizer
     /// <summary>z · scale + mean, column by column, as a new tensor of the same shape: undoes <see cref="Transform"/>.</summary>
     /// <param name="values">[N, F], finite; N may be 0.</param>
     /// <exception cref="ArgumentNullException">The tensor is null.</exception>
-    /// <exception cref="ArgumentException">The number of columns is another, or an element is NaN or infinite.</exception>
+    /// <exception cref="ArgumentException">The number of columns does not fit, or an element is NaN or infinite.</exception>
     public Tensor Untransform(Tensor values)
     {
         Tensor result = VerifiedCopy(values, "Standardizer.Untransform");

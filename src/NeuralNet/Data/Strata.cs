@@ -17,7 +17,7 @@ internal sealed class Strata
 
     /// <param name="count">N.</param>
     /// <param name="classes">N class numbers, or null.</param>
-    /// <param name="seed">Names the draw.</param>
+    /// <param name="seed">Seeds the draw.</param>
     public Strata(int count, Tensor? classes, int seed)
     {
         _count = count;

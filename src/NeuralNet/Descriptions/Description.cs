@@ -4,11 +4,11 @@ using System.Runtime.CompilerServices;
 namespace NeuralNet;
 
 /// <summary>
-/// What a file says of one layer, loss, optimizer or activation: its kind, and fields by name. A field is a number, a text, a yes or
-/// no, or further descriptions, so that layers of layers are a tree.
+/// What a file stores of one layer, loss, optimizer or activation: its kind, and fields by name. A field is a number, a text, a
+/// boolean, or further descriptions, so that layers of layers are a tree.
 /// </summary>
 /// <remarks>
-/// Written by <see cref="IDescribable.Describe"/> with <c>Add</c>; read by <see cref="IDescribable{TSelf}.From"/>, which takes each field
+/// Written by <see cref="IDescribable.Describe"/> with <c>Add</c>; read by <see cref="IDescribable{TSelf}.From"/>, which reads each field
 /// once. One thread at a time.
 /// </remarks>
 public sealed class Description
@@ -26,10 +26,10 @@ public sealed class Description
     /// <summary>The kind's name in files.</summary>
     public string Kind { get; }
 
-    /// <summary>Where it stands in the file, for messages.</summary>
+    /// <summary>Its path in the file, for messages.</summary>
     internal string Path { get; set; }
 
-    /// <summary>The fields in the order they were added.</summary>
+    /// <summary>The fields, in the order in which they were added.</summary>
     internal IReadOnlyDictionary<string, object> Fields => _fields;
 
     /// <summary>Adds a number.</summary>
@@ -39,9 +39,9 @@ public sealed class Description
     /// <exception cref="ArgumentException">The field is there already, or the number is not finite.</exception>
     public Description Add(string field, double number) => double.IsFinite(number)
         ? AddField(field, number)
-        : throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"Description expects finite numbers but '{field}' of {Kind} is {number}."), nameof(number));
+        : throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"Description expects finite numbers but got {number} as '{field}' of {Kind}."), nameof(number));
 
-    /// <summary>Adds a number, which is read again with the same bits.</summary>
+    /// <summary>Adds a number; reading it gives the same bits.</summary>
     /// <inheritdoc cref="Add(string, double)"/>
     public Description Add(string field, float number) => Add(field, double.Parse(number.ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture));
 
@@ -53,7 +53,7 @@ public sealed class Description
     /// <inheritdoc cref="Add(string, double)"/>
     public Description Add(string field, int number) => AddField(field, (long)number);
 
-    /// <summary>Adds a yes or no.</summary>
+    /// <summary>Adds a boolean.</summary>
     /// <param name="field">The field's name.</param>
     /// <param name="flag">The value.</param>
     /// <returns>This description.</returns>
@@ -93,11 +93,11 @@ public sealed class Description
         return AddField(field, children);
     }
 
-    /// <summary>Whether a field is there and not taken yet: for a field that newer versions write.</summary>
+    /// <summary>Whether a field is there and not read yet: for a field that only newer versions write.</summary>
     /// <param name="field">The field's name.</param>
     public bool Has(string field) => _fields.ContainsKey(field);
 
-    /// <summary>Takes a number.</summary>
+    /// <summary>Reads a number.</summary>
     /// <param name="field">The field's name.</param>
     /// <exception cref="InvalidDataException">There is none, or it is not a number, or too large for float32.</exception>
     public float Number(string field)
@@ -106,7 +106,7 @@ public sealed class Description
         return float.IsFinite((float)number) ? (float)number : throw Unexpected(field, "a number of float32", number);
     }
 
-    /// <summary>Takes a number in float64.</summary>
+    /// <summary>Reads a number in float64.</summary>
     /// <param name="field">The field's name.</param>
     /// <exception cref="InvalidDataException">There is none, or it is not a number.</exception>
     public double Real(string field) => Take(field) switch
@@ -116,29 +116,29 @@ public sealed class Description
         var other => throw Unexpected(field, "a number", other),
     };
 
-    /// <summary>Takes a whole number.</summary>
+    /// <summary>Reads a whole number.</summary>
     /// <param name="field">The field's name.</param>
     /// <exception cref="InvalidDataException">There is none, or it is not a whole number.</exception>
     public long Whole(string field) => Take(field) is var value && value is long number ? number : throw Unexpected(field, "a whole number", value);
 
-    /// <summary>Takes a number of inputs, outputs or the like: a whole number of 1 or more.</summary>
+    /// <summary>Reads a size, such as a number of inputs: a whole number of 1 or more.</summary>
     /// <param name="field">The field's name.</param>
     /// <exception cref="InvalidDataException">There is none, or it is not such a number.</exception>
     public int Size(string field) => Take(field) is var value && value is long number and >= 1 and <= int.MaxValue
         ? (int)number
         : throw Unexpected(field, "a whole number of 1 or more", value);
 
-    /// <summary>Takes a yes or no.</summary>
+    /// <summary>Reads a boolean.</summary>
     /// <param name="field">The field's name.</param>
     /// <exception cref="InvalidDataException">There is none, or it is something else.</exception>
     public bool Flag(string field) => Take(field) is var value && value is bool flag ? flag : throw Unexpected(field, "true or false", value);
 
-    /// <summary>Takes a text.</summary>
+    /// <summary>Reads a text.</summary>
     /// <param name="field">The field's name.</param>
     /// <exception cref="InvalidDataException">There is none, or it is not a text.</exception>
     public string Text(string field) => Take(field) is var value && value is string text ? text : throw Unexpected(field, "a text", value);
 
-    /// <summary>Takes a description. A bare text is one of that kind without fields.</summary>
+    /// <summary>Reads a description. A bare text is a kind without fields.</summary>
     /// <param name="field">The field's name.</param>
     /// <exception cref="InvalidDataException">There is none, or it is something else.</exception>
     public Description Child(string field) => Take(field) switch
@@ -148,14 +148,14 @@ public sealed class Description
         var other => throw Unexpected(field, "a description", other),
     };
 
-    /// <summary>Takes descriptions.</summary>
+    /// <summary>Reads descriptions.</summary>
     /// <param name="field">The field's name.</param>
     /// <exception cref="InvalidDataException">There are none, or it is something else.</exception>
     public IReadOnlyList<Description> Children(string field) => Take(field) is var value && value is IReadOnlyList<Description> children
         ? children
         : throw Unexpected(field, "an array of descriptions", value);
 
-    /// <summary>Throws where a field was not taken: it would change what is computed, and nobody here knows how.</summary>
+    /// <summary>Throws where a field was not read: it could change what is computed, in a way that this version does not know.</summary>
     internal void ThrowIfAnyLeft()
     {
         if (_fields.Count > 0)
@@ -170,7 +170,7 @@ public sealed class Description
         ArgumentException.ThrowIfNullOrEmpty(field, name);
         return field != DescriptionJson.KindField && _fields.TryAdd(field, value)
             ? this
-            : throw new ArgumentException($"Description of {Path} expects one field '{FileText.Cut(field)}', and not '{DescriptionJson.KindField}', but it comes twice.", name);
+            : throw new ArgumentException($"Description of {Path} expects each field once, and none with the name '{DescriptionJson.KindField}', but got '{FileText.Cut(field)}' again.", name);
     }
 
     private object Take(string field) => _fields.Remove(field, out object? value)

@@ -1,6 +1,6 @@
 namespace NeuralNet;
 
-/// <summary>Text from a file, for a message: a file must not make one of any length, or with line breaks.</summary>
+/// <summary>Text from a file, made safe for a message: not too long, and without line breaks.</summary>
 internal static class FileText
 {
     private const int MaxLength = 80;

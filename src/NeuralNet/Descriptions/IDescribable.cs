@@ -1,7 +1,7 @@
 namespace NeuralNet;
 
-/// <summary>Something that a file can hold: it describes what its constructor needs.</summary>
-/// <remarks>Implement <see cref="IDescribable{TSelf}"/>, which adds how to make it again.</remarks>
+/// <summary>An object that a file can hold: it describes what its constructor needs.</summary>
+/// <remarks>Implement <see cref="IDescribable{TSelf}"/>, which adds how to rebuild it.</remarks>
 public interface IDescribable
 {
     /// <summary>Adds what the constructor needs to a description. Parameters and states are saved without it.</summary>
@@ -9,7 +9,7 @@ public interface IDescribable
     void Describe(Description description);
 }
 
-/// <summary>A layer, loss, optimizer or activation that a file can hold and that can be made again from it.</summary>
+/// <summary>A layer, loss, optimizer or activation that a file can hold and that can be rebuilt from it.</summary>
 /// <typeparam name="TSelf">The type itself.</typeparam>
 /// <example>
 /// <code>
@@ -27,11 +27,11 @@ public interface IDescribable
 public interface IDescribable<TSelf> : IDescribable
     where TSelf : IDescribable<TSelf>
 {
-    /// <summary>The name in files; never to be changed once files exist.</summary>
+    /// <summary>The name in files. Do not change it once files exist.</summary>
     static abstract string Kind { get; }
 
-    /// <summary>Makes it again. Allocate nothing by a number of the description: parameters take their memory later.</summary>
-    /// <param name="description">What <see cref="IDescribable.Describe"/> added; each field is to be taken once.</param>
+    /// <summary>Rebuilds the object. Do not allocate by a number of the description: parameters get their memory later.</summary>
+    /// <param name="description">What <see cref="IDescribable.Describe"/> added; read each field once.</param>
     /// <exception cref="InvalidDataException">A field is missing or not as expected: the methods of the description throw it.</exception>
     static abstract TSelf From(Description description);
 }

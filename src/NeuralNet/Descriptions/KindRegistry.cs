@@ -1,7 +1,7 @@
 namespace NeuralNet;
 
 /// <summary>The kinds of layers, losses, optimizers or activations that files can name: the library's, and those registered.</summary>
-/// <typeparam name="TBase">Such as <see cref="Layer"/>.</typeparam>
+/// <typeparam name="TBase">The base class, such as <see cref="Layer"/>.</typeparam>
 /// <remarks>Safe from many threads. No reflection: it works in trimmed and ahead-of-time compiled programs.</remarks>
 public sealed class KindRegistry<TBase>
     where TBase : class
@@ -13,7 +13,7 @@ public sealed class KindRegistry<TBase>
 
     internal KindRegistry(string what) => _what = what;
 
-    /// <summary>The names known now, sorted.</summary>
+    /// <summary>The registered names, sorted.</summary>
     public IReadOnlyList<string> Names
     {
         get
@@ -25,14 +25,14 @@ public sealed class KindRegistry<TBase>
         }
     }
 
-    /// <summary>Adds a kind, so that files with it can be saved and loaded. Once more is harmless.</summary>
+    /// <summary>Adds a kind, so that files with it can be saved and loaded. Registering it again has no effect.</summary>
     /// <typeparam name="T">The type.</typeparam>
     /// <returns>This registry.</returns>
     /// <exception cref="ArgumentException">Another type has that name.</exception>
     public KindRegistry<TBase> Register<T>()
         where T : TBase, IDescribable<T> => Register<T>(T.Kind);
 
-    /// <summary>Adds a kind under a name of older files too.</summary>
+    /// <summary>Adds a kind under a second name, which older files use.</summary>
     internal KindRegistry<TBase> Register<T>(string name)
         where T : TBase, IDescribable<T>
     {
@@ -81,7 +81,7 @@ public sealed class KindRegistry<TBase>
         {
             string name = value.GetType().Name;
             throw new NotSupportedException(
-                $"A file expects each {_what} to be of a registered kind, but {value} is a {value.GetType()}. Implement "
+                $"A file expects each {_what} to be of a registered kind but got {value}, a {value.GetType()}. Implement "
                 + $"IDescribable<{name}> in it and call {typeof(TBase).Name}.Kinds.Register<{name}>() once. Nothing was written.");
         }
 
@@ -90,7 +90,7 @@ public sealed class KindRegistry<TBase>
         return description;
     }
 
-    /// <summary>Makes an object again from its description.</summary>
+    /// <summary>Rebuilds an object from its description.</summary>
     /// <param name="description">As <see cref="Describe"/> gave it.</param>
     /// <exception cref="NotSupportedException">The kind is not registered.</exception>
     /// <exception cref="InvalidDataException">A field is missing, unknown, or not as expected.</exception>

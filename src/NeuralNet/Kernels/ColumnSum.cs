@@ -73,7 +73,7 @@ internal static unsafe class ColumnSum
                 TVector sum = default;
                 float* row = Source + j;
 
-                // A ragged end takes the first elements of the next row along, whose sums nobody reads, as long as there are any.
+                // A ragged end takes the first elements of the next row along, whose sums are not read, as long as there are any.
                 for (; row + width <= end; row += columns)
                 {
                     sum = TSimd.Add(sum, TSimd.Load(row));

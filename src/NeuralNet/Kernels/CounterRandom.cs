@@ -28,7 +28,7 @@ internal struct CounterRandom
     public float NextFloat() => (NextBits() >> 40) * (1f / (1 << 24));
 
     /// <summary>
-    /// Uniform in [low, high), or low where the two are equal. The greatest draws would round up to high: they take the float
+    /// Uniform in [low, high), or low where the two are equal. The greatest draws would round up to high: they become the float
     /// below it.
     /// </summary>
     public float NextFloat(float low, float high) =>

@@ -7,7 +7,7 @@ namespace NeuralNet.Kernels;
 internal interface IPartKernel
 {
     /// <summary>Computes one part. Parts run in any order, on several threads at once, and write disjoint outputs.</summary>
-    /// <remarks>A part with a loop is marked AggressiveOptimization: docs/gemm.md says why.</remarks>
+    /// <remarks>A part with a loop is marked AggressiveOptimization: docs/gemm.md explains why.</remarks>
     void Part<TSimd, TVector>(int part)
         where TSimd : struct, ISimd<TSimd, TVector>
         where TVector : struct;

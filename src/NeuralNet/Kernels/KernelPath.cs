@@ -12,7 +12,7 @@ internal enum KernelPath
 }
 
 /// <summary>
-/// Chooses the path once a process: the widest that the hardware accelerates, or the one that the environment
+/// Chooses the path once for each process: the widest that the hardware accelerates, or the one that the environment
 /// variable <c>NEURALNET_KERNEL</c> names. A path can be forced on hardware that lacks it; the runtime then emulates it,
 /// slowly, which is how every path is tested everywhere.
 /// </summary>
@@ -32,7 +32,7 @@ internal static class KernelPaths
         : Vector128.IsHardwareAccelerated ? KernelPath.Vector128
         : KernelPath.Scalar;
 
-    /// <summary>The path that a word names, or null where it names none: it may mean something to a folder above.</summary>
+    /// <summary>The path with this name, or null for an unknown name: a folder above may know it.</summary>
     public static KernelPath? Named(string word) => word switch
     {
         "scalar" => KernelPath.Scalar,

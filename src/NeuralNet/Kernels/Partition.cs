@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace NeuralNet.Kernels;
 
 /// <summary>
-/// Divides <paramref name="length"/> elements into parts of <paramref name="size"/>, the last of what is left. Positions are
+/// Divides <paramref name="length"/> elements into parts of <paramref name="size"/>, the last has the remaining ones. Positions are
 /// 64 bits wide, because a position plus a size may lie beyond 2^31 where the length does not.
 /// </summary>
 /// <param name="length">Elements, 0 to 2^31 - 1.</param>

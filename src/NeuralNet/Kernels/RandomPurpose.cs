@@ -2,7 +2,7 @@ namespace NeuralNet.Kernels;
 
 /// <summary>
 /// Every use of random numbers. The purpose is part of a stream's name, so that two uses with the same seed draw independent
-/// numbers: data drawn with seed 1 says nothing about the weights of a model with seed 1.
+/// numbers: data drawn with seed 1 is independent of the parameters of a model with seed 1.
 /// </summary>
 /// <remarks>Saved models and resumed runs rely on the numbers: a value never changes, and a new purpose takes the next one.</remarks>
 internal enum RandomPurpose

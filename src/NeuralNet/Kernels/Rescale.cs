@@ -4,10 +4,10 @@ namespace NeuralNet.Kernels;
 
 /// <summary>
 /// A change of scale for one row of F numbers: z = (x - mean) / scale, and its inverse x = z · scale + mean. Each result is rounded
-/// as IEEE 754 says, so it depends neither on the vector width nor on the column.
+/// as IEEE 754 defines, so it depends neither on the vector width nor on the column.
 /// </summary>
 /// <remarks>
-/// The subtraction comes first: x / scale - mean / scale would lose the digits of a mean far above the scale. The division is a true
+/// The subtraction is first: x / scale - mean / scale would lose the digits of a mean far above the scale. The division is a true
 /// one: 1 / scale is infinite for a scale of 2^-128 or less, and 0 times that is NaN where the answer is 0. All spans have length F; the
 /// destination may be the source.
 /// </remarks>

@@ -1,7 +1,7 @@
 namespace NeuralNet;
 
-/// <summary>An activation as a layer of its own: <c>output = f(input)</c>, such as behind a layer that has none.</summary>
-/// <remarks>For rows of any length. A <see cref="Dense"/> layer takes its activation itself, which is faster.</remarks>
+/// <summary>An activation as a layer of its own, <c>output = f(input)</c>, to follow a layer that has none.</summary>
+/// <remarks>For rows of any length. A <see cref="Dense"/> layer applies its activation itself, which is faster.</remarks>
 public sealed class Activate : Layer, IDescribable<Activate>
 {
     /// <summary>A layer that applies a function to each number.</summary>
@@ -49,6 +49,6 @@ public sealed class Activate : Layer, IDescribable<Activate>
         }
     }
 
-    /// <summary>Such as <c>Activate(Relu)</c>.</summary>
+    /// <summary>Text such as <c>Activate(Relu)</c>.</summary>
     public override string ToString() => $"Activate({Activation})";
 }

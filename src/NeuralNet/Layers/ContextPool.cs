@@ -1,8 +1,8 @@
 namespace NeuralNet;
 
 /// <summary>
-/// The contexts for prediction that are not in use, so that many threads can predict at once. Each serves any number of rows, so
-/// there are as many as threads predicted at the same time, and no more.
+/// The prediction contexts that are not in use, so that many threads can predict at once. Each serves any number of rows, so
+/// there are never more than threads that predicted at the same time.
 /// </summary>
 internal sealed class ContextPool(Func<LayerContext> make)
 {
@@ -39,7 +39,7 @@ internal sealed class ContextPool(Func<LayerContext> make)
     }
 
     /// <summary>
-    /// Whether so many contexts have served so many rows before; counts them as prepared from now on. Otherwise the caller runs a block
+    /// Whether this number of contexts has served this number of rows before; counts them as prepared from now on. If not, the caller runs a block
     /// through each, so that later calls allocate nothing, whichever threads take part.
     /// </summary>
     public bool IsPrepared(int rows, int count)

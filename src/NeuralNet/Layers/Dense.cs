@@ -7,11 +7,11 @@ namespace NeuralNet;
 /// </remarks>
 public sealed class Dense : Layer, IDescribable<Dense>
 {
-    /// <summary>A layer whose weights its model draws.</summary>
+    /// <summary>A layer whose initial weight the model draws.</summary>
     /// <param name="inputs">I, 1 or more.</param>
     /// <param name="outputs">O, 1 or more.</param>
-    /// <param name="activation">Applied to each sum; null for <see cref="Activation.Identity"/>. The last layer of a classifier has none: its loss holds the softmax.</param>
-    /// <param name="initialization">How the weights start; null for what suits the activation.</param>
+    /// <param name="activation">Applied to each sum; null for <see cref="Activation.Identity"/>. Give the last layer of a classifier none: the loss applies the softmax.</param>
+    /// <param name="initialization">How the parameters are initialized; null for the activation's default.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is less than 1, or the weight is too large for an array.</exception>
     public Dense(int inputs, int outputs, Activation? activation = null, Initialization? initialization = null)
         : base(inputs, outputs)
@@ -29,7 +29,7 @@ public sealed class Dense : Layer, IDescribable<Dense>
     /// <summary>Applied to each sum.</summary>
     public Activation Activation { get; }
 
-    /// <summary>How the weights start.</summary>
+    /// <summary>How the parameters are initialized.</summary>
     public Initialization Initialization { get; }
 
     /// <summary>[I, O].</summary>
@@ -84,7 +84,7 @@ public sealed class Dense : Layer, IDescribable<Dense>
         context.SetGradientToSum(Bias, outputGradient);                                     // Σ rows           [O]
     }
 
-    /// <summary>Such as <c>Dense(784 -> 128, Relu)</c>.</summary>
+    /// <summary>Text such as <c>Dense(784 -> 128, Relu)</c>.</summary>
     public override string ToString() =>
         Activation == Activation.Identity ? $"Dense({Inputs} -> {Outputs})" : $"Dense({Inputs} -> {Outputs}, {Activation})";
 

@@ -10,17 +10,17 @@ namespace NeuralNet;
 /// </summary>
 /// <remarks>
 /// <para>
-/// It goes behind a hidden layer, usually with a rate of 0.5, or first, on the features, with one of about 0.2. It works on
+/// Put it after a hidden layer, usually with a rate of 0.5, or first, on the features, with a rate of about 0.2. It works on
 /// rows of any length.
 /// </para>
 /// <para>
-/// What is dropped follows from the model's seed, the layer's place and <see cref="Model.Passes"/> alone: a run repeats bit
+/// What is dropped depends only on the model's seed, the layer's place and <see cref="Model.Passes"/>: a run repeats bit
 /// for bit, for any number of threads. Forward and Backward allocate nothing.
 /// </para>
 /// </remarks>
 public sealed class Dropout : Layer, IDescribable<Dropout>
 {
-    /// <summary>A layer that drops a share of the numbers that it gets.</summary>
+    /// <summary>A layer that drops a share of its inputs.</summary>
     /// <param name="rate">The share to drop, 0 to below 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">The rate is out of its range.</exception>
     public Dropout(float rate)
@@ -82,7 +82,7 @@ public sealed class Dropout : Layer, IDescribable<Dropout>
         }
     }
 
-    /// <summary>Such as <c>Dropout(0.5)</c>.</summary>
+    /// <summary>Text such as <c>Dropout(0.5)</c>.</summary>
     public override string ToString() => FormattableString.Invariant($"Dropout({Rate})");
 
     /// <inheritdoc/>

@@ -6,15 +6,15 @@ namespace NeuralNet;
 public static class GradientCheck
 {
     /// <summary>
-    /// Compares the gradients by the input and by every parameter with five-point central differences of
+    /// Compares the gradients with respect to the input and every parameter with five-point central differences of
     /// L = Σ r · output, for random r.
     /// </summary>
-    /// <param name="layer">The layer, with all that it holds. It is left as it was, but for its gradients: parameters without values get some, and frozen ones are thawed, for the check alone.</param>
-    /// <param name="input">[B, Inputs]: a few rows. Keep away from kinks, such as a sum near 0 before Relu.</param>
-    /// <param name="tolerance">The most ‖g - n‖ / (‖g‖ + ‖n‖) may be, for gradient g and numeric derivative n.</param>
-    /// <param name="seed">Names r, the values that are drawn, and <see cref="LayerContext.Random"/>.</param>
-    /// <returns>The greatest ratio seen; about 1e-4 for a layer that is right, since Forward computes in float32.</returns>
-    /// <remarks>Takes four forward passes for each number of the input and of the parameters: use a small layer.</remarks>
+    /// <param name="layer">The layer and all that it holds. Only its gradients change: for the check alone, parameters without values get random ones and frozen ones are thawed.</param>
+    /// <param name="input">[B, Inputs]: a few rows. Avoid kinks, such as a pre-activation near 0 before Relu.</param>
+    /// <param name="tolerance">The greatest ‖g - n‖ / (‖g‖ + ‖n‖) allowed, for gradient g and numeric derivative n.</param>
+    /// <param name="seed">Seeds r, the values of parameters without any, and <see cref="LayerContext.Random"/>.</param>
+    /// <returns>The greatest ratio seen; about 1e-4 for a correct layer, since Forward computes in float32.</returns>
+    /// <remarks>Runs four forward passes for each element of the input and the parameters: use a small layer.</remarks>
     /// <exception cref="ArgumentException">The input does not fit the layer.</exception>
     /// <exception cref="InvalidOperationException">A gradient, or the output, is wrong, not overwritten, or not finite.</exception>
     public static double Verify(Layer layer, Tensor input, double tolerance = 1e-2, int seed = 0)
@@ -87,7 +87,7 @@ public static class GradientCheck
             weight = random.NextFloat(-1, 1);
         }
 
-        // What Backward must overwrite starts as NaN, so that adding to it or forgetting it shows.
+        // What Backward must overwrite starts as NaN, so that a Backward that adds to it, or leaves it out, is found.
         var inputGradient = new Tensor(input.Shape);
         inputGradient.AsSpan().Fill(float.NaN);
         foreach (Parameter parameter in parameters)
@@ -121,7 +121,7 @@ public static class GradientCheck
                 if (!float.IsFinite(gradient[i]))
                 {
                     throw new InvalidOperationException(FormattableString.Invariant(
-                        $"{layer}: Backward gave {gradient[i]} as the gradient by {name} at element {i}. It must overwrite every gradient, which starts as NaN here, and not add to it."));
+                        $"{layer}: Backward gave {gradient[i]} as the gradient with respect to {name} at element {i}. It must overwrite every gradient, which starts as NaN here, and not add to it."));
                 }
 
                 double numeric = Derivative(input, output, context, weights, values, i);
@@ -139,7 +139,7 @@ public static class GradientCheck
             double scale = Math.Sqrt(size) + Math.Sqrt(numericSize);
             double ratio = scale == 0 ? 0 : Math.Sqrt(difference) / scale;
             return ratio <= tolerance ? ratio : throw new InvalidOperationException(FormattableString.Invariant(
-                $"{layer}: the gradient by {name} is off by {ratio:G3} of its size, more than {tolerance:G3}. Worst at {element}. Check Backward, or move the input away from a kink."));
+                $"{layer}: the gradient with respect to {name} is off by {ratio:G3} of its size, more than {tolerance:G3}. Worst at {element}. Check Backward, or move the input away from a kink."));
         }
     }
 

@@ -1,14 +1,14 @@
 namespace NeuralNet;
 
-/// <summary>How the weights of a <see cref="Dense"/> layer start: uniform in ±limit, the biases at zero unless said otherwise.</summary>
+/// <summary>How a <see cref="Dense"/> layer is initialized: its weight uniform in ±limit, its bias zero unless <see cref="DrawsBiases"/>.</summary>
 public sealed class Initialization
 {
     private readonly Func<int, int, float> _limit;
 
     /// <summary>An initialization of your own.</summary>
     /// <param name="name">Its name, for messages.</param>
-    /// <param name="limit">From fan-in and fan-out, the numbers of inputs and outputs of the layer, to the limit: finite, 0 or more.</param>
-    /// <param name="drawsBiases">Whether the biases are drawn like the weights; otherwise they start at zero.</param>
+    /// <param name="limit">The limit from fan-in and fan-out, the layer's numbers of inputs and outputs: finite, 0 or more.</param>
+    /// <param name="drawsBiases">Whether the bias is drawn like the weight; otherwise it starts at zero.</param>
     public Initialization(string name, Func<int, int, float> limit, bool drawsBiases = false)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
@@ -24,7 +24,7 @@ public sealed class Initialization
     /// <summary>limit = √(6 / (fan-in + fan-out)) (Glorot and Bengio 2010, equation 16).</summary>
     public static Initialization Glorot { get; } = new("Glorot", (fanIn, fanOut) => MathF.Sqrt(6f / ((float)fanIn + fanOut)));
 
-    /// <summary>limit = 1 / √fan-in, for weights and biases alike: what PyTorch's <c>nn.Linear</c> does.</summary>
+    /// <summary>limit = 1 / √fan-in, for weight and bias, as PyTorch's <c>nn.Linear</c>.</summary>
     public static Initialization FanIn { get; } = new("FanIn", (fanIn, _) => 1f / MathF.Sqrt(fanIn), drawsBiases: true);
 
     /// <summary>All zero: right for one layer alone (logistic regression), where no symmetry needs breaking.</summary>
@@ -33,7 +33,7 @@ public sealed class Initialization
     /// <summary>Its name.</summary>
     public string Name { get; }
 
-    /// <summary>Whether the biases are drawn like the weights.</summary>
+    /// <summary>Whether the bias is drawn like the weight.</summary>
     public bool DrawsBiases { get; }
 
     /// <summary>The limit of the uniform draws.</summary>
@@ -46,7 +46,7 @@ public sealed class Initialization
         return limit >= 0 && float.IsFinite(limit)
             ? limit
             : throw new InvalidOperationException(FormattableString.Invariant(
-                $"Initialization {Name} expects a finite limit of 0 or more but its function gave {limit} for {fanIn} inputs and {fanOut} outputs."));
+                $"Initialization {Name} expects a finite limit of 0 or more but got {limit} from its function for {fanIn} inputs and {fanOut} outputs."));
     }
 
     /// <summary>Its name.</summary>

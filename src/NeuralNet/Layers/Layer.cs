@@ -1,7 +1,7 @@
 namespace NeuralNet;
 
 /// <summary>
-/// A part of a network: rows of <see cref="Inputs"/> numbers in, rows of <see cref="Outputs"/> numbers out. A layer may hold layers.
+/// A part of a model: maps rows of <see cref="Inputs"/> numbers to rows of <see cref="Outputs"/> numbers. A layer may hold layers.
 /// </summary>
 /// <remarks>
 /// A layer holds parameters and state, never activations: it works on buffers that the caller owns, so that many threads can
@@ -11,8 +11,8 @@ namespace NeuralNet;
 public abstract partial class Layer
 {
     /// <summary>A layer of the given sizes.</summary>
-    /// <param name="inputs">Numbers in a row of its input, 1 or more.</param>
-    /// <param name="outputs">Numbers in a row of its output, 1 or more.</param>
+    /// <param name="inputs">Length of an input row, 1 or more.</param>
+    /// <param name="outputs">Length of an output row, 1 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is less than 1.</exception>
     protected Layer(int inputs, int outputs)
     {
@@ -27,21 +27,21 @@ public abstract partial class Layer
         Outputs = outputs;
     }
 
-    /// <summary>A layer for rows of any length: the layer before it decides, and <see cref="Bind(int)"/> is told.</summary>
+    /// <summary>A layer for rows of any length: the layer before it sets the length, which <see cref="Bind(int)"/> receives.</summary>
     protected Layer()
     {
     }
 
-    /// <summary>Numbers in a row of its input; 0 for a layer of any length that is in no model yet.</summary>
+    /// <summary>Length of an input row; 0 for a layer of any length that is not in a model yet.</summary>
     public int Inputs { get; private set; }
 
-    /// <summary>Numbers in a row of its output; 0 where <see cref="Inputs"/> is 0.</summary>
+    /// <summary>Length of an output row; 0 where <see cref="Inputs"/> is 0.</summary>
     public int Outputs { get; private set; }
 
-    /// <summary>What training changes, without that of <see cref="Children"/>; the same list each time.</summary>
+    /// <summary>The layer's own parameters, without those of <see cref="Children"/>; the same list each time.</summary>
     public virtual IReadOnlyList<Parameter> Parameters => [];
 
-    /// <summary>What is saved with the parameters and not trained, such as running means; the same list each time.</summary>
+    /// <summary>The layer's own states: saved with the parameters and not trained, such as running means; the same list each time.</summary>
     public virtual IReadOnlyList<LayerState> States => [];
 
     /// <summary>The layers that this one holds, by the names that they have in files; the same list each time.</summary>
@@ -49,28 +49,28 @@ public abstract partial class Layer
 
     /// <summary>Computes output from input.</summary>
     /// <param name="input">[B, Inputs].</param>
-    /// <param name="output">[B, Outputs]; to be overwritten: what it holds before means nothing.</param>
-    /// <param name="context">What the layer keeps for Backward, the contexts of its children, and what multiplies matrices.</param>
+    /// <param name="output">[B, Outputs], to be overwritten; its old content is undefined.</param>
+    /// <param name="context">Holds what the layer keeps for Backward, the contexts of its children, and the matrix multiplier.</param>
     /// <remarks>
     /// Must be safe to call from several threads at once, each with its own buffers and context; must change neither parameters nor state;
-    /// and while predicting each row of output must depend on its row of input alone.
+    /// and while predicting, each output row must depend on its input row alone.
     /// </remarks>
     public abstract void Forward(ReadOnlyMatrixSpan input, MatrixSpan output, LayerContext context);
 
     /// <summary>
-    /// Computes the gradients of the loss by the parameters (overwriting each <see cref="Parameter.Gradient"/>) and by the input, from the
-    /// gradient by the output.
+    /// Computes the gradients of the loss with respect to the parameters (overwriting each <see cref="Parameter.Gradient"/>) and the input, from the
+    /// gradient with respect to the output.
     /// </summary>
     /// <param name="input">[B, Inputs]: as Forward had it.</param>
     /// <param name="output">[B, Outputs]: as Forward left it.</param>
-    /// <param name="outputGradient">[B, Outputs]: the loss by the output. May be overwritten, as scratch.</param>
-    /// <param name="inputGradient">[B, Inputs]: to be overwritten with the loss by the input; empty where nobody needs it.</param>
+    /// <param name="outputGradient">[B, Outputs]: the gradient with respect to the output. May be overwritten, as scratch memory.</param>
+    /// <param name="inputGradient">[B, Inputs]: to be overwritten with the gradient with respect to the input; empty where it is not needed.</param>
     /// <param name="context">As Forward had it.</param>
     public abstract void Backward(
         ReadOnlyMatrixSpan input, ReadOnlyMatrixSpan output, MatrixSpan outputGradient, MatrixSpan inputGradient, LayerContext context);
 
-    /// <summary>Gives a parameter of this layer its starting values. A model calls it for each parameter that has none.</summary>
-    /// <param name="parameter">One of <see cref="Parameters"/>; call its Set, Fill or SetUniform. Zeros, where this is not overridden.</param>
+    /// <summary>Gives a parameter of this layer its initial values; zeros, unless overridden. A model calls it for each parameter without values.</summary>
+    /// <param name="parameter">One of <see cref="Parameters"/>; call its Set, Fill or SetUniform.</param>
     /// <param name="random">A stream for this parameter alone.</param>
     protected internal virtual void Initialize(Parameter parameter, RandomDraws random)
     {
@@ -78,15 +78,15 @@ public abstract partial class Layer
         parameter.Fill(0);
     }
 
-    /// <summary>Tells a layer of any length how long its rows are. Called once, before any pass.</summary>
-    /// <param name="inputs">Numbers in a row of its input.</param>
-    /// <returns>Numbers in a row of its output; as many as come in, where this is not overridden.</returns>
+    /// <summary>Tells a layer for rows of any length how long its rows are. Called once, before any pass.</summary>
+    /// <param name="inputs">Length of an input row.</param>
+    /// <returns>Length of an output row; the input length, unless overridden.</returns>
     protected virtual int Bind(int inputs) => inputs;
 
-    /// <summary>Tells a layer that this one holds how long its rows are, from <see cref="Bind(int)"/> of a container.</summary>
+    /// <summary>Sets the row length of a child layer; for <see cref="Bind(int)"/> of a layer that holds layers.</summary>
     /// <param name="child">The layer; one with a size of its own must fit.</param>
-    /// <param name="inputs">Numbers in a row of its input.</param>
-    /// <returns>Numbers in a row of its output.</returns>
+    /// <param name="inputs">Length of an input row.</param>
+    /// <returns>Length of an output row.</returns>
     /// <exception cref="ArgumentException">It has another size.</exception>
     protected static int Bind(Layer child, int inputs)
     {
@@ -95,13 +95,13 @@ public abstract partial class Layer
         return child.Outputs;
     }
 
-    /// <summary>Whether the layer gives back what it gets, so that a container can leave it out: such as dropout while predicting.</summary>
+    /// <summary>Whether the output equals the input, such as for dropout while predicting, so that a container can skip the layer.</summary>
     /// <param name="training">Whether Backward will follow.</param>
     protected internal virtual bool IsIdentity(bool training) => false;
 
     /// <summary>
-    /// Updates <see cref="States"/> from the pass that is done: the one place where a layer may. Called once for each training pass, after
-    /// Backward, and not for a batch that was refused.
+    /// Updates <see cref="States"/> from the pass that has ended; a layer changes them here only. Called once for each training pass, after
+    /// Backward, and not for a rejected batch.
     /// </summary>
     /// <param name="context">As Forward and Backward had it.</param>
     protected internal virtual void Commit(LayerContext context)
@@ -109,12 +109,12 @@ public abstract partial class Layer
     }
 
     /// <summary>Checks the parameters and states that a file gave. Called once after they are read.</summary>
-    /// <exception cref="InvalidDataException">They are of no use to the layer.</exception>
+    /// <exception cref="InvalidDataException">The layer cannot use them.</exception>
     protected internal virtual void Loaded()
     {
     }
 
-    /// <summary>The activation that the outputs come from; null where there is none, or it is not known.</summary>
+    /// <summary>The activation that gives the outputs; null where there is none or it is unknown.</summary>
     internal virtual Activation? OutputActivation => null;
 
     /// <summary>The layer and all that it holds, outermost first.</summary>
@@ -136,8 +136,8 @@ public abstract partial class Layer
         }
     }
 
-    /// <summary>Sets the length of rows where it is open.</summary>
-    /// <exception cref="ArgumentException">It is another already.</exception>
+    /// <summary>Sets the row length where it is not set yet.</summary>
+    /// <exception cref="ArgumentException">The row length is already another one.</exception>
     internal void TakeInputs(int inputs, string who)
     {
         if (Inputs == 0)
@@ -151,6 +151,6 @@ public abstract partial class Layer
         }
     }
 
-    /// <summary>Opens the length of rows again, after a check.</summary>
+    /// <summary>Unsets the row length again, after a check.</summary>
     internal void ForgetInputs() => (Inputs, Outputs) = (0, 0);
 }

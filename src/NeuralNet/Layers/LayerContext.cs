@@ -3,8 +3,8 @@ using NeuralNet.Kernels;
 namespace NeuralNet;
 
 /// <summary>
-/// What a layer has for one pass besides its buffers: memory from Forward to Backward, the contexts of the layers it holds, what multiplies
-/// matrices, and random numbers. A model makes one tree of them for each pass that can run at the same time.
+/// What a layer has for one pass besides its buffers: memory from Forward to Backward, the contexts of the layers it holds, the matrix
+/// multiplier, and random numbers. A model makes one tree of them for each pass that can run at the same time.
 /// </summary>
 /// <remarks>One thread at a time. After the first pass of the largest batch nothing is allocated.</remarks>
 public sealed class LayerContext
@@ -15,10 +15,10 @@ public sealed class LayerContext
     private object? _memory;
 
     /// <summary>A context for a layer and all layers that it holds, to call it without a model.</summary>
-    /// <param name="layer">The layer. Its parameters need values, and a layer for rows of any length must be in a model or container.</param>
+    /// <param name="layer">The layer. Its parameters need values; a layer for rows of any length must be in a model or container.</param>
     /// <param name="training">Whether Backward will follow Forward.</param>
-    /// <param name="multiplier">What multiplies matrices; null for the library's own.</param>
-    /// <param name="seed">Names the draws of layers that draw in training.</param>
+    /// <param name="multiplier">The matrix multiplier; null for the default.</param>
+    /// <param name="seed">Seeds the random draws of layers in training.</param>
     public LayerContext(Layer layer, bool training, IMatrixMultiplier? multiplier = null, int seed = 0)
         : this(layer, training, multiplier ?? IMatrixMultiplier.Default, new TrainingPass { Seed = seed })
     {
@@ -49,20 +49,20 @@ public sealed class LayerContext
     /// <summary>The layer.</summary>
     public Layer Layer { get; }
 
-    /// <summary>What multiplies matrices.</summary>
+    /// <summary>The matrix multiplier.</summary>
     public IMatrixMultiplier Multiplier { get; }
 
     /// <summary>Whether Backward will follow Forward; false while predicting.</summary>
     public bool IsTraining { get; }
 
     /// <summary>
-    /// Random numbers for this layer in this training pass: the same stream each time it is asked for, another for each layer and each
-    /// training pass, and the same again where a run is repeated.
+    /// The random numbers of this layer in this training pass: the same stream at each read, another one for each layer and each
+    /// training pass, and the same when a run is repeated.
     /// </summary>
     public RandomDraws Random => new(new CounterRandom(RandomPurpose.LayerDraws, _pass.Seed, _pass.Number, _index));
 
     /// <summary>
-    /// Whether anything in the layer learns: a parameter of its own or of a layer that it holds is not frozen. Where nothing does and no
+    /// Whether anything in the layer is trained: a parameter of its own or of a layer that it holds is not frozen. Where nothing is and no
     /// input gradient is asked for, Backward need not be called.
     /// </summary>
     public bool Learns
@@ -116,7 +116,7 @@ public sealed class LayerContext
         where T : class, new() => (T)(_memory ??= new T());
 
     /// <summary>The context of a layer that this one holds, in the order of <see cref="Layer.Children"/>.</summary>
-    /// <param name="index">Which.</param>
+    /// <param name="index">The child's place, from 0.</param>
     public LayerContext Child(int index) => _children[index];
 
     /// <summary>Runs the context's layer forward: <see cref="Layer.Forward"/>.</summary>
@@ -166,8 +166,8 @@ public sealed class LayerContext
     /// <param name="a">[M, K], perhaps transposed.</param>
     /// <param name="b">[K, N], perhaps transposed; the parameter is [M, N].</param>
     /// <remarks>
-    /// Call it last in Backward: where nobody looks at gradients, a trainer lets it update the value at once
-    /// (<see cref="FusedUpdate"/>), and what is computed from the value after it sees the new one. Does nothing for a frozen parameter.
+    /// Call it last in Backward: where no code reads the gradients, a trainer lets it update the value at once
+    /// (<see cref="FusedUpdate"/>), and later reads of the value give the new one. Does nothing for a frozen parameter.
     /// </remarks>
     public void SetGradient(Parameter parameter, MatrixFactor a, MatrixFactor b)
     {

@@ -1,7 +1,7 @@
 namespace NeuralNet;
 
-/// <summary>Numbers of a layer that are saved and restored with its parameters but never trained, such as running means.</summary>
-/// <remarks>A layer changes them in <see cref="Layer.Commit"/> alone. Memory is taken when they are asked for first.</remarks>
+/// <summary>Values of a layer that are saved and restored with its parameters but never trained, such as running means.</summary>
+/// <remarks>A layer changes them in <see cref="Layer.Commit"/> alone. Memory is allocated at the first read.</remarks>
 public sealed class LayerState
 {
     private readonly float _start;
@@ -23,15 +23,15 @@ public sealed class LayerState
     /// <summary>Its name in the layer.</summary>
     public string Name { get; }
 
-    /// <summary>Its name in the model that was built last with it, such as <c>1.running_mean</c>.</summary>
+    /// <summary>Its name in the last model that was built with it, such as <c>1.running_mean</c>.</summary>
     public string Path { get; internal set; }
 
     /// <summary>Its sizes.</summary>
     public Shape Shape { get; }
 
-    /// <summary>Its numbers; the same tensor each time.</summary>
+    /// <summary>Its values; the same tensor each time.</summary>
     public Tensor Value => _value ??= Tensor.Filled(Shape, _start);
 
-    /// <summary>Such as <c>1.running_mean [128]</c>.</summary>
+    /// <summary>Text such as <c>1.running_mean [128]</c>.</summary>
     public override string ToString() => $"{Path} {Shape}";
 }

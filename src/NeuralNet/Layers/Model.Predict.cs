@@ -21,12 +21,12 @@ public sealed partial class Model
     }
 
     /// <summary>
-    /// The same on spans; allocates nothing once as many rows on as many threads have come before, but for some kilobytes that each thread keeps
-    /// from its first block on.
+    /// <see cref="Predict(Tensor)"/> on spans. Allocates nothing after a call with as many rows and threads, except some kilobytes that each thread
+    /// keeps from its first block.
     /// </summary>
     /// <param name="features">N · Inputs numbers, row after row.</param>
-    /// <param name="output">N · Outputs numbers, to be overwritten; other memory than the features.</param>
-    /// <exception cref="ArgumentException">The lengths are not those of N rows.</exception>
+    /// <param name="output">N · Outputs numbers, to be overwritten; must not overlap the features.</param>
+    /// <exception cref="ArgumentException">A length is not that of N rows.</exception>
     public void Predict(ReadOnlySpan<float> features, Span<float> output)
     {
         int rows = features.Length / Inputs;

@@ -5,7 +5,7 @@ namespace NeuralNet;
 
 public sealed partial class Model
 {
-    /// <summary>A summary: a line for each layer with its output's shape and its parameters, and what multiplies.</summary>
+    /// <summary>A summary: the matrix multiplier, and a line for each layer with its output shape and number of parameters.</summary>
     public override string ToString()
     {
         // A layer of layers is a line, and those in it are indented below.

@@ -3,10 +3,10 @@ using NeuralNet.Kernels;
 
 namespace NeuralNet;
 
-/// <summary>A network that runs: layers in a row, their parameters, memory and seed.</summary>
+/// <summary>A neural network: layers in order, with their parameters, memory and seed.</summary>
 /// <remarks>
-/// It holds neither a loss nor an optimizer. <see cref="Predict(Tensor)"/> is safe from many threads at once, as long as none
-/// trains the model meanwhile; <see cref="Forward"/> and <see cref="Backward(Tensor, Action{Layer}?)"/> belong to one thread. Nothing needs disposing.
+/// It holds neither a loss nor an optimizer. <see cref="Predict(Tensor)"/> may run on many threads at once, as long as none
+/// trains the model meanwhile; <see cref="Forward"/> and <see cref="Backward(Tensor, Action{Layer}?)"/> are for one thread at a time. Nothing needs disposing.
 /// </remarks>
 public sealed partial class Model
 {
@@ -20,11 +20,11 @@ public sealed partial class Model
     private Tensor? _lastOutput;
     private bool _isCommitted;
 
-    /// <summary>A model of layers in a row.</summary>
+    /// <summary>A model of layers in order.</summary>
     /// <param name="layers">From input to output; each one's inputs are as many as the outputs before.</param>
-    /// <param name="seed">Names the starting weights, and what layers draw in training. A parameter that has values already, drawn by another model, loaded or set, keeps them.</param>
-    /// <exception cref="ArgumentException">No layer, one layer twice, sizes that do not fit, or none that says its size.</exception>
-    /// <exception cref="InvalidOperationException">An environment variable of the library holds an unknown word.</exception>
+    /// <param name="seed">Seeds the initial parameters and the random draws of layers in training. A parameter that has values already, from another model, a file or Set, keeps them.</param>
+    /// <exception cref="ArgumentException">No layer, one layer twice, sizes that do not fit, or no layer with a size of its own.</exception>
+    /// <exception cref="InvalidOperationException">An environment variable of the library has an unknown value.</exception>
     public Model(IReadOnlyList<Layer> layers, int seed = 0)
         : this(new Sequential(layers), seed, draws: true)
     {
@@ -32,7 +32,7 @@ public sealed partial class Model
 
     /// <param name="root">The layers.</param>
     /// <param name="seed">The seed.</param>
-    /// <param name="draws">Whether to draw starting values; otherwise the caller sets all of them.</param>
+    /// <param name="draws">Whether to draw initial values; otherwise the caller sets all of them.</param>
     internal Model(Sequential root, int seed, bool draws)
     {
         ArgumentNullException.ThrowIfNull(root);
@@ -40,7 +40,7 @@ public sealed partial class Model
         if (root.Inputs == 0)
         {
             throw new ArgumentException(
-                $"Model expects a layer that says its size, such as a Dense, but got {root.Layers[0]} alone.", nameof(root));
+                $"Model expects a layer with a size of its own, such as a Dense, but got {root.Layers[0]} alone.", nameof(root));
         }
 
         Root = root;
@@ -67,25 +67,25 @@ public sealed partial class Model
     /// <summary>The layers, from input to output.</summary>
     public IReadOnlyList<Layer> Layers => Root.Layers;
 
-    /// <summary>Everything that training changes, layer by layer; each has its <see cref="Parameter.Path"/>.</summary>
+    /// <summary>All that training changes, layer by layer; each has its <see cref="Parameter.Path"/>.</summary>
     public IReadOnlyList<Parameter> Parameters { get; }
 
-    /// <summary>Everything that is saved and not trained, layer by layer.</summary>
+    /// <summary>All that is saved and not trained, layer by layer.</summary>
     public IReadOnlyList<LayerState> States { get; }
 
-    /// <summary>What else belongs to the model, such as the names of its classes: texts by name, saved and loaded with it.</summary>
+    /// <summary>Texts by name that are saved and loaded with the model, such as the names of its classes.</summary>
     public IDictionary<string, string> Metadata { get; } = new SortedDictionary<string, string>(StringComparer.Ordinal);
 
-    /// <summary>Numbers in a row of features.</summary>
+    /// <summary>Length of a row of features.</summary>
     public int Inputs => Root.Inputs;
 
-    /// <summary>Numbers in a row of output.</summary>
+    /// <summary>Length of an output row.</summary>
     public int Outputs => Root.Outputs;
 
-    /// <summary>How many numbers training changes.</summary>
+    /// <summary>Number of values that training changes, over all parameters.</summary>
     public long ParameterCount => _block.Values.Length;
 
-    /// <summary>Names the starting weights, and, with <see cref="Passes"/>, what layers draw in training.</summary>
+    /// <summary>Seeds the initial parameters and, with <see cref="Passes"/>, the random draws of layers in training.</summary>
     public int Seed
     {
         get => _pass.Seed;
@@ -93,7 +93,7 @@ public sealed partial class Model
     }
 
     /// <summary>
-    /// Training passes so far: with <see cref="Seed"/> it names what a layer such as <see cref="Dropout"/> draws in the next one. Set it to
+    /// Training passes so far: with <see cref="Seed"/> it seeds what a layer such as <see cref="Dropout"/> draws in the next one. Set it to
     /// repeat a pass.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Set to a negative number.</exception>
@@ -105,7 +105,7 @@ public sealed partial class Model
             : throw new ArgumentOutOfRangeException(nameof(value), $"Model.Passes expects 0 or more but got {value}.");
     }
 
-    /// <summary>What multiplies the model's matrices; at first <see cref="IMatrixMultiplier.Default"/>.</summary>
+    /// <summary>The multiplier of all matrix products; at first <see cref="IMatrixMultiplier.Default"/>.</summary>
     public IMatrixMultiplier Multiplier
     {
         get => _multiplier;
@@ -121,16 +121,16 @@ public sealed partial class Model
     }
 
     /// <summary>All values of <see cref="Parameters"/>, one after another, [ParameterCount]: one block of memory, which the parameters share.</summary>
-    /// <exception cref="InvalidOperationException">A layer has been put into another model since.</exception>
+    /// <exception cref="InvalidOperationException">A layer now belongs to a newer model.</exception>
     public Tensor Values => Tensor.Wrap(OwnBlock().Values, new Shape(OwnBlock().Values.Length));
 
     /// <summary>All gradients, one after another, [ParameterCount]: one block of memory, which the parameters share.</summary>
-    /// <exception cref="InvalidOperationException">A layer has been put into another model since.</exception>
+    /// <exception cref="InvalidOperationException">A layer now belongs to a newer model.</exception>
     public Tensor Gradients => Tensor.Wrap(OwnBlock().Gradients, new Shape(OwnBlock().Gradients.Length));
 
-    /// <summary>Runs a batch forward, to be followed by <see cref="Backward(Tensor, Action{Layer}?)"/>.</summary>
+    /// <summary>Runs a batch forward in training, before <see cref="Backward(Tensor, Action{Layer}?)"/>.</summary>
     /// <param name="features">[B, Inputs]; kept until Backward.</param>
-    /// <returns>[B, Outputs], owned by the model and valid until the next call. Allocates for a B larger than all before only.</returns>
+    /// <returns>[B, Outputs], owned by the model and valid until the next call. Allocates only for a B larger than all before.</returns>
     /// <exception cref="ArgumentException">The features have no row, or rows of another length.</exception>
     public Tensor Forward(Tensor features)
     {
@@ -149,24 +149,24 @@ public sealed partial class Model
     }
 
     /// <summary>
-    /// Sends the loss's gradient back, overwriting every <see cref="Parameter.Gradient"/>, and lets layers update their states: once for
-    /// each Forward, also where Backward is called again.
+    /// Propagates the loss's gradient back, overwriting every <see cref="Parameter.Gradient"/>, and lets layers update their states: once
+    /// for each Forward, even when Backward is called again.
     /// </summary>
     /// <param name="outputGradient">[B, Outputs], as a loss gives it for the last <see cref="Forward"/>. May be overwritten.</param>
-    /// <param name="finished">Called with each layer when its gradients are written, last layer first; a sum over processes can then begin.</param>
+    /// <param name="finished">Called with each layer once its gradients are written, last layer first; a sum over processes can then begin.</param>
     /// <exception cref="InvalidOperationException">There was no Forward before, it failed, or its features have another size now.</exception>
     /// <exception cref="ArgumentException">The shape is not that of the last output.</exception>
     public void Backward(Tensor outputGradient, Action<Layer>? finished = null) => Backward(outputGradient, update: null, finished);
 
     /// <param name="outputGradient">As above.</param>
-    /// <param name="update">Applied at once to parameters whose gradient is a product, which then is not written.</param>
+    /// <param name="update">Applied at once to parameters whose gradient is a matrix product; the gradient is then not written.</param>
     /// <param name="finished">As above.</param>
     internal void Backward(Tensor outputGradient, FusedUpdate? update, Action<Layer>? finished)
     {
         ArgumentNullException.ThrowIfNull(outputGradient);
         if (_lastOutput is null)
         {
-            throw new InvalidOperationException("Model.Backward expects a Forward before it: the gradient is that of its output.");
+            throw new InvalidOperationException("Model.Backward expects a call of Forward before it but got none: the gradient belongs to its output.");
         }
 
         if (outputGradient.Rows != _lastOutput.Rows || outputGradient.Columns != Outputs)
@@ -223,7 +223,7 @@ public sealed partial class Model
         }
     }
 
-    /// <summary>The layers as one.</summary>
+    /// <summary>The layers as one layer.</summary>
     internal Sequential Root { get; }
 
     /// <summary>The paths of <see cref="Parameters"/> in this model, whichever other models hold their layers since.</summary>
@@ -240,7 +240,7 @@ public sealed partial class Model
             : throw new ArgumentException($"Model expects at most {Array.MaxLength:N0} parameters in all but got {length:N0}.");
     }
 
-    /// <summary>All parameters and states, and gives each its path.</summary>
+    /// <summary>Collects all parameters and states, and gives each its path.</summary>
     private void Collect(out Parameter[] all, out LayerState[] allStates)
     {
         var parameters = new List<Parameter>();
@@ -253,7 +253,7 @@ public sealed partial class Model
             string prefix = context.Path.Length == 0 ? "" : context.Path + ".";
             if (!seen.Add(layer))
             {
-                throw new ArgumentException($"Model expects distinct layers, but {layer} at {context.Path} is there already. Make a new one.");
+                throw new ArgumentException($"Model expects distinct layers but got {layer} again at {context.Path}. Make a new one.");
             }
 
             foreach (Parameter parameter in layer.Parameters)
@@ -273,7 +273,7 @@ public sealed partial class Model
 
         string Own(object part, string path) => seen.Add(part) && paths.Add(path)
             ? path
-            : throw new ArgumentException($"Model expects each parameter and state once, with a name of its own, but '{path}' is there already. Name the parameters of a layer differently.");
+            : throw new ArgumentException($"Model expects each parameter and state once, with a name of its own, but got '{path}' again. Name the parameters of a layer differently.");
     }
 
     private void Draw()

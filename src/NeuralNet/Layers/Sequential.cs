@@ -1,14 +1,14 @@
 namespace NeuralNet;
 
-/// <summary>Layers in a row, each fed by the one before: <c>output = layer_n(... layer_1(layer_0(input)))</c>.</summary>
+/// <summary>Layers in order, each fed by the one before: <c>output = layer_n(... layer_1(layer_0(input)))</c>.</summary>
 /// <remarks>
-/// A layer itself, so that it can be a part of another. A <see cref="Model"/> runs it. The layers' names are their places: 0, 1, 2, ...
+/// It is a layer itself, so that it can be a part of another. A <see cref="Model"/> runs it. The layers' names are their places: 0, 1, 2, ...
 /// </remarks>
 public sealed class Sequential : Layer, IDescribable<Sequential>
 {
     private readonly Layer[] _layers;
 
-    /// <summary>Layers in a row.</summary>
+    /// <summary>A layer of layers in order.</summary>
     /// <param name="layers">From input to output; each one's inputs are as many as the outputs before.</param>
     /// <exception cref="ArgumentException">No layer, one layer twice, or sizes that do not fit.</exception>
     public Sequential(params IReadOnlyList<Layer> layers)
@@ -26,14 +26,14 @@ public sealed class Sequential : Layer, IDescribable<Sequential>
             if (_layers[i] is null || !seen.Add(_layers[i]))
             {
                 throw new ArgumentException(
-                    $"Sequential expects distinct layers, but layer {i} is {(_layers[i] is null ? "null" : "there already")}. Make a new one.",
+                    $"Sequential expects distinct layers but got {(_layers[i] is null ? "null" : "the same one again")} as layer {i}. Make a new one.",
                     nameof(layers));
             }
         }
 
         Children = [.. _layers.Select((layer, i) => new NamedLayer(FormattableString.Invariant($"{i}"), layer))];
 
-        // Layers for rows of any length that come before the first with a size take that size.
+        // Layers for rows of any length before the first layer with a size get that size.
         if (Array.Find(_layers, layer => layer.Inputs > 0) is Layer sized)
         {
             Layer[] open = [.. Tree.Where(layer => layer.Inputs == 0)];
@@ -43,7 +43,7 @@ public sealed class Sequential : Layer, IDescribable<Sequential>
             }
             catch (ArgumentException)
             {
-                Array.ForEach(open, layer => layer.ForgetInputs()); // they may serve elsewhere
+                Array.ForEach(open, layer => layer.ForgetInputs()); // they may be used elsewhere
                 throw;
             }
         }
@@ -62,7 +62,7 @@ public sealed class Sequential : Layer, IDescribable<Sequential>
     {
         get
         {
-            // What changes no order of its numbers, such as dropout, is looked through.
+            // A layer that keeps the order of its values, such as dropout, is skipped.
             for (int i = _layers.Length - 1; i >= 0; i--)
             {
                 if (!_layers[i].IsIdentity(training: false))
@@ -152,13 +152,13 @@ public sealed class Sequential : Layer, IDescribable<Sequential>
         }
     }
 
-    /// <summary>Such as <c>Sequential(3 layers)</c>.</summary>
+    /// <summary>Text such as <c>Sequential(3 layers)</c>.</summary>
     public override string ToString() => _layers.Length == 1 ? $"Sequential({_layers[0]})" : $"Sequential({_layers.Length} layers)";
 
     /// <inheritdoc/>
     protected internal override bool IsIdentity(bool training) => LastThatComputes(training) < 0;
 
-    /// <summary>Makes layers again from their descriptions.</summary>
+    /// <summary>Rebuilds layers from their descriptions.</summary>
     internal static Layer[] FromAll(IReadOnlyList<Description> descriptions) => [.. descriptions.Select(Kinds.Build)];
 
     /// <inheritdoc/>
@@ -170,8 +170,8 @@ public sealed class Sequential : Layer, IDescribable<Sequential>
             {
                 string before = i == 0 ? "the input" : $"layer {i - 1}, {_layers[i - 1]},";
                 throw new ArgumentException(
-                    $"Sequential expects each layer's inputs to be the outputs before, but layer {i}, {_layers[i]}, takes "
-                    + $"{_layers[i].Inputs} and {before} gives {inputs}.");
+                    $"Sequential expects each layer's inputs to be the outputs before but got layer {i}, {_layers[i]}, with "
+                    + $"{_layers[i].Inputs} after {before} with {inputs}.");
             }
 
             inputs = Bind(_layers[i], inputs);
@@ -206,7 +206,7 @@ public sealed class Sequential : Layer, IDescribable<Sequential>
     {
         private readonly List<RowBuffer> _outputs = [];
 
-        // A layer's output gradient is scratch once its input gradient is written: two are enough.
+        // A layer's output gradient is free once its input gradient is written: two buffers are enough.
         private readonly RowBuffer[] _gradients = [new(), new()];
 
         public MatrixSpan OutputOf(int layer, int rows, int columns)

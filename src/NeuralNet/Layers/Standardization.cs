@@ -3,12 +3,12 @@ using NeuralNet.Kernels;
 namespace NeuralNet;
 
 /// <summary>
-/// A fixed change of scale, column by column: <c>output = (input - mean) / scale</c>, or its inverse. It puts
-/// preprocessing inside the model, so that one saved file takes raw features and gives raw answers.
+/// A fixed change of scale, by column: <c>output = (input - mean) / scale</c>, or its inverse. It puts
+/// preprocessing inside the model, so that one saved model accepts raw features and gives outputs in the targets' unit.
 /// </summary>
 /// <remarks>
 /// Nothing is learned; <see cref="Mean"/> and <see cref="Scale"/> are saved as states. As the first layer it standardises features, with the
-/// same bits as <see cref="Standardizer"/>; as the last one, <see cref="Inverse"/> turns standardised answers back into their unit. Forward
+/// same bits as <see cref="Standardizer"/>; as the last one, <see cref="Inverse"/> turns standardised outputs back into their unit. Forward
 /// and Backward allocate nothing.
 /// </remarks>
 public sealed class Standardization : Layer, IDescribable<Standardization>
@@ -56,7 +56,7 @@ public sealed class Standardization : Layer, IDescribable<Standardization>
     /// <summary>Mean and scale.</summary>
     public override IReadOnlyList<LayerState> States { get; }
 
-    /// <summary>The change back: input · scale + mean.</summary>
+    /// <summary>The inverse: input · scale + mean.</summary>
     /// <inheritdoc cref="Standardization(Tensor, Tensor)"/>
     public static Standardization Inverse(Tensor mean, Tensor scale) => new(mean, scale, isInverse: true);
 
@@ -107,7 +107,7 @@ public sealed class Standardization : Layer, IDescribable<Standardization>
         }
     }
 
-    /// <summary>Such as <c>Standardization(5)</c>.</summary>
+    /// <summary>Text such as <c>Standardization(5)</c>.</summary>
     public override string ToString() => IsInverse ? $"Standardization({Inputs}, inverse)" : $"Standardization({Inputs})";
 
     /// <inheritdoc/>
@@ -140,7 +140,7 @@ public sealed class Standardization : Layer, IDescribable<Standardization>
             if (!float.IsFinite(mean[j]) || !float.IsFinite(scale[j]) || scale[j] == 0)
             {
                 return FormattableString.Invariant(
-                    $"Standardization expects finite means and finite scales other than 0, but column {j} has mean {mean[j]} and scale {scale[j]}. Give a constant column the scale 1.");
+                    $"Standardization expects finite means and finite scales other than 0 but got mean {mean[j]} and scale {scale[j]} in column {j}. Give a constant column the scale 1.");
             }
         }
 

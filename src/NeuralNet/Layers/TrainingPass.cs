@@ -12,7 +12,7 @@ internal sealed class TrainingPass
     /// <summary>Where set, <see cref="LayerContext.SetGradient"/> updates values at once and leaves the gradients alone.</summary>
     public FusedUpdate? Update { get; set; }
 
-    /// <summary>Called for each layer whose gradients are written.</summary>
+    /// <summary>Called for each layer when its gradients are written.</summary>
     public Action<Layer>? Finished { get; set; }
 
     /// <summary>Where true, each layer's output is searched for numbers that are not finite.</summary>

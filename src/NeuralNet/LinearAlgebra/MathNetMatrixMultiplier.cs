@@ -8,7 +8,7 @@ namespace NeuralNet;
 /// </summary>
 /// <remarks>
 /// MathNet is column-major and reads a row-major matrix as its transpose, so C = A · B is computed as Cᵀ = Bᵀ · Aᵀ.
-/// MathNet takes whole arrays only, so the three matrices are copied to and from arrays, of which each thread keeps the last 32.
+/// MathNet accepts whole arrays only, so the three matrices are copied to and from arrays, of which each thread keeps the last 32.
 /// MathNet's managed provider allocates in every call besides and is much slower than <see cref="SimdMatrixMultiplier"/>.
 /// The process-wide provider is read, never set.
 /// </remarks>
@@ -29,7 +29,7 @@ public sealed class MathNetMatrixMultiplier : IMatrixMultiplier
         _provider = provider;
     }
 
-    /// <summary>Such as <c>MathNet (Managed)</c>.</summary>
+    /// <summary>Text such as <c>MathNet (Managed)</c>.</summary>
     public string Name => $"MathNet ({Provider})";
 
     private ILinearAlgebraProvider<float> Provider => _provider ?? LinearAlgebraControl.Provider;

@@ -9,7 +9,7 @@ namespace NeuralNet;
 /// </remarks>
 public sealed class SimdMatrixMultiplier : IMatrixMultiplier
 {
-    /// <summary>Such as <c>simd (Vector256)</c>.</summary>
+    /// <summary>Text such as <c>simd (Vector256)</c>.</summary>
     public string Name => $"simd ({KernelPaths.Current})";
 
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ namespace NeuralNet;
 /// Squared for small errors, absolute for large ones (Huber 1964): the mean over all elements of ½e² where |e| ≤ δ, else
 /// δ · (|e| - ½δ), with e = output - target.
 /// </summary>
-/// <remarks>The gradient is e held within ±δ, over B · T. Output, targets [B, T] and δ are in the same unit. Allocates nothing.</remarks>
+/// <remarks>The gradient is e clipped to ±δ, over B · T. Output, targets [B, T] and δ are in the same unit. Allocates nothing.</remarks>
 public sealed class Huber : Loss, IDescribable<Huber>
 {
     /// <summary>A Huber loss.</summary>

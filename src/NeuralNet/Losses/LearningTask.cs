@@ -1,14 +1,14 @@
 namespace NeuralNet;
 
-/// <summary>What the outputs of a model answer, and so which metrics tell how good it is.</summary>
+/// <summary>What the outputs of a model mean, which decides the metrics that suit it.</summary>
 public enum LearningTask
 {
-    /// <summary>Numbers.</summary>
+    /// <summary>Numbers to approximate.</summary>
     Regression,
 
     /// <summary>One class out of K: the greatest of K logits.</summary>
     Classification,
 
-    /// <summary>A yes or no for each output: a logit above 0.</summary>
+    /// <summary>Yes or no for each output: yes where the logit is above 0.</summary>
     BinaryClassification,
 }

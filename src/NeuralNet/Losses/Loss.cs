@@ -20,23 +20,23 @@ public abstract partial class Loss
     private readonly TensorBuffer _gradient = new();
     private readonly RowBuffer _scratch = new();
 
-    /// <summary>What the outputs answer; regression, where this is not overridden.</summary>
+    /// <summary>The kind of task; regression, unless overridden.</summary>
     public virtual LearningTask Task => LearningTask.Regression;
 
     /// <summary>Whether the loss applies sigmoid or softmax itself, so that the model must end without one.</summary>
     public virtual bool TakesLogits => false;
 
-    /// <summary>The mean loss of a batch and its gradient by each output.</summary>
-    /// <param name="output">[B, K]: what the model gave; for a classifier, logits.</param>
-    /// <param name="targets">What it should have given: see the loss.</param>
-    /// <param name="gradient">[B, K], owned by the loss and valid until the next call. Allocates for a B larger than all before only.</param>
+    /// <summary>The mean loss of a batch and its gradient with respect to each output.</summary>
+    /// <param name="output">[B, K]: the model's output; for a classifier, logits.</param>
+    /// <param name="targets">The desired output: see the loss.</param>
+    /// <param name="gradient">[B, K], owned by the loss and valid until the next call. Allocates only for a B larger than all before.</param>
     /// <returns>The mean loss.</returns>
-    /// <exception cref="ArgumentException">The shapes do not fit, or a target is not one of the loss's.</exception>
+    /// <exception cref="ArgumentException">The shapes do not fit, or the loss does not accept a target.</exception>
     public float Compute(Tensor output, Tensor targets, out Tensor gradient) => Compute(output, targets, weights: null, total: null, out gradient);
 
-    /// <summary>The weighted mean loss of a batch and its gradient by each output.</summary>
+    /// <summary>The weighted mean loss of a batch and its gradient with respect to each output.</summary>
     /// <param name="output">[B, K].</param>
-    /// <param name="targets">What it should have been: see the loss.</param>
+    /// <param name="targets">The desired output: see the loss.</param>
     /// <param name="weights">[B, 1]: how much each row counts, 0 or more; null for 1 each.</param>
     /// <param name="total">What the weighted sum of losses is divided by; null for the sum of these weights. For a batch in several parts, the sum of the whole batch's weights (its rows, without weights): gradients of the parts then add up to that of the whole.</param>
     /// <param name="gradient">[B, K], owned by the loss and valid until the next call.</param>
@@ -49,17 +49,17 @@ public abstract partial class Loss
         return Compute(output, targets, weights, total, gradient.AsMatrixSpan());
     }
 
-    /// <summary>The mean loss and its gradient in the caller's place; allocates nothing.</summary>
+    /// <summary>The mean loss, and its gradient in memory of the caller; allocates nothing.</summary>
     /// <param name="output">[B, K].</param>
-    /// <param name="targets">What it should have been: see the loss.</param>
+    /// <param name="targets">The desired output: see the loss.</param>
     /// <param name="gradient">[B, K], to be overwritten.</param>
     /// <returns>The mean loss.</returns>
     /// <exception cref="ArgumentException">The shapes do not fit, or a target is not as expected.</exception>
     public float Compute(Tensor output, Tensor targets, MatrixSpan gradient) => Compute(output, targets, weights: null, total: null, gradient);
 
-    /// <summary>The same with the caller's place for the gradient; allocates nothing.</summary>
+    /// <summary>The weighted mean loss, and its gradient in memory of the caller; allocates nothing.</summary>
     /// <param name="output">[B, K].</param>
-    /// <param name="targets">What it should have been: see the loss.</param>
+    /// <param name="targets">The desired output: see the loss.</param>
     /// <param name="weights">[B, 1]; null for 1 each.</param>
     /// <param name="total">What the sum is divided by; null for the sum of these weights.</param>
     /// <param name="gradient">[B, K], to be overwritten.</param>
@@ -71,7 +71,7 @@ public abstract partial class Loss
         if (gradient.Rows != output.Rows || gradient.Columns != output.Columns)
         {
             throw new ArgumentException(
-                $"{this} expects a place for the gradient of the output's shape {output.Shape} but got {gradient.Shape}.", nameof(gradient));
+                $"{this} expects a gradient of the output's shape {output.Shape} but got {gradient.Shape}.", nameof(gradient));
         }
 
         double divisor = Divisor(output, weights, total);
@@ -80,7 +80,7 @@ public abstract partial class Loss
 
     /// <summary>The mean loss alone; allocates nothing.</summary>
     /// <param name="output">[B, K].</param>
-    /// <param name="targets">What it should have been: see the loss.</param>
+    /// <param name="targets">The desired output: see the loss.</param>
     /// <param name="weights">[B, 1]; null for 1 each.</param>
     /// <returns>The weighted mean loss.</returns>
     /// <exception cref="ArgumentException">The shapes do not fit, or a target or a weight is not as expected.</exception>
@@ -90,11 +90,11 @@ public abstract partial class Loss
         return (float)(Sum(output, targets, weights is null ? default : weights.AsSpan(), 0, default) / Divisor(output, weights, null));
     }
 
-    /// <summary>Throws unless the targets fit so many outputs a row, and names the first row that does not.</summary>
+    /// <summary>Throws unless the loss accepts the targets for this number of outputs; names the first wrong row.</summary>
     /// <param name="targets">As for Compute.</param>
     /// <param name="outputs">K, the outputs of the model.</param>
-    /// <param name="rowNumbers">The numbers by which to name the rows; empty for 0, 1, 2, ...</param>
-    /// <exception cref="ArgumentException">The shape is another, or a target is not one of the loss's.</exception>
+    /// <param name="rowNumbers">The row numbers for the message; empty for 0, 1, 2, ...</param>
+    /// <exception cref="ArgumentException">The shape does not fit, or the loss does not accept a target.</exception>
     public void VerifyTargets(Tensor targets, int outputs, ReadOnlySpan<int> rowNumbers = default)
     {
         ArgumentNullException.ThrowIfNull(targets);
@@ -109,10 +109,10 @@ public abstract partial class Loss
     /// <summary>The loss's name.</summary>
     public override string ToString() => GetType().Name;
 
-    /// <summary>The loss of one row and its gradient by each output.</summary>
+    /// <summary>The loss of one row and its gradient with respect to each output.</summary>
     /// <param name="output">K numbers.</param>
     /// <param name="target">The row's targets.</param>
-    /// <param name="gradient">K numbers, to be overwritten with the derivative of the row's loss by each output.</param>
+    /// <param name="gradient">K numbers, to be overwritten with the derivative of the row's loss with respect to each output.</param>
     /// <returns>The loss of the row.</returns>
     protected abstract float Row(ReadOnlySpan<float> output, ReadOnlySpan<float> target, Span<float> gradient);
 
@@ -132,19 +132,19 @@ public abstract partial class Loss
             place++;
         }
 
-        return FormattableString.Invariant($"expected finite numbers but column {place} is {target[place]}. Drop or fill such rows first.");
+        return FormattableString.Invariant($"expected finite numbers but got {target[place]} in column {place}. Drop or fill such rows first.");
     }
 
-    /// <summary>How many targets a row has for so many outputs, where it need not be as many; 0 otherwise.</summary>
+    /// <summary>A second number of targets that a row may have, besides one for each output; 0 for none.</summary>
     /// <param name="outputs">K, the outputs of the model.</param>
     protected virtual int AlternativeTargetCount(int outputs) => 0;
 
-    /// <summary>Σ weight · loss over the rows; gradient = scale · weight · the derivative of each row's loss. By <see cref="Row"/>, where this is not overridden.</summary>
+    /// <summary>Σ weight · loss over the rows; gradient = scale · weight · the derivative of each row's loss. Calls <see cref="Row"/>, unless overridden.</summary>
     /// <param name="output">[B, K], checked.</param>
     /// <param name="targets">Checked.</param>
     /// <param name="weights">B weights; empty for 1 each.</param>
     /// <param name="scale">Multiplies the gradient alone.</param>
-    /// <param name="gradient">[B, K], to be overwritten; empty where nobody needs it.</param>
+    /// <param name="gradient">[B, K], to be overwritten; empty where it is not needed.</param>
     private protected virtual double Sum(
         ReadOnlyMatrixSpan output, ReadOnlyMatrixSpan targets, ReadOnlySpan<float> weights, double scale, MatrixSpan gradient)
     {
@@ -160,7 +160,7 @@ public abstract partial class Loss
         return sum;
     }
 
-    /// <summary>The first row with a problem; for a check of all rows that is faster than one by one.</summary>
+    /// <summary>The first row with a problem. Override it for a check of all rows that is faster than row by row.</summary>
     private protected virtual (int Row, string Problem)? FirstProblem(ReadOnlyMatrixSpan targets, int outputs)
     {
         for (int i = 0; i < targets.Rows; i++)
@@ -207,21 +207,21 @@ public abstract partial class Loss
             if (!(weights[i] >= 0 && float.IsFinite(weights[i])))
             {
                 throw new ArgumentException(
-                    FormattableString.Invariant($"{this} expects finite weights of 0 or more but row {i} has {weights[i]}."), nameof(weights));
+                    FormattableString.Invariant($"{this} expects finite weights of 0 or more but got {weights[i]} in row {i}."), nameof(weights));
             }
         }
     }
 
-    /// <summary>Throws unless a model with so many outputs can have this loss.</summary>
-    /// <exception cref="ArgumentException">It cannot.</exception>
+    /// <summary>Throws unless the loss accepts this number of outputs.</summary>
+    /// <exception cref="ArgumentException">It does not.</exception>
     private protected virtual void VerifyOutputs(int outputs)
     {
     }
 
-    /// <summary>Throws unless a model can have this loss: the trainer asks when it is made.</summary>
+    /// <summary>Throws unless the loss accepts this number of outputs; for the trainer's constructor.</summary>
     internal void ThrowIfUnfit(int outputs) => VerifyOutputs(outputs);
 
-    /// <summary>Throws unless a model and a dataset can have this loss.</summary>
+    /// <summary>Throws unless the loss accepts these numbers of outputs and targets.</summary>
     internal void ThrowIfUnfit(int outputs, int targetCount)
     {
         VerifyOutputs(outputs);

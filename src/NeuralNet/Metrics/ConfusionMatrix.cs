@@ -4,7 +4,7 @@ using System.Text;
 
 namespace NeuralNet;
 
-/// <summary>How often each class was taken for each: rows are true classes, columns predicted ones.</summary>
+/// <summary>Counts of predictions by class: rows are true classes, columns are predicted classes.</summary>
 public sealed class ConfusionMatrix
 {
     private readonly int[,] _counts;
@@ -27,13 +27,13 @@ public sealed class ConfusionMatrix
     /// <summary>The classes' names.</summary>
     public IReadOnlyList<string> ClassNames { get; }
 
-    /// <summary>All rows counted.</summary>
+    /// <summary>Number of rows counted.</summary>
     public int Total { get; private set; }
 
-    /// <summary>The share of rows that are right, 0 to 1; not a number while empty.</summary>
+    /// <summary>The share of rows that are right, 0 to 1; NaN while empty.</summary>
     public double Accuracy => (double)Enumerable.Range(0, ClassNames.Count).Sum(i => _counts[i, i]) / Total;
 
-    /// <summary>How many rows of a true class were predicted as another, or as itself.</summary>
+    /// <summary>Number of rows of one true class that were predicted as a class.</summary>
     /// <param name="actual">The true class's index.</param>
     /// <param name="predicted">The predicted class's index.</param>
     /// <exception cref="IndexOutOfRangeException">There is no such class.</exception>
@@ -59,7 +59,7 @@ public sealed class ConfusionMatrix
             if (!(classes[i] >= 0 && classes[i] < count && classes[i] == (int)classes[i]))
             {
                 throw new ArgumentException(
-                    FormattableString.Invariant($"ConfusionMatrix expects classes 0 to {count - 1} but row {i} has {classes[i]}."), nameof(classes));
+                    FormattableString.Invariant($"ConfusionMatrix expects classes 0 to {count - 1} but got {classes[i]} in row {i}."), nameof(classes));
             }
         }
 
@@ -68,7 +68,7 @@ public sealed class ConfusionMatrix
             if (TensorPrimitives.IsNaNAny<float>(output.Row(i)))
             {
                 throw new ArgumentException(
-                    $"ConfusionMatrix expects outputs that are numbers but row {i} has NaN: the model has diverged, or its input has NaN.", nameof(output));
+                    $"ConfusionMatrix expects outputs that are numbers but got NaN in row {i}: the model has diverged, or its input has NaN.", nameof(output));
             }
         }
 

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace NeuralNet;
 
-/// <summary>A measure of how good outputs are, gathered block by block. Derive from it for a measure of your own.</summary>
+/// <summary>A measure of how good outputs are, accumulated block by block. Derive from it for a metric of your own.</summary>
 /// <remarks>Sums are in float64. One thread at a time.</remarks>
 public abstract class Metric
 {
@@ -21,15 +21,15 @@ public abstract class Metric
     /// <summary>Its name, such as <c>accuracy</c>.</summary>
     public abstract string Name { get; }
 
-    /// <summary>The measure over all rows since <see cref="Reset"/>; not a number without a row.</summary>
+    /// <summary>The measure over all rows since <see cref="Reset"/>; NaN without rows.</summary>
     public abstract double Value { get; }
 
     /// <summary>Forgets all rows.</summary>
     public abstract void Reset();
 
     /// <summary>Adds rows.</summary>
-    /// <param name="output">[B, K]: what the model gave.</param>
-    /// <param name="targets">What it should have given.</param>
+    /// <param name="output">[B, K]: the model's output.</param>
+    /// <param name="targets">The desired output.</param>
     /// <param name="weights">[B, 1]: how much each row counts; null for 1 each.</param>
     /// <exception cref="ArgumentException">The shapes do not fit, or an output is NaN.</exception>
     public void Add(Tensor output, Tensor targets, Tensor? weights = null)
@@ -71,12 +71,12 @@ public abstract class Metric
     /// <param name="weights">B numbers; null for 1 each.</param>
     protected abstract void AddRows(Tensor output, Tensor targets, Tensor? weights);
 
-    /// <summary>Throws where an output is NaN: it is no answer.</summary>
+    /// <summary>Throws where an output is NaN.</summary>
     private protected void ThrowIfNaN(ReadOnlySpan<float> row, int index)
     {
         if (System.Numerics.Tensors.TensorPrimitives.IsNaNAny(row))
         {
-            throw new ArgumentException($"{Name} expects outputs that are numbers but row {index} has NaN: the model has diverged, or its input has NaN.");
+            throw new ArgumentException($"{Name} expects outputs that are numbers but got NaN in row {index}: the model has diverged, or its input has NaN.");
         }
     }
 }

@@ -1,6 +1,6 @@
 namespace NeuralNet;
 
-/// <summary>What a metric came to.</summary>
+/// <summary>The value of a metric.</summary>
 public sealed record MetricValue
 {
     /// <summary>The metric's name.</summary>

@@ -5,7 +5,7 @@ namespace NeuralNet;
 public sealed class AdamW : Adam, IDescribable<AdamW>
 {
     /// <summary>AdamW.</summary>
-    /// <param name="learningRate">How far a step goes, about.</param>
+    /// <param name="learningRate">The learning rate, about the size of a step: finite, 0 or more.</param>
     /// <param name="beta1">β₁, 0 to below 1.</param>
     /// <param name="beta2">β₂, 0 to below 1.</param>
     /// <param name="epsilon">ε, above 0.</param>

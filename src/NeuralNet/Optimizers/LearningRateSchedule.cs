@@ -2,9 +2,9 @@ using System.Globalization;
 
 namespace NeuralNet;
 
-/// <summary>How the learning rate changes in the course of a training run: a factor for each share of it that is done.</summary>
+/// <summary>How the learning rate changes during a training run: a factor for each share of the run that is done.</summary>
 /// <remarks>
-/// It knows no optimizer and holds no state: a run that is resumed at its middle has the rate of its middle. A trainer asks for the factor
+/// It knows no optimizer and holds no state: a resumed run continues with the right rate. A trainer asks for the factor
 /// at the middle of each step, so that neither the first nor the last step of a rise or a fall is lost.
 /// </remarks>
 /// <example>
@@ -19,9 +19,9 @@ public abstract class LearningRateSchedule
         .Register<CosineSchedule>()
         .Register<LinearSchedule>();
 
-    /// <summary>A schedule by a function. A checkpoint cannot hold it: give it again when the run is resumed.</summary>
+    /// <summary>A schedule by a function. A checkpoint cannot hold it: pass it again when the run is resumed.</summary>
     /// <param name="factor">
-    /// From the share of the run that is done, 0 to below 1, to what the optimizer's learning rate is multiplied by, 0 or more.
+    /// Maps the share of the run that is done, 0 to below 1, to the factor of the optimizer's learning rate, 0 or more.
     /// </param>
     /// <exception cref="ArgumentNullException">The function is null.</exception>
     public static LearningRateSchedule Of(Func<double, double> factor)
@@ -40,16 +40,16 @@ public abstract class LearningRateSchedule
     /// <exception cref="ArgumentOutOfRangeException">The share is not 0 to below 1.</exception>
     public static LearningRateSchedule Linear(double warmUp = 0) => new LinearSchedule(warmUp);
 
-    /// <summary>What the optimizer's learning rate is multiplied by.</summary>
+    /// <summary>The factor that multiplies the optimizer's learning rate.</summary>
     /// <param name="done">The share of the run that is done, 0 to 1.</param>
-    /// <exception cref="InvalidOperationException">The schedule gave a number below 0, or none.</exception>
+    /// <exception cref="InvalidOperationException">The schedule gave a negative number or NaN.</exception>
     public double Factor(double done)
     {
         double factor = At(done);
         return double.IsFinite(factor) && factor >= 0
             ? factor
             : throw new InvalidOperationException(FormattableString.Invariant(
-                $"{this} expects to give a factor of 0 or more but gave {factor} for {done}: fix the function."));
+                $"{this} expects a factor of 0 or more but got {factor} for {done}: fix the function."));
     }
 
     /// <summary>The schedule's name.</summary>

@@ -5,8 +5,8 @@ namespace NeuralNet;
 
 /// <summary>A rule that changes parameters by their gradients.</summary>
 /// <remarks>
-/// It knows parameters and no layers. What it remembers of each (velocities, moments, steps) is kept here, from that parameter's first
-/// step on, and saved in a checkpoint: a rule of your own names its <see cref="Slots"/> and writes <see cref="Update"/>. One instance
+/// It knows parameters and no layers. What it remembers of each (velocities, moments, number of steps) is kept here from that parameter's first
+/// step on, and saved in a checkpoint. A rule of your own names its <see cref="Slots"/> and overrides <see cref="Update"/>. One instance
 /// serves one thread at a time.
 /// </remarks>
 public abstract partial class Optimizer
@@ -20,7 +20,7 @@ public abstract partial class Optimizer
     /// <exception cref="ArgumentOutOfRangeException">The learning rate is negative or not finite.</exception>
     protected Optimizer(float learningRate) => LearningRate = learningRate;
 
-    /// <summary>How far a step goes. Change it between steps for any schedule you like.</summary>
+    /// <summary>The learning rate: finite, 0 or more. It may be changed between steps.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Set to a number that is negative or not finite.</exception>
     public float LearningRate
     {
@@ -28,13 +28,13 @@ public abstract partial class Optimizer
         set => _learningRate = Checked(value, value >= 0 && float.IsFinite(value), "a finite number, 0 or more", nameof(LearningRate));
     }
 
-    /// <summary>What the rule remembers of each value, by name, such as a velocity; nothing, where this is not overridden.</summary>
+    /// <summary>Names of what the rule remembers of each value, such as a velocity; none, unless overridden.</summary>
     public virtual IReadOnlyList<string> Slots => [];
 
     /// <summary>The rule as a fused update, where a step needs nothing but a rate, a decay and the gradient; null otherwise.</summary>
     protected internal virtual FusedUpdate? Fused => null;
 
-    /// <summary>Changes each value by its gradient, once. Frozen parameters are left alone. Allocates at a parameter's first step only.</summary>
+    /// <summary>Changes each value by its gradient, once. Frozen parameters do not change. Allocates only at a parameter's first step.</summary>
     /// <param name="parameters">With gradients, as a backward pass left them.</param>
     /// <exception cref="InvalidOperationException">A value or what the rule remembers is no longer finite: training has diverged.</exception>
     public void Step(IReadOnlyList<Parameter> parameters)
@@ -69,7 +69,7 @@ public abstract partial class Optimizer
         return state;
     }
 
-    /// <summary>Whether a parameter has been stepped.</summary>
+    /// <summary>Whether the parameter has had a step.</summary>
     internal bool HasStateOf(Parameter parameter) => _states.TryGetValue(parameter, out _);
 
     /// <summary>Changes one parameter's value by its gradient.</summary>

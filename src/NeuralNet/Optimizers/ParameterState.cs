@@ -1,6 +1,6 @@
 namespace NeuralNet;
 
-/// <summary>What an optimizer remembers of one parameter: the steps taken, and some numbers for each value, by name.</summary>
+/// <summary>What an optimizer remembers of one parameter: the number of steps, and named slots with one number for each value.</summary>
 public sealed class ParameterState
 {
     private readonly float[][] _slots;
@@ -14,11 +14,11 @@ public sealed class ParameterState
         }
     }
 
-    /// <summary>Updates of the parameter, the one at hand among them: 1 in the first.</summary>
+    /// <summary>Updates of the parameter, the current one included: 1 in the first.</summary>
     public long Steps { get; internal set; }
 
     /// <summary>The numbers of a slot, one for each value of the parameter; zeros at first.</summary>
-    /// <param name="slot">Which, in the order of <see cref="Optimizer.Slots"/>.</param>
+    /// <param name="slot">The slot's index, in the order of <see cref="Optimizer.Slots"/>.</param>
     public Span<float> this[int slot] => _slots[slot];
 
     /// <summary>The array of a slot.</summary>

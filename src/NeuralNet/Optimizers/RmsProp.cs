@@ -13,7 +13,7 @@ public sealed class RmsProp : Optimizer, IDescribable<RmsProp>
     private static readonly string[] SquareMeanAndVelocity = ["square_mean", "velocity"];
 
     /// <summary>RMSProp.</summary>
-    /// <param name="learningRate">How far a step goes, about.</param>
+    /// <param name="learningRate">The learning rate, about the size of a step: finite, 0 or more.</param>
     /// <param name="smoothing">α, how much of the running mean of g² stays, 0 to below 1.</param>
     /// <param name="epsilon">ε, above 0.</param>
     /// <param name="momentum">How much of the last step stays, 0 to below 1; 0 for none.</param>

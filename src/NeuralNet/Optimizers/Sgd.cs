@@ -8,17 +8,17 @@ namespace NeuralNet;
 /// </summary>
 /// <remarks>
 /// g = gradient + decay · w; v = momentum · v + g; w = w - rate · v, or with Nesterov w - rate · (g + momentum · v). Without
-/// momentum w = w - rate · g. As PyTorch's <c>torch.optim.SGD</c> with dampening 0. With an L1 penalty λ follows the proximal
-/// step w = sign(w) · max(|w| - ρ · λ, 0), ρ = rate / (1 - momentum), which is how far a gradient carries in all (Duchi and
-/// Singer 2009; Langford, Li and Zhang 2009): it makes values exactly 0. Decay and penalty are of weights and biases alike; a
-/// loss that is reported holds neither.
+/// momentum w = w - rate · g. As PyTorch's <c>torch.optim.SGD</c> with dampening 0. With an L1 penalty λ, a proximal
+/// step follows: w = sign(w) · max(|w| - ρ · λ, 0), where ρ = rate / (1 - momentum) is the total step per unit of gradient (Duchi and
+/// Singer 2009; Langford, Li and Zhang 2009): it makes values exactly 0. Decay and penalty apply to all parameters, biases too; a
+/// reported loss contains neither.
 /// </remarks>
 public sealed class Sgd : Optimizer, IDescribable<Sgd>
 {
     private static readonly string[] Velocity = ["velocity"];
 
     /// <summary>Stochastic gradient descent.</summary>
-    /// <param name="learningRate">How far a step goes.</param>
+    /// <param name="learningRate">The learning rate: finite, 0 or more.</param>
     /// <param name="momentum">How much of the last velocity stays, 0 to below 1; 0 for none.</param>
     /// <param name="nesterov">Whether to look ahead along the velocity; needs momentum.</param>
     /// <param name="weightDecay">Added to the gradient times the value (L2), 0 or more.</param>

@@ -15,9 +15,9 @@ internal sealed class AtomicFile : IDisposable
     /// <summary>Begins a new file for a path.</summary>
     /// <param name="path">Where the file shall be after <see cref="Commit"/>.</param>
     /// <param name="needsScratch">Whether <see cref="Scratch"/> is used.</param>
-    /// <exception cref="IOException">The path is a folder or another kind that is no regular file, or the disk refused.</exception>
+    /// <exception cref="IOException">The path is a folder or another kind that is no regular file, or writing failed.</exception>
     /// <exception cref="DirectoryNotFoundException">The file's folder does not exist.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file is read-only, or its folder refuses new files.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file is read-only, or its folder does not allow new files.</exception>
     public AtomicFile(string path, bool needsScratch = false)
     {
         _target = WriteTarget.Resolve(path);
@@ -25,7 +25,7 @@ internal sealed class AtomicFile : IDisposable
         var temporary = new TemporaryFiles(_target);
         temporary.DeleteLeftovers();
 
-        // The scratch file first: it has a name for an instant only, so whenever a kill comes, at most one file has a name.
+        // The scratch file first: it has a name for an instant only, so at a kill, at most one file has a name.
         _scratch = needsScratch ? temporary.CreateUnnamed() : null;
         try
         {
@@ -45,9 +45,9 @@ internal sealed class AtomicFile : IDisposable
     public FileStream Scratch => _scratch ?? throw new InvalidOperationException("AtomicFile was made without a scratch file.");
 
     /// <summary>Lets <paramref name="write"/> fill a new file, then moves it to <paramref name="path"/>.</summary>
-    /// <exception cref="IOException">The path is a folder or another kind that is no regular file, or the disk refused.</exception>
+    /// <exception cref="IOException">The path is a folder or another kind that is no regular file, or writing failed.</exception>
     /// <exception cref="DirectoryNotFoundException">The file's folder does not exist.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file is read-only, or its folder refuses new files.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file is read-only, or its folder does not allow new files.</exception>
     public static void Write(string path, Action<Stream> write)
     {
         using var file = new AtomicFile(path);

@@ -6,7 +6,7 @@ public sealed partial class Dataset
     /// <remarks>Rows that do not fit into memory are written with <see cref="DatasetWriter"/>.</remarks>
     /// <param name="path">The file. What was there is replaced at the end, in one step; a failure leaves it as it was.</param>
     /// <exception cref="ArgumentException">The examples have weights, for which the file has no place.</exception>
-    /// <exception cref="IOException">The folder does not exist, the path is one, or the disk refused.</exception>
+    /// <exception cref="IOException">The folder does not exist, the path is a folder, or writing failed.</exception>
     /// <exception cref="UnauthorizedAccessException">Writing is not allowed.</exception>
     public void Save(string path)
     {
@@ -19,10 +19,10 @@ public sealed partial class Dataset
     /// <remarks>To train on a file that does not fit there, use <see cref="DatasetFile.Open"/>.</remarks>
     /// <param name="path">The file.</param>
     /// <exception cref="InvalidDataException">
-    /// The file is torn, in another format, holds no features and targets of equal rows, or more than an array holds; or a number is
+    /// The file is damaged, in another format, holds no features and targets of equal rows, or more than an array holds; or a number is
     /// NaN or infinite.
     /// </exception>
-    /// <exception cref="IOException">The file is not there or cannot be read.</exception>
+    /// <exception cref="IOException">The file does not exist or cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">Reading is not allowed, or the path is a folder.</exception>
     public static Dataset Load(string path)
     {

@@ -3,7 +3,7 @@ using NeuralNet.Kernels;
 
 namespace NeuralNet;
 
-/// <summary>Examples in a file that may be larger than memory: a batch's rows are read when it comes.</summary>
+/// <summary>Examples in a file that may be larger than memory: rows are read one batch at a time, on demand.</summary>
 /// <remarks>
 /// <para>
 /// The file is a safetensors one with the tensors <c>features</c> [N, F] and <c>targets</c> [N, T] or [N], in F32, F64, F16 or
@@ -61,31 +61,31 @@ public sealed class DatasetFile : IDataset, IDisposable
 
     /// <summary>Opens a file. Reads its header alone, and checks every size in it against the file's length.</summary>
     /// <param name="path">Its path.</param>
-    /// <exception cref="InvalidDataException">The file is torn, in another format, or holds no features and targets of equal rows.</exception>
-    /// <exception cref="IOException">The file is not there or cannot be read.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged, in another format, or holds no features and targets of equal rows.</exception>
+    /// <exception cref="IOException">The file does not exist or cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">Reading is not allowed, or the path is a folder.</exception>
     public static DatasetFile Open(string path) => OpenWith(path, FileBytes.ByCalls);
 
     /// <summary>The same, but mapped into memory: a row is a copy from there, without a system call.</summary>
     /// <remarks>
     /// <para>
-    /// For small rows in shuffled order, from a file on a sound local disk that nobody changes; docs/files.md has the figures. The
+    /// For small rows in shuffled order, from an unchanging file on a reliable local disk; docs/files.md has the figures. The
     /// pages that were read count as the process's resident memory, up to the size of the file; the system takes them back when
     /// it needs room, since they are its cache of the file and shared by all processes that read it.
     /// </para>
     /// <para>
-    /// When somebody cuts the file short while it is mapped, or the disk or the network fails, the next read of such a page ends
+    /// When the file is cut short while it is mapped, or the disk or the network fails, the next read of such a page ends
     /// the process on Linux: no program can catch that in .NET. <see cref="Open"/> throws an exception there. Replacing the file
     /// by another, as <see cref="Dataset.Save"/> does, is safe.
     /// </para>
     /// </remarks>
     /// <param name="path">Its path.</param>
-    /// <exception cref="InvalidDataException">The file is torn, in another format, or holds no features and targets of equal rows.</exception>
-    /// <exception cref="IOException">The file is not there or cannot be read, or its file system cannot map it.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged, in another format, or holds no features and targets of equal rows.</exception>
+    /// <exception cref="IOException">The file does not exist or cannot be read, or its file system cannot map it.</exception>
     /// <exception cref="UnauthorizedAccessException">Reading is not allowed, or the path is a folder.</exception>
     public static DatasetFile OpenMapped(string path) => OpenWith(path, FileBytes.Mapped);
 
-    /// <summary>Reads the examples of a batch's rows into it, in their order; a row may come more than once.</summary>
+    /// <summary>Reads the examples of a batch's rows into it, in their order; a row may appear more than once.</summary>
     /// <remarks>Rows that follow each other in the file are read in one go. Allocates nothing after a thread's first call.</remarks>
     /// <param name="batch">Of F features and T targets; weights, where it has them, become 1.</param>
     /// <exception cref="ArgumentNullException">The batch is null.</exception>
@@ -121,7 +121,7 @@ public sealed class DatasetFile : IDataset, IDisposable
         _bytes.Dispose();
     }
 
-    /// <summary>Such as <c>DatasetFile: features [60000, 784], targets [60000, 1]</c>.</summary>
+    /// <summary>Text such as <c>DatasetFile: features [60000, 784], targets [60000, 1]</c>.</summary>
     public override string ToString() => $"DatasetFile: features [{Count}, {FeatureCount}], targets [{Count}, {TargetCount}]";
 
     private static DatasetFile OpenWith(string path, Func<FileStream, FileBytes> access)
@@ -163,7 +163,7 @@ public sealed class DatasetFile : IDataset, IDisposable
             if (place >= 0)
             {
                 throw new InvalidDataException(FormattableString.Invariant(
-                    $"DatasetFile expected finite {entry.Name} in {_path} but row {rows[first] + (place / columns)}, column {place % columns} is {values[place]}. Drop or fill such rows before the file is written."));
+                    $"DatasetFile expected finite {entry.Name} in {_path} but got {values[place]} in row {rows[first] + (place / columns)}, column {place % columns}. Drop or fill such rows before the file is written."));
             }
         }
     }

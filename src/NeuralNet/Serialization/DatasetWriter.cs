@@ -3,7 +3,7 @@ namespace NeuralNet;
 /// <summary>Writes a dataset block by block into a file that may be larger than memory.</summary>
 /// <remarks>
 /// The file is a safetensors one with the tensors <c>features</c> [N, F] and <c>targets</c> [N, T] (docs/files.md). It appears at
-/// its path in <see cref="Complete"/>; a writer that is disposed before, or killed, leaves what was there. One thread at a time.
+/// its path in <see cref="Complete"/>; a writer that is disposed before, or killed, leaves an existing file unchanged. One thread at a time.
 /// </remarks>
 /// <example>
 /// <code>
@@ -36,7 +36,7 @@ public sealed class DatasetWriter : IDisposable
     /// <param name="featureCount">F, 1 or more.</param>
     /// <param name="targetCount">T, 1 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is less than 1.</exception>
-    /// <exception cref="IOException">The folder does not exist, the path is one, or the disk refused.</exception>
+    /// <exception cref="IOException">The folder does not exist, the path is a folder, or writing failed.</exception>
     /// <exception cref="UnauthorizedAccessException">Writing is not allowed.</exception>
     public DatasetWriter(string path, int featureCount, int targetCount)
     {
@@ -57,14 +57,14 @@ public sealed class DatasetWriter : IDisposable
     /// <summary>The targets of an example, T.</summary>
     public int TargetCount { get; }
 
-    /// <summary>The examples written so far.</summary>
+    /// <summary>The number of examples written so far.</summary>
     public int Count { get; private set; }
 
     /// <summary>Writes some examples after the others.</summary>
     /// <param name="rows">Of F features and T targets each.</param>
     /// <exception cref="ArgumentException">Their sizes are others, they have weights, or all would be more rows than a dataset can have.</exception>
     /// <exception cref="InvalidOperationException">The file is complete.</exception>
-    /// <exception cref="IOException">The disk refused. The file can not be completed then.</exception>
+    /// <exception cref="IOException">Writing failed. The file can then not be completed.</exception>
     /// <exception cref="ObjectDisposedException">The writer is disposed.</exception>
     public void Append(Dataset rows)
     {
@@ -103,7 +103,7 @@ public sealed class DatasetWriter : IDisposable
 
     /// <summary>Ends the file and moves it to its place.</summary>
     /// <exception cref="InvalidOperationException">No row was written, or the file is complete already.</exception>
-    /// <exception cref="IOException">The disk refused; the writer is closed then, and what stood at the path before stays.</exception>
+    /// <exception cref="IOException">Writing failed; the writer is then closed, and an existing file at the path stays.</exception>
     /// <exception cref="ObjectDisposedException">The writer is disposed, or closed by a failure.</exception>
     public void Complete()
     {

@@ -5,7 +5,7 @@ namespace NeuralNet;
 
 /// <summary>Steps through JSON of a known form. Each method reads one token or value and says what it expected instead.</summary>
 /// <remarks>
-/// What is not JSON at all becomes the reader's own <see cref="JsonException"/>. <c>what</c> says what is read, <c>name</c> whose: a
+/// What is not JSON at all becomes the reader's own <see cref="JsonException"/>. <c>what</c> tells what is read, <c>name</c> whose it is: a
 /// name from the file, which is cut.
 /// </remarks>
 internal static class JsonText

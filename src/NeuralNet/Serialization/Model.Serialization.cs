@@ -13,8 +13,8 @@ public sealed partial class Model
     /// started. Not to be called while the model trains.
     /// </remarks>
     /// <exception cref="NotSupportedException">A layer or activation is of a kind that is not registered: see <see cref="Layer.Kinds"/>.</exception>
-    /// <exception cref="InvalidOperationException">A number is not finite: <see cref="Load(string)"/> would refuse it.</exception>
-    /// <exception cref="IOException">The folder does not exist, the path is one, or the disk refused.</exception>
+    /// <exception cref="InvalidOperationException">A number is not finite: <see cref="Load(string)"/> would reject it.</exception>
+    /// <exception cref="IOException">The folder does not exist, the path is a folder, or writing failed.</exception>
     /// <exception cref="UnauthorizedAccessException">Writing is not allowed.</exception>
     public void Save(string path)
     {
@@ -33,10 +33,10 @@ public sealed partial class Model
         SafeTensorsFile.Write(stream, tensors, metadata);
     }
 
-    /// <summary>A model that <see cref="Save(string)"/> or a trainer's checkpoint wrote: the same layers and bits, thus the same predictions.</summary>
+    /// <summary>A model that <see cref="Save(string)"/> or a trainer's checkpoint wrote: the same layers and bits, so the same predictions.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="InvalidDataException">The file is torn, no model, its parts do not fit together, or a kind in it is not registered.</exception>
-    /// <exception cref="IOException">The file is not there or cannot be read.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged or not a model, its parts do not fit together, or a kind in it is not registered.</exception>
+    /// <exception cref="IOException">The file does not exist or cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">Reading is not allowed, or the path is a folder.</exception>
     public static Model Load(string path)
     {
@@ -56,7 +56,7 @@ public sealed partial class Model
     }
 
     /// <summary>
-    /// A copy that shares nothing with the model: the same layers, values, states, seed, passes, metadata and multiplier, such as for a service
+    /// A copy that shares nothing with the model: the same layers, values, states, seed, passes, metadata and multiplier, for example for a service
     /// that goes on predicting while the other is trained.
     /// </summary>
     /// <exception cref="NotSupportedException">A layer or activation is of a kind that is not registered: see <see cref="Layer.Kinds"/>.</exception>
@@ -83,7 +83,7 @@ public sealed partial class Model
         return clone;
     }
 
-    /// <summary>Reads, and turns what can go wrong into an error that names the file.</summary>
+    /// <summary>Reads, and turns failures into errors that name the file.</summary>
     internal static T ReadAs<T>(string what, string path, Func<T> read)
     {
         try

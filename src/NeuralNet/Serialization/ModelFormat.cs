@@ -9,7 +9,7 @@ internal static class ModelFormat
     /// <summary>Tensors with this letter in their name belong to a trainer's checkpoint; a model leaves them alone.</summary>
     public const char CheckpointLetter = '/';
 
-    /// <summary>Texts whose names begin so belong to a trainer's checkpoint.</summary>
+    /// <summary>Texts whose names begin with this belong to a trainer's checkpoint.</summary>
     public const string CheckpointPrefix = "checkpoint.";
 
     private const string FormatKey = "format";
@@ -28,7 +28,7 @@ internal static class ModelFormat
 
     private static readonly string[] OwnKeys = [FormatKey, VersionKey, ModelKey, SeedKey, PassesKey];
 
-    /// <summary>What to save of a model.</summary>
+    /// <summary>The parts of a model to save.</summary>
     /// <param name="model">The model.</param>
     /// <exception cref="NotSupportedException">A layer is of a kind that is not registered.</exception>
     /// <exception cref="InvalidOperationException">A number is not finite, or a metadata key is the library's own.</exception>
@@ -66,9 +66,9 @@ internal static class ModelFormat
         return (tensors, metadata);
     }
 
-    /// <summary>Makes a saved model again, with the same bits. Reads the tensors in the order of the file.</summary>
+    /// <summary>Rebuilds a saved model, with the same bits. Reads the tensors in the order of the file.</summary>
     /// <param name="file">The file.</param>
-    /// <exception cref="NotSupportedException">The file is no model, one of a newer version, or has a kind that is not registered.</exception>
+    /// <exception cref="NotSupportedException">The file is not a model, is of a newer version, or has a kind that is not registered.</exception>
     /// <exception cref="InvalidDataException">Its parts do not fit together.</exception>
     public static Model Build(SafeTensorsReader file)
     {
@@ -78,7 +78,7 @@ internal static class ModelFormat
             ?? throw new InvalidDataException($"expected the model to be a {Sequential.Kind} of layers.");
         Dictionary<string, object> parts = Match(root, file.Entries);
 
-        // Only now, when the file has shown that it holds so many numbers, memory is taken for them.
+        // Only now, when the file has shown that it holds so many numbers, memory is allocated for them.
         var model = new Model(root, version == 1 ? 0 : Whole(metadata, SeedKey), draws: false) { Passes = version == 1 ? 0 : Whole(metadata, PassesKey) };
         foreach (SafeTensorsEntry entry in file.Entries)
         {
@@ -225,7 +225,7 @@ internal static class ModelFormat
 
         string number = values[position].ToString(CultureInfo.InvariantCulture);
         throw isSaving
-            ? new InvalidOperationException($"Model.Save expects finite numbers but element {position} of '{path}' is {number}. Training diverged: try a smaller learning rate. Nothing was written.")
+            ? new InvalidOperationException($"Model.Save expects finite numbers but got {number} in element {position} of '{path}'. Training diverged: try a smaller learning rate. Nothing was written.")
             : new InvalidDataException($"expected tensor '{path}' of finite numbers but element {position} is {number}.");
     }
 

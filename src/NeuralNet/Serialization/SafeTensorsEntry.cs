@@ -39,7 +39,7 @@ public sealed class SafeTensorsEntry
     /// <summary>Where its bytes end, exclusive.</summary>
     internal long End { get; }
 
-    /// <summary>Such as <c>0.weight F32 [10, 784]</c>.</summary>
+    /// <summary>Text such as <c>0.weight F32 [10, 784]</c>.</summary>
     public override string ToString() => $"{Name} {Type} {SizesText}";
 
     /// <summary>The sizes for a message, such as <c>[10, 784]</c>.</summary>

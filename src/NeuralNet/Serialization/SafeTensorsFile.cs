@@ -2,9 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace NeuralNet;
 
-/// <summary>Named tensors in a safetensors file, the format that PyTorch's world exchanges weights in.</summary>
+/// <summary>Named tensors in a safetensors file, the format in which PyTorch users exchange weights.</summary>
 /// <remarks>
-/// Bytes 0 to 7 hold the length N of the header, little-endian; then come N bytes of JSON, then the numbers
+/// Bytes 0 to 7 hold the length N of the header, little-endian; then follow N bytes of JSON, then the numbers
 /// (github.com/huggingface/safetensors). Python reads what is written here with <c>safetensors.torch.load_file</c>. A model
 /// has its own pair, <see cref="Model.Save(string)"/> and <see cref="Model.Load(string)"/>.
 /// </remarks>
@@ -25,8 +25,8 @@ public sealed class SafeTensorsFile
 
     /// <summary>
     /// The tensors by name, in the order of their numbers in the file, without those that are not
-    /// <see cref="SafeTensorsEntry.IsSupported"/>: to ask for such a one by its name is a <see cref="NotSupportedException"/> that
-    /// says why, and for a name that is not in the file a <see cref="KeyNotFoundException"/>.
+    /// <see cref="SafeTensorsEntry.IsSupported"/>: reading such a tensor by its name throws a <see cref="NotSupportedException"/> that
+    /// explains why, and for a name that is not in the file a <see cref="KeyNotFoundException"/>.
     /// </summary>
     public IReadOnlyDictionary<string, Tensor> Tensors { get; }
 
@@ -40,10 +40,10 @@ public sealed class SafeTensorsFile
     /// gets the shape [1].
     /// </returns>
     /// <exception cref="InvalidDataException">
-    /// The file is torn or not in the format. Sizes are checked against the file's length before memory is taken for them: at most
-    /// twice the file's bytes (F16 becomes float32), and what <see cref="SafeTensorsReader"/> says of the header.
+    /// The file is damaged or not in the format. Sizes are checked against the file's length before memory is allocated for them: at most
+    /// twice the file's bytes (F16 becomes float32), and what <see cref="SafeTensorsReader"/> states for the header.
     /// </exception>
-    /// <exception cref="IOException">The file is not there or cannot be read.</exception>
+    /// <exception cref="IOException">The file does not exist or cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">Reading is not allowed, or the path is a folder.</exception>
     public static SafeTensorsFile Read(string path)
     {
@@ -56,7 +56,7 @@ public sealed class SafeTensorsFile
     /// <returns>As of a path.</returns>
     /// <exception cref="ArgumentException">The stream cannot be read.</exception>
     /// <exception cref="InvalidDataException">
-    /// The file is torn or not in the format. Where the stream cannot seek, memory grows with the bytes that come.
+    /// The file is damaged or not in the format. Where the stream cannot seek, memory grows with the bytes read.
     /// </exception>
     /// <exception cref="IOException">The stream failed.</exception>
     public static SafeTensorsFile Read(Stream stream)
@@ -70,10 +70,10 @@ public sealed class SafeTensorsFile
     /// <param name="tensors">Tensors by distinct names. They are written sorted by name, as F32, bit for bit.</param>
     /// <param name="metadata">Texts by name that describe the file.</param>
     /// <exception cref="ArgumentException">
-    /// A name comes twice, is empty, <c>__metadata__</c> or not valid Unicode; there are more than 100,000
+    /// A name occurs twice, is empty, <c>__metadata__</c> or not valid Unicode; there are more than 100,000
     /// tensors or metadata texts; or all names and metadata exceed 100 MB.
     /// </exception>
-    /// <exception cref="IOException">The folder does not exist, the path is one, or the disk refused.</exception>
+    /// <exception cref="IOException">The folder does not exist, the path is a folder, or writing failed.</exception>
     /// <exception cref="UnauthorizedAccessException">Writing is not allowed.</exception>
     [SuppressMessage("ApiDesign", "RS0026", Justification = "The overloads differ in their first parameter.")]
     public static void Write(
@@ -88,7 +88,7 @@ public sealed class SafeTensorsFile
     /// <param name="tensors">Tensors by distinct names. They are written sorted by name, as F32, bit for bit.</param>
     /// <param name="metadata">Texts by name that describe the file.</param>
     /// <exception cref="ArgumentException">
-    /// The stream cannot be written; a name comes twice, is empty, <c>__metadata__</c> or not valid Unicode; or there are too many, as
+    /// The stream cannot be written; a name occurs twice, is empty, <c>__metadata__</c> or not valid Unicode; or there are too many, as
     /// for a path.
     /// </exception>
     /// <exception cref="IOException">The stream failed.</exception>

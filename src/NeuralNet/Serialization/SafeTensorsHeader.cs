@@ -20,7 +20,7 @@ internal sealed record SafeTensorsHeader(
 
     private const int PrefixLength = sizeof(ulong);
 
-    // What is taken for a header before any of it is seen to be there, where the stream has no length.
+    // The bytes allocated for a header before any of it is read, where the stream has no length.
     private const int UncheckedLength = 1 << 16;
 
     /// <summary>Reads the header; the stream then stands on the first tensor.</summary>

@@ -5,13 +5,13 @@ namespace NeuralNet;
 /// <summary>Reads a safetensors file tensor by tensor: opening it reads the header alone.</summary>
 /// <remarks>
 /// <para>
-/// For one tensor of many, or to read into memory that is there; <see cref="SafeTensorsFile.Read(string)"/> reads all at once. A
-/// tensor of a kind that is not supported does no harm until it is asked for.
+/// For one tensor of many, or to read into existing memory; <see cref="SafeTensorsFile.Read(string)"/> reads all at once. A
+/// tensor of a kind that is not supported does no harm until it is read.
 /// </para>
 /// <para>
 /// The file's header may have 100 MB, 100,000 tensors and as many metadata texts; opening takes at most 4 times the header's bytes
-/// and 50 MB. Sizes are checked against the file's length, or as the bytes come where a stream has no length, before memory is
-/// taken for them. Not for several threads at once.
+/// and 50 MB. Sizes are checked against the file's length, or, where a stream has no length, as the bytes arrive, before memory is
+/// allocated for them. Not for several threads at once.
 /// </para>
 /// </remarks>
 /// <example>
@@ -52,8 +52,8 @@ public sealed class SafeTensorsReader : IDisposable
 
     /// <summary>Opens a file and reads its header.</summary>
     /// <param name="path">Its path.</param>
-    /// <exception cref="InvalidDataException">The file is torn or not in the format.</exception>
-    /// <exception cref="IOException">The file is not there or cannot be read.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged or not in the format.</exception>
+    /// <exception cref="IOException">The file does not exist or cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">Reading is not allowed, or the path is a folder.</exception>
     public static SafeTensorsReader Open(string path)
     {
@@ -67,7 +67,7 @@ public sealed class SafeTensorsReader : IDisposable
     /// read only in the order of <see cref="Entries"/>.
     /// </param>
     /// <exception cref="ArgumentException">The stream cannot be read.</exception>
-    /// <exception cref="InvalidDataException">The file is torn or not in the format.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged or not in the format.</exception>
     /// <exception cref="IOException">The stream failed.</exception>
     public static SafeTensorsReader Open(Stream stream)
     {
@@ -108,7 +108,7 @@ public sealed class SafeTensorsReader : IDisposable
         return Tensor.Wrap(elements, shape);
     }
 
-    /// <summary>Reads a tensor's numbers into memory that is there. Allocates nothing in proportion to the tensor.</summary>
+    /// <summary>Reads a tensor's numbers into existing memory. Allocates nothing in proportion to the tensor.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="destination">One number for each element, row after row, to be overwritten; the sizes are the caller's to compare.</param>
     /// <exception cref="ArgumentException">The tensor has another number of elements.</exception>
@@ -150,7 +150,7 @@ public sealed class SafeTensorsReader : IDisposable
         $"[{string.Join(", ", entries.Take(10).Select(entry => FileText.Cut(entry.Name)))}{(entries.Count > 10 ? ", …" : "")}]";
 
     /// <summary>Opens a file for <paramref name="read"/>, which closes it or keeps it; a failure closes it and names it.</summary>
-    /// <exception cref="InvalidDataException">What was read is torn, in another format or of a kind that is not read.</exception>
+    /// <exception cref="InvalidDataException">What was read is damaged, in another format or of a kind that is not read.</exception>
     internal static T OpenFile<T>(string path, FileOptions options, Func<FileStream, T> read)
     {
         // FileShare.Delete: on Windows too, another process may replace the file meanwhile; we go on with the old one.
@@ -171,7 +171,7 @@ public sealed class SafeTensorsReader : IDisposable
         }
     }
 
-    /// <summary>Reads what no tensor that was asked for took, and checks that a stream that cannot seek ends where the file does.</summary>
+    /// <summary>Reads the bytes that no requested tensor used, and checks that a stream that cannot seek ends where the file does.</summary>
     /// <exception cref="InvalidDataException">It ends too early, or goes on.</exception>
     internal void ReadToEnd()
     {
@@ -183,7 +183,7 @@ public sealed class SafeTensorsReader : IDisposable
         Skip(Entries.Count == 0 ? 0 : Entries[^1].End);
         if (_stream.ReadByte() >= 0)
         {
-            throw Torn("expected it to end after the last tensor but it goes on.");
+            throw Damaged("expected it to end after the last tensor but it goes on.");
         }
     }
 
@@ -199,16 +199,16 @@ public sealed class SafeTensorsReader : IDisposable
         }
         catch (Exception error) when (error is InvalidDataException or JsonException or EndOfStreamException)
         {
-            throw Torn(source, error.Message, error);
+            throw Damaged(source, error.Message, error);
         }
     }
 
-    private static InvalidDataException Torn(string source, string why, Exception? error = null) => new(
-        $"Cannot read {source} as a safetensors file: {why} It is torn or in another format: copy it again from where it came, or "
+    private static InvalidDataException Damaged(string source, string why, Exception? error = null) => new(
+        $"Cannot read {source} as a safetensors file: {why} It is damaged or in another format: copy it again from where it came, or "
         + "save it again.",
         error);
 
-    private InvalidDataException Torn(string why) => Torn(_source, why);
+    private InvalidDataException Damaged(string why) => Damaged(_source, why);
 
     private SafeTensorsEntry Find(string name)
     {
@@ -244,7 +244,7 @@ public sealed class SafeTensorsReader : IDisposable
         _position = entry.Begin + bytes;
         if (bytes < entry.ByteCount)
         {
-            throw Torn($"expected {entry.ByteCount} bytes for tensor '{FileText.Cut(entry.Name)}' but it ends after {bytes} of them.");
+            throw Damaged($"expected {entry.ByteCount} bytes for tensor '{FileText.Cut(entry.Name)}' but it ends after {bytes} of them.");
         }
     }
 
@@ -256,7 +256,7 @@ public sealed class SafeTensorsReader : IDisposable
             int read = _stream.Read(chunk, 0, (int)Math.Min(chunk.Length, position - _position));
             if (read == 0)
             {
-                throw Torn($"expected {position} bytes after the header but it ends after {_position} of them.");
+                throw Damaged($"expected {position} bytes after the header but it ends after {_position} of them.");
             }
 
             _position += read;

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace NeuralNet;
 
-/// <summary>The temporary files of one target: in its folder, thus on its disk, where a move replaces a name in one step.</summary>
+/// <summary>The temporary files of one target: in its folder, so on its disk, where a move replaces a name in one step.</summary>
 /// <remarks>
 /// <para>
 /// Their names begin with the target's and a hash of it, so that the next save finds what a killed process left; a random part
@@ -66,7 +66,7 @@ internal sealed class TemporaryFiles
         }
     }
 
-    /// <summary>A new file, which no other save takes for a leftover until it is closed.</summary>
+    /// <summary>A new file, which no other save treats as a leftover until it is closed.</summary>
     /// <param name="mode">Its permissions; null for the usual ones.</param>
     public FileStream Create(UnixFileMode? mode)
     {

@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace NeuralNet;
 
-/// <summary>The tensors that were read of a file, by name; says of the others why they are not here.</summary>
+/// <summary>The tensors read from a file, by name; asking for another one throws the reason why it is missing.</summary>
 /// <param name="source">The file, for messages.</param>
 /// <param name="entries">All tensors of the file.</param>
 /// <param name="tensors">Those that were read, in the order of the file.</param>

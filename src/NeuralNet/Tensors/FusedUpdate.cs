@@ -1,11 +1,11 @@
 namespace NeuralNet;
 
 /// <summary>
-/// An optimizer's step that needs nothing but the gradient: <c>value = (1 - rate · decay) · value - rate · gradient</c>.
+/// An optimizer's step that needs only the gradient: <c>value = (1 - rate · decay) · value - rate · gradient</c>.
 /// </summary>
 /// <remarks>
-/// Where a gradient is a matrix product, such a step is one product with two scales, and the gradient itself never goes through
-/// memory. <see cref="Trainer"/> uses it where nobody looks at gradients.
+/// Where a gradient is a matrix product, such a step is one product with two scales, and the gradient itself is never written to
+/// memory. <see cref="Trainer"/> uses it where no code reads the gradients.
 /// </remarks>
 public readonly record struct FusedUpdate
 {

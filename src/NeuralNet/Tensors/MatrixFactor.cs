@@ -1,6 +1,6 @@
 namespace NeuralNet;
 
-/// <summary>A factor of a matrix product: a matrix as it lies in memory, and whether the product takes its transpose.</summary>
+/// <summary>A factor of a matrix product: a matrix as it lies in memory, and whether the product uses its transpose.</summary>
 /// <remarks>
 /// Transposing sets a flag and moves nothing. A <see cref="Tensor"/>, a <see cref="MatrixSpan"/> and a
 /// <see cref="ReadOnlyMatrixSpan"/> convert to the factor that is not transposed; their <c>Transposed</c> is the other one.
@@ -9,7 +9,7 @@ public readonly ref struct MatrixFactor
 {
     /// <summary>A factor.</summary>
     /// <param name="matrix">The matrix as it lies in memory.</param>
-    /// <param name="isTransposed">Whether the product takes its transpose.</param>
+    /// <param name="isTransposed">Whether the product uses its transpose.</param>
     public MatrixFactor(ReadOnlyMatrixSpan matrix, bool isTransposed = false)
     {
         Matrix = matrix;
@@ -19,7 +19,7 @@ public readonly ref struct MatrixFactor
     /// <summary>The matrix as it lies in memory, before transposition.</summary>
     public ReadOnlyMatrixSpan Matrix { get; }
 
-    /// <summary>Whether the product takes the transpose of <see cref="Matrix"/>.</summary>
+    /// <summary>Whether the product uses the transpose of <see cref="Matrix"/>.</summary>
     public bool IsTransposed { get; }
 
     /// <summary>Number of rows after transposition.</summary>
@@ -41,6 +41,6 @@ public readonly ref struct MatrixFactor
     /// <exception cref="ArgumentNullException">The tensor is null.</exception>
     public static implicit operator MatrixFactor(Tensor tensor) => new((ReadOnlyMatrixSpan)tensor);
 
-    /// <summary>Such as <c>[64, 784]</c> or <c>[64, 784] transposed</c>.</summary>
+    /// <summary>Text such as <c>[64, 784]</c> or <c>[64, 784] transposed</c>.</summary>
     public override string ToString() => IsTransposed ? $"{Matrix.Shape} transposed" : $"{Matrix.Shape}";
 }

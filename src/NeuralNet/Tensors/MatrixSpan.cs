@@ -1,11 +1,11 @@
 namespace NeuralNet;
 
 /// <summary>
-/// A row-major matrix in somebody else's memory: a span of float32 with a number of rows and of columns. Element (i, j) is
+/// A row-major matrix in memory that the caller owns: a span of float32 with a number of rows and of columns. Element (i, j) is
 /// <c>values[i · Columns + j]</c>; rows lie one after the other without gaps.
 /// </summary>
 /// <remarks>
-/// A view: it copies and allocates nothing, and what is written through it shows in the memory. As a ref struct it lives
+/// A view: it copies and allocates nothing, and writes through it change that memory. As a ref struct it lives
 /// on the stack only. A <see cref="Tensor"/> converts to it.
 /// </remarks>
 public readonly ref struct MatrixSpan
@@ -38,7 +38,7 @@ public readonly ref struct MatrixSpan
     /// <summary>[Rows, Columns].</summary>
     public Shape Shape => new(Rows, Columns);
 
-    /// <summary>The transpose as a factor of a matrix product; nothing is moved.</summary>
+    /// <summary>The transpose as a factor of a matrix product; no element is moved.</summary>
     public MatrixFactor Transposed => new(this, isTransposed: true);
 
     /// <summary>The element of a row and a column.</summary>
@@ -65,6 +65,6 @@ public readonly ref struct MatrixSpan
         return new MatrixSpan(_values.Slice(firstRow * Columns, rows * Columns), rows, Columns);
     }
 
-    /// <summary>Such as <c>[64, 784]</c>.</summary>
+    /// <summary>Text such as <c>[64, 784]</c>.</summary>
     public override string ToString() => Shape.ToString();
 }

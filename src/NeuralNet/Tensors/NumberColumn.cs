@@ -47,7 +47,7 @@ internal sealed class NumberColumn
         : _isScientific ? Scientific(value)
         : Positional(value);
 
-    /// <summary>Such as <c>1.</c> and <c>0.25</c>.</summary>
+    /// <summary>Text such as <c>1.</c> and <c>0.25</c>.</summary>
     private static string Positional(float value)
     {
         int digits = Digits(value, 'f');
@@ -55,7 +55,7 @@ internal sealed class NumberColumn
         return digits == 0 ? text + "." : text.TrimEnd('0');
     }
 
-    /// <summary>Such as <c>1.e-05</c> and <c>2.5e+10</c>; .NET writes three digits of an exponent, of which the first is 0.</summary>
+    /// <summary>Text such as <c>1.e-05</c> and <c>2.5e+10</c>; .NET writes three digits of an exponent, of which the first is 0.</summary>
     private string Scientific(float value)
     {
         string text = Write(value, 'e', _digits);

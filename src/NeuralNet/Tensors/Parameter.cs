@@ -4,11 +4,11 @@ using NeuralNet.Kernels;
 
 namespace NeuralNet;
 
-/// <summary>Numbers that training changes, and the gradient of the loss by each of them.</summary>
+/// <summary>Values that training changes, and the gradient of the loss with respect to each of them.</summary>
 /// <remarks>
 /// <para>
 /// A new parameter has a shape and no values. A model draws them when it is built, unless <see cref="Set(Tensor)"/>,
-/// <see cref="Fill"/> or a file gave them before: each parameter for itself. Memory is taken at that moment, never earlier.
+/// <see cref="Fill"/> or a file gave them before: each parameter by itself. Memory is allocated at that moment, never earlier.
 /// A model moves its parameters into one block of memory; <see cref="Value"/> stays the same tensor.
 /// </para>
 /// <para>Reading from many threads is safe; writing is not.</para>
@@ -45,7 +45,7 @@ public sealed class Parameter
     /// <summary>Its name in the layer, such as <c>weight</c>.</summary>
     public string Name { get; }
 
-    /// <summary>Its name in the model that was built last with it, as in PyTorch: such as <c>0.weight</c>.</summary>
+    /// <summary>Its name in the last model that was built with it, as in PyTorch, such as <c>0.weight</c>.</summary>
     public string Path { get; internal set; }
 
     /// <summary>Its sizes.</summary>
@@ -57,7 +57,7 @@ public sealed class Parameter
     /// <summary>Whether it has values: drawn by a model, set, or read from a file.</summary>
     public bool HasValues { get; private set; }
 
-    /// <summary>The optimizer's learning rate is multiplied by this for the parameter: finite, 0 or more; at first 1.</summary>
+    /// <summary>Factor of the optimizer's learning rate for this parameter: finite, 0 or more; at first 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Set to a number that is negative or not finite.</exception>
     public float LearningRateFactor
     {
@@ -65,7 +65,7 @@ public sealed class Parameter
         set => _learningRateFactor = Factor(value, nameof(LearningRateFactor));
     }
 
-    /// <summary>The optimizer's weight decay and L1 penalty are multiplied by this for the parameter: finite, 0 or more; at first 1. Set it to 0 for biases.</summary>
+    /// <summary>Factor of the optimizer's weight decay and L1 penalty for this parameter: finite, 0 or more; at first 1. Often 0 for biases.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Set to a number that is negative or not finite.</exception>
     public float DecayFactor
     {
@@ -73,7 +73,7 @@ public sealed class Parameter
         set => _decayFactor = Factor(value, nameof(DecayFactor));
     }
 
-    /// <summary>Whether training leaves the values alone. Layers may then skip its gradient.</summary>
+    /// <summary>Whether training leaves the values unchanged. Layers may then skip its gradient.</summary>
     public bool IsFrozen { get; set; }
 
     /// <summary>The values. The same tensor each time; changes show in the layer.</summary>
@@ -85,10 +85,10 @@ public sealed class Parameter
             + "Parameter.Set or Fill, which the model then keeps.");
 
     /// <summary>
-    /// The gradient of the loss by each value, as the last backward pass left it; zeros before. Takes memory when it is asked for first.
+    /// The gradient of the loss with respect to each value, from the last backward pass; zeros before. Allocates memory at the first read.
     /// </summary>
     /// <exception cref="InvalidOperationException">
-    /// <see cref="Trainer"/> made the last step without gradients, as it may with plain SGD.
+    /// <see cref="Trainer"/> made the last step without writing gradients, as it may with plain SGD.
     /// </exception>
     public Tensor Gradient
     {
@@ -111,7 +111,7 @@ public sealed class Parameter
     private ParameterBlock Block => _block ??= new ParameterBlock(Shape.Length);
 
     /// <summary>Copies values into the parameter, which keeps them when a model is built.</summary>
-    /// <param name="values">Of the parameter's shape; a vector may come as a row or a column.</param>
+    /// <param name="values">Of the parameter's shape; a vector may be a row or a column.</param>
     /// <exception cref="ArgumentException">The shape is another.</exception>
     public void Set(Tensor values)
     {
@@ -145,22 +145,22 @@ public sealed class Parameter
     public void Fill(float value) => Overwrite().Fill(value);
 
     /// <summary>Sets the values to uniform draws from [low, high).</summary>
-    /// <param name="random">Where the draws come from.</param>
+    /// <param name="random">The source of the draws.</param>
     /// <param name="low">The least.</param>
     /// <param name="high">Above all.</param>
     public void SetUniform(RandomDraws random, float low, float high) => random.FillUniform(Overwrite(), low, high);
 
-    /// <summary>Such as <c>0.weight [784, 128]</c>.</summary>
+    /// <summary>Text such as <c>0.weight [784, 128]</c>.</summary>
     public override string ToString() => $"{Path} {Shape}";
 
-    /// <summary>The values to be overwritten, all of them; from now on they count as set.</summary>
+    /// <summary>The values, all to be overwritten; from now on they count as set.</summary>
     internal Span<float> Overwrite()
     {
         HasValues = true;
         return Memory().AsSpan();
     }
 
-    /// <summary>Back to no values, for a check that drew some.</summary>
+    /// <summary>Removes the values, after a check that drew them.</summary>
     internal void Forget()
     {
         HasValues = false;

@@ -3,12 +3,12 @@ using NeuralNet.Kernels;
 namespace NeuralNet;
 
 /// <summary>
-/// A stream of random numbers that is named by a seed, a purpose and a place, and not by what was drawn before: the same name gives the
+/// A stream of random numbers that depends on a seed, a purpose and a place alone, and not on earlier draws: the same three give the
 /// same numbers, in any order and on any thread.
 /// </summary>
 /// <remarks>
-/// A layer gets one to draw its starting values (<see cref="Layer.Initialize"/>), and a fresh one for each training pass
-/// (<see cref="LayerContext.Random"/>). It is a structure that counts: pass it by value to draw the same numbers again. SplitMix64
+/// A layer gets one to draw its initial values (<see cref="Layer.Initialize"/>), and a new one for each training pass
+/// (<see cref="LayerContext.Random"/>). It is a struct with a counter: a copy draws the same numbers again. SplitMix64
 /// (Steele, Lea and Flood 2014). Not for cryptography.
 /// </remarks>
 public struct RandomDraws
@@ -17,7 +17,7 @@ public struct RandomDraws
 
     internal RandomDraws(CounterRandom random) => _random = random;
 
-    /// <summary>The draws from here on, for the library's own kernels.</summary>
+    /// <summary>The remaining draws, for the library's own kernels.</summary>
     internal readonly CounterRandom Counter => _random;
 
     /// <summary>Uniform in [0, 1), a multiple of 2^-24.</summary>

@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace NeuralNet;
 
 /// <summary>
-/// A row-major matrix to read, in somebody else's memory: a span of float32 with a number of rows and of columns. Element
+/// A read-only row-major matrix in memory that the caller owns: a span of float32 with a number of rows and of columns. Element
 /// (i, j) is <c>values[i · Columns + j]</c>; rows lie one after the other without gaps.
 /// </summary>
 /// <remarks>
@@ -40,7 +40,7 @@ public readonly ref struct ReadOnlyMatrixSpan
     /// <summary>[Rows, Columns].</summary>
     public Shape Shape => new(Rows, Columns);
 
-    /// <summary>The transpose as a factor of a matrix product; nothing is moved.</summary>
+    /// <summary>The transpose as a factor of a matrix product; no element is moved.</summary>
     public MatrixFactor Transposed => new(this, isTransposed: true);
 
     /// <summary>The element of a row and a column.</summary>
@@ -64,7 +64,7 @@ public readonly ref struct ReadOnlyMatrixSpan
         return new ReadOnlyMatrixSpan(_values.Slice(firstRow * Columns, rows * Columns), rows, Columns);
     }
 
-    /// <summary>Such as <c>[64, 784]</c>.</summary>
+    /// <summary>Text such as <c>[64, 784]</c>.</summary>
     public override string ToString() => Shape.ToString();
 
     internal static void ThrowIfNotWhole(string who, ReadOnlySpan<float> values, int rows, int columns)
@@ -94,7 +94,7 @@ public readonly ref struct ReadOnlyMatrixSpan
         return (row * columns) + column;
     }
 
-    // The messages are made in methods of their own, so that the checks are small enough to be inlined.
+    // Separate methods build the messages, so that the checks are small enough to be inlined.
     [DoesNotReturn]
     private static void ThrowNotWhole(string who, ReadOnlySpan<float> values, int rows, int columns) => throw (
         rows < 0 || columns < 0
@@ -107,9 +107,9 @@ public readonly ref struct ReadOnlyMatrixSpan
 
     [DoesNotReturn]
     private static void ThrowOutside(int firstRow, int count, int rows, int columns) => throw new ArgumentOutOfRangeException(
-        nameof(firstRow), $"Matrix [{rows}, {columns}] has {rows} rows, but {count} from row {firstRow} on were asked for.");
+        nameof(firstRow), $"Matrix [{rows}, {columns}] expects a range within its {rows} rows but got {count} from row {firstRow} on.");
 
     [DoesNotReturn]
     private static void ThrowNoElement(int row, int column, int rows, int columns) => throw new ArgumentOutOfRangeException(
-        nameof(row), $"Matrix [{rows}, {columns}] has no element in row {row}, column {column}: both count from 0.");
+        nameof(row), $"Matrix [{rows}, {columns}] expects a row below {rows} and a column below {columns}, counted from 0, but got row {row}, column {column}.");
 }

@@ -11,12 +11,12 @@ public sealed class RowBuffer
     private int _rows;
     private int _columns;
 
-    /// <summary>The matrix in the size that was asked for last; empty before.</summary>
+    /// <summary>The matrix in the last requested size; empty before.</summary>
     public MatrixSpan Current => new(_data.AsSpan(0, _rows * _columns), _rows, _columns);
 
-    /// <summary>The matrix in a size. Calls with the same size give the same memory and leave what it holds alone.</summary>
+    /// <summary>The matrix in the given size. Calls with the same size give the same memory and keep its content.</summary>
     /// <param name="rows">Rows of the batch.</param>
-    /// <param name="columns">Numbers in a row.</param>
+    /// <param name="columns">Length of a row.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is negative, or their product is too large for an array.</exception>
     public MatrixSpan Of(int rows, int columns)
     {

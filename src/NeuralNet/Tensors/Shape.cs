@@ -53,7 +53,7 @@ public readonly record struct Shape
             if (atMost > Array.MaxLength)
             {
                 throw new ArgumentOutOfRangeException(
-                    nameof(sizes), $"Shape expects at most {Array.MaxLength} elements; [{string.Join(", ", sizes.ToArray())}] has more.");
+                    nameof(sizes), $"Shape expects at most {Array.MaxLength} elements but got [{string.Join(", ", sizes.ToArray())}], which has more.");
             }
 
             length *= size;
@@ -86,7 +86,7 @@ public readonly record struct Shape
     /// <exception cref="ArgumentOutOfRangeException">There is no such dimension.</exception>
     public int this[int dimension] => (uint)dimension >= (uint)Rank
         ? throw new ArgumentOutOfRangeException(
-            nameof(dimension), $"Shape {this} has dimensions 0 to {Rank - 1}, but dimension {dimension} was asked for.")
+            nameof(dimension), $"Shape {this} expects a dimension below {Rank}, counted from 0, but got {dimension}.")
         : dimension switch { 0 => _size0, 1 => _size1, 2 => _size2, _ => _size3 };
 
     /// <summary>The sizes as a new array.</summary>
@@ -109,7 +109,7 @@ public readonly record struct Shape
         return new Shape(sizes);
     }
 
-    /// <summary>Such as <c>[64, 784]</c>.</summary>
+    /// <summary>Text such as <c>[64, 784]</c>.</summary>
     public override string ToString() =>
         "[" + string.Join(", ", ToArray().Select(size => size.ToString(CultureInfo.InvariantCulture))) + "]";
 }

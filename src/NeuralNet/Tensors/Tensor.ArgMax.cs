@@ -36,7 +36,7 @@ public sealed partial class Tensor
                     line = strided;
                 }
 
-                // The first NaN counts as the greatest element, so one look finds whether there is any.
+                // The first NaN counts as the greatest element, so one test finds whether there is any.
                 int greatest = TensorPrimitives.IndexOfMax(line);
                 if (float.IsNaN(line[greatest]))
                 {
@@ -52,6 +52,6 @@ public sealed partial class Tensor
 
     [DoesNotReturn]
     private void ThrowNaN(int index) => throw new InvalidOperationException(
-        $"ArgMax expects numbers, but row {index / Columns}, column {index % Columns} of tensor {Shape} is NaN, so no element is the "
-        + "greatest. If a model gave it, check its input and its weights for NaN: training may have diverged.");
+        $"ArgMax expects numbers but got NaN in row {index / Columns}, column {index % Columns} of tensor {Shape}, so no element is the "
+        + "greatest. If a model gave it, check its input and its parameters for NaN: training may have diverged.");
 }

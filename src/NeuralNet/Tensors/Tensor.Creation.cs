@@ -6,7 +6,7 @@ namespace NeuralNet;
 /// <remarks>The same seed gives the same numbers. The caller chooses it: there is no global generator.</remarks>
 public sealed partial class Tensor
 {
-    /// <summary>A tensor around an array, which it keeps and does not copy: changes show in both.</summary>
+    /// <summary>A tensor over an array, which it shares and does not copy: changes show in both.</summary>
     /// <param name="data">The elements in row-major order.</param>
     /// <param name="shape">The sizes.</param>
     /// <exception cref="ArgumentException">The array does not have as many elements as the shape.</exception>
@@ -48,7 +48,7 @@ public sealed partial class Tensor
         return new Tensor(values.ToArray(), 0, shape);
     }
 
-    /// <summary>A tensor in which every element is one number.</summary>
+    /// <summary>A tensor in which every element is the same number.</summary>
     /// <param name="shape">The sizes.</param>
     /// <param name="value">The number.</param>
     public static Tensor Filled(Shape shape, float value)
@@ -148,7 +148,7 @@ public sealed partial class Tensor
             {
                 throw new ArgumentException(
                     FormattableString.Invariant(
-                        $"OneHot expects whole numbers from 0 to {classCount - 1}, but the label of row {row} is {label}."),
+                        $"OneHot expects whole numbers from 0 to {classCount - 1} but got {label} in row {row}."),
                     nameof(classes));
             }
 

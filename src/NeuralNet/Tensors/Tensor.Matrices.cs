@@ -4,12 +4,12 @@ namespace NeuralNet;
 public sealed partial class Tensor
 {
     /// <summary>
-    /// The transpose of <see cref="AsMatrixSpan"/> as a factor of a matrix product; nothing is moved or copied, which
-    /// <see cref="Transpose"/> does.
+    /// The transpose of <see cref="AsMatrixSpan"/> as a factor of a matrix product; no element is moved or copied, unlike
+    /// with <see cref="Transpose"/>.
     /// </summary>
     public MatrixFactor Transposed => AsMatrixSpan().Transposed;
 
-    /// <summary>The tensor as a matrix; <see cref="AsMatrixSpan"/> by another name.</summary>
+    /// <summary>The tensor as a matrix; the same as <see cref="AsMatrixSpan"/>.</summary>
     /// <exception cref="ArgumentNullException">The tensor is null.</exception>
     public static implicit operator MatrixSpan(Tensor tensor)
     {
@@ -17,7 +17,7 @@ public sealed partial class Tensor
         return tensor.AsMatrixSpan();
     }
 
-    /// <summary>The tensor as a matrix to read; <see cref="AsMatrixSpan"/> by another name.</summary>
+    /// <summary>The tensor as a read-only matrix; the same as <see cref="AsMatrixSpan"/>.</summary>
     /// <exception cref="ArgumentNullException">The tensor is null.</exception>
     public static implicit operator ReadOnlyMatrixSpan(Tensor tensor)
     {

@@ -142,7 +142,7 @@ public sealed partial class Tensor
         if (Length == 0)
         {
             throw new InvalidOperationException(
-                $"{operation} expects at least one element, but tensor {Shape} has none. Check Length first.");
+                $"{operation} expects at least one element but got tensor {Shape}. Check Length first.");
         }
     }
 }

@@ -32,7 +32,7 @@ public sealed partial class Tensor
     /// </example>
     /// <exception cref="InvalidOperationException">
     /// The tensor is not a matrix; or it is a view of a part of an array, such as a range of rows or a parameter of a model,
-    /// and MathNet takes whole arrays only: take the matrix of its <see cref="Clone"/>.
+    /// and MathNet accepts whole arrays only: use <see cref="Clone"/> first.
     /// </exception>
     public Matrix<float> AsTransposedMatrix()
     {
@@ -40,8 +40,8 @@ public sealed partial class Tensor
         if (_data.Length != Length)
         {
             throw new InvalidOperationException(
-                $"AsTransposedMatrix expects a tensor that fills its array, but {Shape} is a view of {Length} of {_data.Length} elements, "
-                + "and MathNet takes whole arrays only. Use Clone().AsTransposedMatrix(), which does not share memory.");
+                $"AsTransposedMatrix expects a tensor that fills its array but got {Shape}, a view of {Length} of {_data.Length} elements: "
+                + "MathNet accepts whole arrays only. Use Clone().AsTransposedMatrix(), which does not share memory.");
         }
 
         return new DenseMatrix(Columns, Rows, _data);
@@ -79,8 +79,8 @@ public sealed partial class Tensor
         if (Shape.Rank != 2)
         {
             throw new InvalidOperationException(
-                $"{operation} expects a matrix [rows, columns], but the tensor is {Shape}. "
-                + $"Reshape it, such as to {new Shape(Rows, Columns)}.");
+                $"{operation} expects a matrix [rows, columns] but got {Shape}. "
+                + $"Reshape it, for example to {new Shape(Rows, Columns)}.");
         }
     }
 }

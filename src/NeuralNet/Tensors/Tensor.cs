@@ -89,7 +89,7 @@ public sealed partial class Tensor
         if ((uint)row >= (uint)Rows)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(row), $"Tensor {Shape} has {Rows} rows, counted from 0, but row {row} was asked for.");
+                nameof(row), $"Tensor {Shape} expects a row below {Rows}, counted from 0, but got {row}.");
         }
 
         return new Span<float>(_data, _offset + (row * Columns), Columns);
@@ -145,7 +145,7 @@ public sealed partial class Tensor
         _shape = shape;
     }
 
-    // The messages are made in methods of their own, so that the checks are small enough to be inlined.
+    // Separate methods build the messages, so that the checks are small enough to be inlined.
     private int Position(int index)
     {
         if ((uint)index >= (uint)Length)
@@ -169,11 +169,11 @@ public sealed partial class Tensor
 
     [DoesNotReturn]
     private void ThrowNoElement(int index) => throw new ArgumentOutOfRangeException(
-        nameof(index), $"Tensor {Shape} has {Length} elements, counted from 0, but element {index} was asked for.");
+        nameof(index), $"Tensor {Shape} expects an index below {Length}, counted from 0, but got {index}.");
 
     [DoesNotReturn]
     private void ThrowNoElement(int row, int column) => throw new ArgumentOutOfRangeException(
-        nameof(row), $"Tensor {Shape} has rows 0 to {Rows - 1} and columns 0 to {Columns - 1}, but row {row}, column {column} was asked for.");
+        nameof(row), $"Tensor {Shape} expects a row below {Rows} and a column below {Columns}, counted from 0, but got row {row}, column {column}.");
 
     private static void ThrowIfNoSizes(Shape shape)
     {

@@ -14,7 +14,7 @@ internal readonly record struct TensorAxis(int Outer, int Size, int Inner, Shape
         if ((uint)axis >= (uint)shape.Rank)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(axis), $"Tensor {shape} has axes 0 to {shape.Rank - 1}, but axis {axis} was asked for.");
+                nameof(axis), $"Tensor {shape} expects an axis from 0 to {shape.Rank - 1} but got {axis}.");
         }
 
         int[] sizes = shape.ToArray();

@@ -1,15 +1,15 @@
 namespace NeuralNet;
 
 /// <summary>
-/// A matrix that is used again and again with other sizes. Its tensor is always the same object, aimed at the beginning of an
-/// array that grows and never shrinks, so a change of size allocates nothing that came before.
+/// A matrix that is reused with changing sizes. Its tensor is always the same object, over the beginning of an
+/// array that grows and never shrinks, so a size up to the largest before allocates nothing.
 /// </summary>
 internal sealed class TensorBuffer
 {
     private float[] _data = [];
     private Tensor? _tensor;
 
-    /// <summary>The matrix in a size; what it holds is kept while the size is the same.</summary>
+    /// <summary>The matrix in the given size; its content is kept while the size stays the same.</summary>
     public Tensor Of(int rows, int columns)
     {
         if (_tensor is not null && _tensor.Rows == rows && _tensor.Columns == columns)

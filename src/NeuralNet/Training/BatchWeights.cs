@@ -1,6 +1,6 @@
 namespace NeuralNet;
 
-/// <summary>How much a batch counts.</summary>
+/// <summary>The total weight of a batch.</summary>
 internal static class BatchWeights
 {
     /// <summary>The sum of its rows' weights; the number of rows without weights.</summary>

@@ -2,19 +2,19 @@ using System.Globalization;
 
 namespace NeuralNet;
 
-/// <summary>One pass over the training rows.</summary>
+/// <summary>The result of one epoch: one pass over the training rows.</summary>
 public sealed record EpochResult
 {
-    /// <summary>Which of the run, from 1.</summary>
+    /// <summary>The epoch's number in the run, from 1.</summary>
     public required int Epoch { get; init; }
 
-    /// <summary>Of how many.</summary>
+    /// <summary>Epochs of the run.</summary>
     public required int Epochs { get; init; }
 
-    /// <summary>The mean training loss over the epoch's rows, each as its step met it.</summary>
+    /// <summary>The mean training loss over the epoch's rows, each measured before its step's update.</summary>
     public required float Loss { get; init; }
 
-    /// <summary>How good the model was on the validation rows after the epoch; null without such rows.</summary>
+    /// <summary>The evaluation on the validation rows after the epoch; null without such rows.</summary>
     public Evaluation? Validation { get; init; }
 
     /// <summary>Whether the validation loss is the lowest of the run so far.</summary>
@@ -26,7 +26,7 @@ public sealed record EpochResult
     /// <summary>Training rows a second in this epoch, validation excluded.</summary>
     public double RowsPerSecond { get; init; }
 
-    /// <summary>Such as <c>epoch 3/10: loss 0.2514, validation loss 0.2711, accuracy 92.10 % (98,000 rows/s)</c>.</summary>
+    /// <summary>Text such as <c>epoch 3/10: loss 0.2514, validation loss 0.2711, accuracy 92.10 % (98,000 rows/s)</c>.</summary>
     public override string ToString()
     {
         string validation = Validation is null ? "" : $", validation {Validation}";

@@ -11,8 +11,8 @@ public static class Evaluator
     /// <param name="model">The model.</param>
     /// <param name="loss">The loss to report.</param>
     /// <param name="data">The rows.</param>
-    /// <param name="metrics">What else to measure; null for what suits the loss: accuracy, or root mean squared and mean absolute error.</param>
-    /// <param name="cancellationToken">Asked before every block of rows.</param>
+    /// <param name="metrics">What to measure besides the loss; null for what suits the loss: accuracy, or root mean squared and mean absolute error.</param>
+    /// <param name="cancellationToken">Checked before every block of rows.</param>
     /// <exception cref="ArgumentException">The data does not fit the model or the loss; a row is named by its number in the dataset.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static Evaluation Evaluate(
@@ -78,7 +78,7 @@ public static class Evaluator
         if (data.FeatureCount != model.Inputs)
         {
             throw new ArgumentException(
-                $"{who} expects rows of {model.Inputs} features, as {model.Layers[0]} takes, but the dataset has {data.FeatureCount}.", nameof(data));
+                $"{who} expects rows of {model.Inputs} features, as {model.Layers[0]} needs, but got a dataset with {data.FeatureCount}.", nameof(data));
         }
 
         loss.ThrowIfUnfit(model.Outputs, data.TargetCount);

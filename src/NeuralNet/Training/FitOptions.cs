@@ -1,35 +1,35 @@
 namespace NeuralNet;
 
-/// <summary>What <see cref="Trainer.Fit"/> does besides passing over the rows.</summary>
+/// <summary>Options of <see cref="Trainer.Fit"/>.</summary>
 public sealed record FitOptions
 {
-    /// <summary>Names the order of the rows of each epoch.</summary>
+    /// <summary>Seeds the order of the rows in each epoch.</summary>
     public int Seed { get; init; }
 
     /// <summary>
-    /// The number of the first epoch, which with <see cref="Seed"/> names the order of its rows. Null goes on from the trainer's
-    /// <see cref="Trainer.Epochs"/>, so that a second Fit sees new orders; 0 repeats those of a first one.
+    /// The number of the first epoch, which with <see cref="Seed"/> fixes the order of its rows. Null continues from the trainer's
+    /// <see cref="Trainer.Epochs"/>, so that a second Fit gets new orders; 0 repeats those of the first one.
     /// </summary>
     public int? FirstEpoch { get; init; }
 
-    /// <summary>Whether the model ends with the values of the epoch of the lowest validation loss.</summary>
+    /// <summary>Whether the model ends with the values of the epoch with the lowest validation loss.</summary>
     public bool KeepBest { get; init; }
 
     /// <summary>
-    /// Early stopping: ends the run when for so many epochs the validation loss was not below its lowest, and restores the values of
-    /// that epoch, as <see cref="KeepBest"/> does. 1 or more; null to train all epochs.
+    /// Early stopping: ends the run when the validation loss has not improved for this number of epochs, and restores the values of
+    /// the best epoch, as <see cref="KeepBest"/> does. 1 or more; null to train all epochs.
     /// </summary>
     public int? Patience { get; init; }
 
     /// <summary>
-    /// Multiplies the optimizer's learning rate before every step; at the end the rate is again as it was. Null leaves it alone.
+    /// Multiplies the optimizer's learning rate before every step; at the end the rate is restored. Null for a constant rate.
     /// </summary>
     public LearningRateSchedule? Schedule { get; init; }
 
-    /// <summary>What to measure on the validation rows; null for what suits the loss.</summary>
+    /// <summary>The metrics on the validation rows; null for those that suit the loss.</summary>
     public IReadOnlyList<Metric>? Metrics { get; init; }
 
-    /// <summary>What watches the run; several at once.</summary>
+    /// <summary>The observers of the run, called in order.</summary>
     public IReadOnlyList<ITrainingObserver> Observers { get; init; } = [];
 
     /// <summary>Whether the best values are to be restored, by either option.</summary>

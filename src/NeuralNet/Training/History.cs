@@ -11,10 +11,10 @@ public sealed class History
         StoppedEarly = stoppedEarly;
     }
 
-    /// <summary>Every epoch that was finished, in order, those before a resume included.</summary>
+    /// <summary>Every finished epoch, in order, including those before a resume.</summary>
     public IReadOnlyList<EpochResult> Epochs { get; }
 
-    /// <summary>The epoch of the lowest validation loss; null without validation rows, or before one epoch was finished.</summary>
+    /// <summary>The epoch of the lowest validation loss; null without validation rows, or before an epoch has finished.</summary>
     public EpochResult? Best { get; }
 
     /// <summary>Whether the cancellation token ended the run early.</summary>
@@ -23,7 +23,7 @@ public sealed class History
     /// <summary>Whether patience, or an observer that called <see cref="TrainingRun.Stop"/>, ended the run early.</summary>
     public bool StoppedEarly { get; }
 
-    /// <summary>The last epoch, as text, and where the run stopped early the best.</summary>
+    /// <summary>The last epoch as text, and the best one where the run stopped early.</summary>
     public override string ToString()
     {
         string last = Epochs.Count == 0 ? "no epoch finished" : Epochs[^1].ToString();

@@ -1,18 +1,18 @@
 namespace NeuralNet;
 
-/// <summary>Where a run of <see cref="Trainer.Fit"/> stands: all that a resumed one needs to go on with the same bits.</summary>
+/// <summary>The state of a run of <see cref="Trainer.Fit"/>: all that a resumed run needs to continue with the same bits.</summary>
 internal sealed class RunState
 {
     /// <summary>Of <see cref="FitOptions.Seed"/>.</summary>
     public required int Seed { get; init; }
 
-    /// <summary>The number of the run's first epoch, which with the seed names the order of its rows.</summary>
+    /// <summary>The number of the run's first epoch, which with the seed fixes the order of its rows.</summary>
     public required int FirstEpoch { get; init; }
 
     /// <summary>Epochs to train.</summary>
     public required int Epochs { get; init; }
 
-    /// <summary>As asked for.</summary>
+    /// <summary>The batch size passed to Fit.</summary>
     public required int BatchSize { get; init; }
 
     /// <summary>Rows of the training data.</summary>
@@ -33,7 +33,7 @@ internal sealed class RunState
     /// <summary>Epochs done.</summary>
     public int Epoch { get; set; }
 
-    /// <summary>Steps done in the epoch at hand.</summary>
+    /// <summary>Steps done in the current epoch.</summary>
     public int Step { get; set; }
 
     /// <summary>Σ loss · weight over these steps.</summary>

@@ -1,6 +1,6 @@
 namespace NeuralNet;
 
-/// <summary>One step of training.</summary>
+/// <summary>The result of one training step.</summary>
 public readonly record struct StepResult
 {
     /// <summary>The epoch of the run, from 1.</summary>

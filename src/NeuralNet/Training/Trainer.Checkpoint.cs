@@ -16,21 +16,21 @@ public sealed partial class Trainer
     private const string ScheduleKey = ModelFormat.CheckpointPrefix + "schedule";
     private const string TrainerKey = ModelFormat.CheckpointPrefix + "trainer";
 
-    // The run of a checkpoint, until Fit goes on with it.
+    // The run of a checkpoint, until Fit continues it.
     private RunState? _resumed;
 
     /// <summary>
-    /// Saves everything that training needs to go on with the same bits: the model with its states, what the optimizer remembers, the schedule, the
+    /// Saves all that training needs to continue with the same bits: the model with its states, the optimizer's state, the schedule, the
     /// place in the run, the best values so far. Call it from an observer to save in the middle of a run.
     /// </summary>
-    /// <param name="path">The file. What was there is replaced at the end, in one step; a failure or a kill leaves it as it was.</param>
+    /// <param name="path">The file. An existing file is replaced at the end, in one step; a failure or a kill leaves it unchanged.</param>
     /// <remarks>
     /// <see cref="Model.Load(string)"/> reads the model of a checkpoint too. Not saved: <see cref="Stages"/>, observers, the multiplier, and a schedule
     /// by a function (<see cref="LearningRateSchedule.Of"/>). A run that has ended, by cancelling too, is not in it: the next Fit is a new one.
     /// </remarks>
     /// <exception cref="NotSupportedException">A layer, activation, loss or optimizer is of a kind that is not registered.</exception>
     /// <exception cref="InvalidOperationException">A number is not finite.</exception>
-    /// <exception cref="IOException">The folder does not exist, the path is one, or the disk refused.</exception>
+    /// <exception cref="IOException">The folder does not exist, the path is a folder, or writing failed.</exception>
     /// <exception cref="UnauthorizedAccessException">Writing is not allowed.</exception>
     public void SaveCheckpoint(string path)
     {
@@ -63,11 +63,11 @@ public sealed partial class Trainer
         SafeTensorsFile.Write(path, tensors, metadata);
     }
 
-    /// <summary>A trainer from a checkpoint. Its first <see cref="Fit"/>, with the same data and settings, goes on where the run stood.</summary>
+    /// <summary>A trainer from a checkpoint. Its first <see cref="Fit"/>, with the same data and settings, continues the run.</summary>
     /// <param name="path">The file that <see cref="SaveCheckpoint"/> wrote.</param>
     /// <remarks>The run ends with the same bits as one that was never interrupted, on the same machine and kernel path.</remarks>
-    /// <exception cref="InvalidDataException">The file is torn, no checkpoint, its parts do not fit together, or a kind in it is not registered.</exception>
-    /// <exception cref="IOException">The file is not there or cannot be read.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged or not a checkpoint, its parts do not fit together, or a kind in it is not registered.</exception>
+    /// <exception cref="IOException">The file does not exist or cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">Reading is not allowed, or the path is a folder.</exception>
     public static Trainer Resume(string path)
     {

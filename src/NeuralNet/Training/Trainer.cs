@@ -2,7 +2,7 @@ using NeuralNet.Kernels;
 
 namespace NeuralNet;
 
-/// <summary>Trains a model: brings it together with a loss and an optimizer.</summary>
+/// <summary>Trains a model with a loss and an optimizer.</summary>
 /// <remarks>
 /// One trainer belongs to one thread. The same seed gives the same weights, bit for bit, on the same machine and kernel
 /// path, for any number of threads, and also for a run that was saved, killed and resumed.
@@ -23,7 +23,7 @@ public sealed partial class Trainer
         if (loss.TakesLogits && model.Root.OutputActivation == Activation.Sigmoid)
         {
             throw new ArgumentException(
-                $"{loss} expects logits, because it applies the {(loss.Task == LearningTask.Classification ? "softmax" : "sigmoid")} itself, but the last layer, {model.Layers[^1]}, ends with a Sigmoid. Leave its activation out.",
+                $"{loss} expects logits, because it applies the {(loss.Task == LearningTask.Classification ? "softmax" : "sigmoid")} itself, but got a last layer, {model.Layers[^1]}, that ends with a Sigmoid. Leave its activation out.",
                 nameof(model));
         }
 
@@ -41,44 +41,44 @@ public sealed partial class Trainer
     /// <summary>The optimizer; its learning rate may be changed between steps.</summary>
     public Optimizer Optimizer { get; }
 
-    /// <summary>What is done with the gradients between backward pass and update, in order: clip, sum, look.</summary>
+    /// <summary>The stages between backward pass and update, in order: they clip, sum or log the gradients.</summary>
     public IList<IGradientStage> Stages { get; } = [];
 
     /// <summary>
-    /// Whether every step writes <see cref="Parameter.Gradient"/>. Without this, plain SGD's update may go into the product that makes a
+    /// Whether every step writes <see cref="Parameter.Gradient"/>. If false, plain SGD's update may be fused into the product that gives a
     /// gradient, which is faster and equal up to rounding.
     /// </summary>
     public bool KeepsGradients { get; set; }
 
-    /// <summary>Epochs trained by all calls of Fit: the number of the next epoch, which names the order of its rows.</summary>
+    /// <summary>Epochs trained by all calls of Fit: the number of the next epoch, which fixes the order of its rows.</summary>
     public int Epochs { get; internal set; }
 
     /// <summary>One step on one batch: forward, loss, backward, <see cref="Stages"/>, update.</summary>
     /// <param name="features">[B, inputs].</param>
-    /// <param name="targets">As the loss takes them.</param>
+    /// <param name="targets">As the loss expects them.</param>
     /// <param name="weights">[B, 1]: how much each row counts; null for 1 each.</param>
     /// <returns>The batch's mean loss before the update.</returns>
     /// <remarks>
     /// The same as a loop of your own over <see cref="Model.Forward"/>, <see cref="Loss.Compute(Tensor, Tensor, out Tensor)"/>,
-    /// <see cref="Model.Backward(Tensor, Action{Layer}?)"/> and <see cref="Optimizer.Step"/>; see <see cref="KeepsGradients"/>. Allocates for a B
-    /// larger than all before only. A batch that is refused changes nothing.
+    /// <see cref="Model.Backward(Tensor, Action{Layer}?)"/> and <see cref="Optimizer.Step"/>; see <see cref="KeepsGradients"/>. Allocates only for a B
+    /// larger than all before. A rejected batch changes nothing.
     /// </remarks>
-    /// <exception cref="ArgumentException">The shapes do not fit, a target is not one of the loss's, or a feature is not finite.</exception>
+    /// <exception cref="ArgumentException">The shapes do not fit, the loss does not accept a target, or a feature is not finite.</exception>
     /// <exception cref="InvalidOperationException">The loss or an update is not a finite number: training has diverged.</exception>
     public float Step(Tensor features, Tensor targets, Tensor? weights = null) => Step(features, targets, weights, default, "Trainer.Step");
 
     /// <summary>Trains for some epochs.</summary>
     /// <param name="train">The rows to learn from.</param>
     /// <param name="epochs">Passes over them, 1 or more.</param>
-    /// <param name="batchSize">Rows a step, 1 or more; the last batch of an epoch takes what is left.</param>
+    /// <param name="batchSize">Rows a step, 1 or more; the last batch of an epoch has the remaining rows.</param>
     /// <param name="validation">Rows to evaluate after every epoch, never learned from.</param>
-    /// <param name="options">Order of rows, early stopping, schedule, observers.</param>
-    /// <param name="cancellationToken">Ends the run after the step, or the block of validation rows, at hand; what was learned stays, or the best where it is kept.</param>
-    /// <returns>What happened; a run that was cancelled or stopped early returns too, and says so.</returns>
-    /// <remarks>A trainer from <see cref="Resume(string)"/> goes on with its run at the first call, with the same data and settings.</remarks>
-    /// <exception cref="ArgumentException">The data does not fit the model or the loss, best values are asked for without validation, or a resumed run is called with other settings. Nothing is changed.</exception>
+    /// <param name="options">Seed, early stopping, schedule, observers; null for the defaults.</param>
+    /// <param name="cancellationToken">Ends the run after the current step or block of validation rows; the model keeps the current values, or the best ones with KeepBest.</param>
+    /// <returns>The epochs of the run. A run that was cancelled or stopped early returns too, with the flag set.</returns>
+    /// <remarks>A trainer from <see cref="Resume(string)"/> continues its run at the first call, which needs the same data and settings.</remarks>
+    /// <exception cref="ArgumentException">The data does not fit the model or the loss, KeepBest or Patience is set without validation, or a resumed run is called with other settings. Nothing is changed.</exception>
     /// <exception cref="ArgumentOutOfRangeException">Epochs, batch size or patience below 1. Nothing is changed.</exception>
-    /// <exception cref="InvalidOperationException">The loss or a value is no longer a finite number: training has diverged. The best values so far, if kept, are restored all the same.</exception>
+    /// <exception cref="InvalidOperationException">The loss or a value is no longer a finite number: training has diverged. The best values so far, if kept, are restored.</exception>
     public History Fit(
         IDataset train, int epochs, int batchSize = 32, IDataset? validation = null, FitOptions? options = null,
         CancellationToken cancellationToken = default)
@@ -95,14 +95,14 @@ public sealed partial class Trainer
     /// <summary>Evaluates the model on a dataset.</summary>
     /// <param name="data">The rows.</param>
     /// <param name="metrics">What to measure besides the loss; null for what suits it: accuracy, or root mean squared and mean absolute error.</param>
-    /// <param name="cancellationToken">Asked before every block of rows.</param>
+    /// <param name="cancellationToken">Checked before every block of rows.</param>
     /// <returns>The loss and the metrics.</returns>
     /// <exception cref="ArgumentException">The data does not fit the model or the loss.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public Evaluation Evaluate(IDataset data, IReadOnlyList<Metric>? metrics = null, CancellationToken cancellationToken = default) =>
         Evaluator.Evaluate(Model, Loss, data, metrics, cancellationToken);
 
-    /// <summary>The run at hand, or the last one.</summary>
+    /// <summary>The current run, or the last one.</summary>
     internal RunState? Run { get; private set; }
 
     /// <summary>One step of a run.</summary>
@@ -233,7 +233,7 @@ public sealed partial class Trainer
         if (options.RestoresBest && validation is null)
         {
             throw new ArgumentException(
-                $"Trainer.Fit expects validation rows with {(options.KeepBest ? "KeepBest" : "Patience")}: the best epoch is that of the lowest validation loss.", nameof(validation));
+                $"Trainer.Fit expects validation rows with {(options.KeepBest ? "KeepBest" : "Patience")} but got none: the best epoch is that of the lowest validation loss.", nameof(validation));
         }
 
         Evaluator.ThrowIfUnfit(Model, Loss, train, "Trainer.Fit, training data");
@@ -272,7 +272,7 @@ public sealed partial class Trainer
         {
             if (!was.Equals(now))
             {
-                throw new ArgumentException($"Trainer.Fit goes on with a resumed run and expects its settings, but {what} was {was} and is {now}. Pass the same, or build a new Trainer for a new run.");
+                throw new ArgumentException($"Trainer.Fit expects the settings of the run that it resumes, {what} {was}, but got {now}. Pass the same, or build a new Trainer for a new run.");
             }
         }
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace NeuralNet;
 
-/// <summary>A run of <see cref="Trainer.Fit"/>, for those who watch it.</summary>
+/// <summary>A run of <see cref="Trainer.Fit"/>, as its observers see it.</summary>
 public sealed class TrainingRun
 {
     private readonly IDataset _train;
@@ -32,13 +32,13 @@ public sealed class TrainingRun
     /// <summary>The trainer.</summary>
     public Trainer Trainer { get; }
 
-    /// <summary>Epochs done.</summary>
+    /// <summary>Epochs finished.</summary>
     public int Epoch => State.Epoch;
 
     /// <summary>Epochs to train.</summary>
     public int Epochs => State.Epochs;
 
-    /// <summary>Time since training began, that before a resume included.</summary>
+    /// <summary>Training time so far, including that before a resume.</summary>
     public TimeSpan Elapsed => _before + Stopwatch.GetElapsedTime(_begin);
 
     internal RunState State { get; }
@@ -139,7 +139,7 @@ public sealed class TrainingRun
         }
     }
 
-    /// <summary>Validates after an epoch, and keeps what is best.</summary>
+    /// <summary>Validates after an epoch, and keeps the best values.</summary>
     private void Finish(double rowsPerSecond)
     {
         Evaluation? validation = null;

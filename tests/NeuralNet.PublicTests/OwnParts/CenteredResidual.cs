@@ -78,7 +78,7 @@ internal sealed class CenteredResidual : Layer, IDescribable<CenteredResidual>
             TensorPrimitives.Multiply(arriving, _gain.Value.AsSpan(), bodyGradient.Row(i));
         }
 
-        // The body may use its output gradient as scratch, so the skip connection adds ours, which nobody has touched.
+        // The body may use its output gradient as scratch, so the skip connection adds ours, which is unchanged.
         context.Child(0).Backward(input, body, bodyGradient, inputGradient);
         if (!inputGradient.IsEmpty)
         {

@@ -39,7 +39,7 @@ public sealed class Gain : Layer, IDescribable<Gain>
             TensorPrimitives.MultiplyAdd(input.Row(i), outputGradient.Row(i), _gain.Gradient.Row(0), _gain.Gradient.Row(0));
         }
 
-        for (int i = 0; i < inputGradient.Rows; i++) // no rows where nobody needs it
+        for (int i = 0; i < inputGradient.Rows; i++) // no rows where it is not needed
         {
             TensorPrimitives.Multiply<float>(outputGradient.Row(i), _gain.Value.Row(0), inputGradient.Row(i));
         }

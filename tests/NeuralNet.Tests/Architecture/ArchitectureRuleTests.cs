@@ -141,7 +141,7 @@ public class ArchitectureRuleTests
     }
 
     [Fact]
-    public void Source_ThatDoesNotCompile_IsRefused()
+    public void Source_ThatDoesNotCompile_IsRejected()
     {
         Func<CompiledSource> compile = () => new CompiledSource([("Layers/Low.cs", "class Low : Missing;")]);
 

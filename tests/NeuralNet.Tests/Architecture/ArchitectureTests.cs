@@ -27,7 +27,7 @@ public class ArchitectureTests
     [Fact]
     public void Files_UseTheirOwnFolderAndFloorsBelow_Only()
     {
-        CompiledSource.Library.Files.Count.Should().BeGreaterThan(80, "the rule has to see the source to judge it");
+        CompiledSource.Library.Files.Count.Should().BeGreaterThan(80, "the rule must see the source to check it");
 
         IReadOnlyList<string> violations = FloorRule.Violations(CompiledSource.Library, Floors);
 

@@ -24,7 +24,7 @@ internal sealed class CompiledSource
     private static readonly Lazy<CompiledSource> LazyLibrary =
         new(() => new(LibraryPaths().Select(path => (path, File.ReadAllText(Path.Combine(LibraryRoot, path))))));
 
-    // The assemblies that this test itself runs on, without the library, whose source is compiled anew.
+    // The assemblies that this test itself runs on, without the library, whose source is compiled again.
     private static readonly MetadataReference[] References =
     [
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace NeuralNet.Tests.Architecture;
 
-/// <summary>Folders are floors: a file uses its own folder and the floors below it, never above, never beside.</summary>
+/// <summary>Folders are floors: a file uses its own folder and the floors below it, never above, never a sibling.</summary>
 internal static class FloorRule
 {
     /// <summary>A line for each use that breaks the rule: where, what it uses, and the folder of that.</summary>

@@ -227,7 +227,7 @@ public sealed class BatchLoaderTests
         };
 
         nested.Should().Throw<InvalidOperationException>()
-            .WithMessage("BatchLoader walks through one epoch at a time, but another has begun since. Use a second loader*");
+            .WithMessage("BatchLoader expects one foreach at a time but got another, which has begun since. Use a second loader*");
     }
 
     [Fact]
@@ -256,7 +256,7 @@ public sealed class BatchLoaderTests
     [Theory]
     [InlineData(int.MaxValue, 2)]
     [InlineData(2, int.MaxValue)]
-    public void Loader_OfABatchTooLargeForAnArray_SaysSo(int batchSize, int features) =>
+    public void Loader_OfABatchTooLargeForAnArray_Throws(int batchSize, int features) =>
         FluentActions.Invoking(() => new BatchLoader(new Sized(int.MaxValue, features, 1), batchSize)).Should().Throw<ArgumentOutOfRangeException>()
             .WithMessage($"Batch expects 0 or more rows, and at most {Array.MaxLength} numbers in a tensor, but got {batchSize} rows of {features} features*");
 

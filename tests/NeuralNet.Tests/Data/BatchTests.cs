@@ -69,7 +69,7 @@ public sealed class BatchTests
 
     // An IDataset may have no feature; it is refused by name, not by a division by zero.
     [Fact]
-    public void Evaluate_OfNoFeatures_SaysSo()
+    public void Evaluate_OfNoFeatures_Throws()
     {
         var trainer = new Trainer(new Model([new Dense(2, 1)]), new MeanSquaredError(), new Sgd(0.1f));
         var empty = new Watched(Three, _ => { }) { FeatureCount = 0 };

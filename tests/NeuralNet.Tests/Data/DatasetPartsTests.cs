@@ -59,7 +59,7 @@ public sealed class DatasetPartsTests
             .WithMessage(FormattableString.Invariant($"Dataset expects a fraction between 0 and 1 but got {fraction}.*"));
 
     [Fact]
-    public void Split_IntoEmptyPart_SaysSo() =>
+    public void Split_IntoEmptyPart_Throws() =>
         Numbered(new int[3]).Invoking(data => data.Split(0.1, 0)).Should().Throw<ArgumentException>()
             .WithMessage("Dataset of 3 rows cannot be split by 0.1: a part would be empty.*");
 
@@ -142,9 +142,9 @@ public sealed class DatasetPartsTests
         var data = new Dataset(new Tensor(3, 1), Tensor.From([0, 1, target]));
 
         data.Invoking(d => d.StratifiedSplit(0.5, 0)).Should().Throw<InvalidOperationException>()
-            .WithMessage($"A stratified division expects class indices 0, 1, 2, ... as targets but row 2 is {shown}. Pass the classes as strata, or*");
+            .WithMessage($"A stratified division expects class indices 0, 1, 2, ... as targets but got {shown} in row 2. Pass the classes as strata, or*");
         new Dataset(new Tensor(3, 1), new Tensor(3)).Invoking(d => d.StratifiedSplit(0.5, data.Targets, 0)).Should().Throw<ArgumentException>()
-            .WithMessage($"A stratified division expects class indices 0, 1, 2, ... as strata but row 2 is {shown}.*");
+            .WithMessage($"A stratified division expects class indices 0, 1, 2, ... as strata but got {shown} in row 2.*");
     }
 
     [Fact]

@@ -62,13 +62,13 @@ public sealed class DatasetTests
     [Fact]
     public void Dataset_OfNonFiniteElement_NamesItsPlaceAndTheFix()
     {
-        Tensor torn = new(3, 2) { [2, 1] = float.NaN };
+        Tensor withNaN = new(3, 2) { [2, 1] = float.NaN };
         Tensor high = new(3, 2) { [1, 0] = float.NegativeInfinity };
 
-        Creating(torn, new Tensor(3)).Should().Throw<ArgumentException>().WithMessage(
-            "Dataset features: expected finite numbers but row 2, column 1 is NaN. Drop or fill such rows first; CsvTable.Where *");
+        Creating(withNaN, new Tensor(3)).Should().Throw<ArgumentException>().WithMessage(
+            "Dataset features: expected finite numbers but got NaN in row 2, column 1. Drop or fill such rows first; CsvTable.Where *");
         Creating(new Tensor(3, 2), high).Should().Throw<ArgumentException>().WithMessage(
-            "Dataset targets: expected finite numbers but row 1, column 0 is -Infinity.*");
+            "Dataset targets: expected finite numbers but got -Infinity in row 1, column 0.*");
     }
 
     [Fact]
@@ -111,9 +111,9 @@ public sealed class DatasetTests
 
     [Theory]
     [InlineData(new[] { 1f, 2f }, "Dataset expects a weight for each of its 3 rows, [3] or [3, 1], but got [2].*")]
-    [InlineData(new[] { 1f, 2f, float.NaN }, "Dataset weights: expected finite numbers but row 2, column 0 is NaN.*")]
-    [InlineData(new[] { 1f, -0.5f, 2f }, "Dataset expects weights of 0 or more but row 1 has -0.5. Give a row that must not count the weight 0.*")]
-    [InlineData(new[] { 0f, 0f, -0f }, "Dataset expects a weight above 0 in at least one row, but all 3 rows have the weight 0*")]
+    [InlineData(new[] { 1f, 2f, float.NaN }, "Dataset weights: expected finite numbers but got NaN in row 2, column 0.*")]
+    [InlineData(new[] { 1f, -0.5f, 2f }, "Dataset expects weights of 0 or more but got -0.5 in row 1. Give a row that must not count the weight 0.*")]
+    [InlineData(new[] { 0f, 0f, -0f }, "Dataset expects a weight above 0 in at least one row but got 0 in all 3*")]
     public void Dataset_OfWrongWeights_SaysWhichAndWhy(float[] weights, string message) =>
         FluentActions.Invoking(() => new Dataset(new Tensor(3, 1), new Tensor(3), Tensor.From(weights))).Should().Throw<ArgumentException>()
             .WithMessage(message);
@@ -129,7 +129,7 @@ public sealed class DatasetTests
         var data = new Dataset(new Tensor(3, 1), new Tensor(3), Tensor.From([0, 0.5f, 2]));
 
         data.Subset([2, 0, 1]).Weights!.AsSpan().ToArray().Should().Equal(2, 0, 0.5f);
-        data.Invoking(d => d.Subset([0, 0])).Should().Throw<ArgumentException>().WithMessage("*but all 2 rows have the weight 0*");
+        data.Invoking(d => d.Subset([0, 0])).Should().Throw<ArgumentException>().WithMessage("*but got 0 in all 2*");
     }
 
     private static Action Creating(Tensor features, Tensor targets) => () => _ = new Dataset(features, targets);

@@ -82,7 +82,7 @@ public sealed class IdxFileTests : IDisposable
     }
 
     [Fact]
-    public void Read_FileCutAtAnyByteOrLonger_SaysThatItIsTorn()
+    public void Read_FileCutAtAnyByteOrLonger_SaysThatItIsDamaged()
     {
         byte[] zipped = Gzip(Images);
         foreach (byte[] file in (byte[][])[Images, zipped])
@@ -90,7 +90,7 @@ public sealed class IdxFileTests : IDisposable
             for (int length = 0; length < file.Length; length++)
             {
                 Reading(file[..length]).Should().Throw<InvalidDataException>($"only {length} of {file.Length} bytes are there")
-                    .WithMessage($"Cannot read {_folder.File()} as an IDX file: expected * It is torn *");
+                    .WithMessage($"Cannot read {_folder.File()} as an IDX file: expected * It is damaged *");
             }
 
             Reading(file).Should().NotThrow();
@@ -152,7 +152,7 @@ public sealed class IdxFileTests : IDisposable
             for (int length = 0; length < file.Length; length++)
             {
                 FluentActions.Invoking(() => IdxFile.Read(new OneWayStream(file[..length]))).Should().Throw<InvalidDataException>()
-                    .WithMessage("Cannot read the stream as an IDX file: expected * It is torn *");
+                    .WithMessage("Cannot read the stream as an IDX file: expected * It is damaged *");
             }
 
             FluentActions.Invoking(() => IdxFile.Read(new OneWayStream([.. file, 0]))).Should().Throw<InvalidDataException>();
@@ -262,7 +262,7 @@ public sealed class IdxFileTests : IDisposable
     }
 
     [Fact]
-    public void Read_PipeThatAnnouncesMoreThanItGives_TakesMemoryForWhatCame()
+    public void Read_PipeThatAnnouncesMoreThanItGives_AllocatesForTheBytesReadOnly()
     {
         byte[] file = Idx(0x08, [2_000_000_000], new byte[100_000]);
 

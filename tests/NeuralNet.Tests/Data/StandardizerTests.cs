@@ -112,15 +112,15 @@ public sealed class StandardizerTests
     [Fact]
     public void Standardizer_OnNonFiniteElement_NamesItsPlace()
     {
-        Tensor torn = new(2, 2) { [1, 0] = float.NaN };
+        Tensor withNaN = new(2, 2) { [1, 0] = float.NaN };
         var known = new Standardizer(new Tensor(2), Tensor.From([1, 1]));
 
-        FluentActions.Invoking(() => Standardizer.Fit(torn)).Should().Throw<ArgumentException>()
-            .WithMessage("Standardizer.Fit: expected finite numbers but row 1, column 0 is NaN. Drop or fill such rows first.");
-        known.Invoking(s => s.Transform(torn)).Should().Throw<ArgumentException>()
-            .WithMessage("Standardizer.Transform: expected finite numbers but row 1, column 0 is NaN.*");
-        known.Invoking(s => s.Untransform(torn)).Should().Throw<ArgumentException>()
-            .WithMessage("Standardizer.Untransform: expected finite numbers but row 1, column 0 is NaN.*");
+        FluentActions.Invoking(() => Standardizer.Fit(withNaN)).Should().Throw<ArgumentException>()
+            .WithMessage("Standardizer.Fit: expected finite numbers but got NaN in row 1, column 0. Drop or fill such rows first.");
+        known.Invoking(s => s.Transform(withNaN)).Should().Throw<ArgumentException>()
+            .WithMessage("Standardizer.Transform: expected finite numbers but got NaN in row 1, column 0.*");
+        known.Invoking(s => s.Untransform(withNaN)).Should().Throw<ArgumentException>()
+            .WithMessage("Standardizer.Untransform: expected finite numbers but got NaN in row 1, column 0.*");
     }
 
     [Fact]
@@ -134,11 +134,11 @@ public sealed class StandardizerTests
         Creating(new Tensor(2), new Tensor(3)).Should().Throw<ArgumentException>()
             .WithMessage("Standardizer expects a mean [F] and a scale [F] of at least one column but got [2] and [3].");
         Creating(new Tensor(2), Tensor.From([1, 0])).Should().Throw<ArgumentException>()
-            .WithMessage("Standardizer expects finite means and finite scales above 0 but column 1 has mean 0 and scale 0. Fit it on complete data; give a constant column the scale 1.");
+            .WithMessage("Standardizer expects finite means and finite scales above 0 but got mean 0 and scale 0 in column 1. Fit it on complete data; give a constant column the scale 1.");
         Creating(new Tensor(1), Tensor.From([float.PositiveInfinity])).Should().Throw<ArgumentException>()
-            .WithMessage("*but column 0 has mean 0 and scale Infinity.*");
+            .WithMessage("*but got mean 0 and scale Infinity in column 0.*");
         Creating(Tensor.From([0, 0, float.NaN]), Tensor.From([1, 1, 1])).Should().Throw<ArgumentException>()
-            .WithMessage("*but column 2 has mean NaN and scale 1.*");
+            .WithMessage("*but got mean NaN and scale 1 in column 2.*");
 
         static Action Creating(Tensor mean, Tensor scale) => () => _ = new Standardizer(mean, scale);
     }

@@ -5,7 +5,7 @@ How to run (Debian 12):
     apt-get install python3-torch
     /usr/bin/python3 torch_golden.py
 
-It writes activations.json, losses.json, dense.json, optimizers.json and trajectory.json beside
+It writes activations.json, losses.json, dense.json, optimizers.json and trajectory.json next to
 itself. The committed files were made by PyTorch 1.13.0a0 and NumPy 1.24.2 (Debian 12,
 python3-torch 1.13.1+dfsg-4). It is deterministic: a second run writes the same bytes.
 

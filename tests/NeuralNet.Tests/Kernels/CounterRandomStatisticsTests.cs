@@ -20,7 +20,7 @@ public class CounterRandomStatisticsTests
 
     public static TheoryData<int> Seeds => [0, 1, 42, -1, int.MaxValue];
 
-    // A default value, which somebody forgot to set, must not name a stream in use; equal values would share one.
+    // A default value, for example one not set by mistake, must not name a stream in use; equal values would share one.
     [Fact]
     public void Purposes_HaveDistinctValuesAboveZero() =>
         Purposes.Cast<int>().Should().OnlyHaveUniqueItems().And.OnlyContain(value => value > 0);

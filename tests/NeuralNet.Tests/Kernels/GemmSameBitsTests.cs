@@ -19,7 +19,7 @@ public class GemmSameBitsTests
 
     public static TheoryData<int> Columns => [1, 2, 3, 5, 7, 8, 10, 16, 17, 31, 64, 128, 130];
 
-    // The whole promise in one: with N > 1 an element is the chain of multiply-adds in the order of k, begun anew at each KC, from
+    // The whole promise in one: with N > 1 an element is the chain of multiply-adds in the order of k, restarted at each KC, from
     // which rows, places, threads and tiles are absent. K = 1500 crosses a KC.
     [Theory]
     [MemberData(nameof(Columns))]

@@ -87,7 +87,7 @@ public sealed class CustomLayerTests
     }
 
     [Fact]
-    public void Predict_CustomLayer_IsToldThatNobodyTrains()
+    public void Predict_CustomLayer_SeesTrainingFalse()
     {
         var layer = new Recorder(3, learns: true);
 

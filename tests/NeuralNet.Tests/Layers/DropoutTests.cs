@@ -66,7 +66,7 @@ public sealed class DropoutTests
     }
 
     [Fact]
-    public void Forward_EveryPassAndLayer_DrawsAnew_AndPassesRepeatsOne()
+    public void Forward_EveryPassAndLayer_DrawsOtherNumbers_AndPassesRepeatsOne()
     {
         var model = new Model([Identity(64), new Dropout(0.5f), new Probe(64), new Dropout(0.5f), new Probe(64)], seed: 5);
         var ones = new Tensor(3, 64);
@@ -122,7 +122,7 @@ public sealed class DropoutTests
         Action make = () => _ = new Model([new Dropout(0.5f), new Dropout(0.5f)]);
 
         make.Should().Throw<ArgumentException>()
-            .WithMessage("Model expects a layer that says its size, such as a Dense, but got Dropout(0.5) alone.*");
+            .WithMessage("Model expects a layer with a size of its own, such as a Dense, but got Dropout(0.5) alone.*");
     }
 
     [Fact]
@@ -132,7 +132,7 @@ public sealed class DropoutTests
         Action make = () => _ = new Model([new Dense(3, 5), dropout, new Dense(4, 2)]);
 
         make.Should().Throw<ArgumentException>().WithMessage(
-            "Sequential expects each layer's inputs to be the outputs before, but layer 2, Dense(4 -> 2), takes 4 and layer 1, Dropout(0.5), gives 5.*");
+            "Sequential expects each layer's inputs to be the outputs before but got layer 2, Dense(4 -> 2), with 4 after layer 1, Dropout(0.5), with 5.*");
         dropout.Inputs.Should().Be(0);
     }
 

@@ -41,13 +41,13 @@ public sealed class GradientCheckTests
     }
 
     [Theory]
-    [InlineData(Flaw.WrongSign, "FlawedLayer WrongSign: the gradient by weight is off by 1 of its size, more than 0.01. Worst at element *: Backward gave *, the numeric derivative is *. Check Backward, or move the input away from a kink.")]
-    [InlineData(Flaw.WrongScale, "FlawedLayer WrongScale: the gradient by bias is off by 0.333 of its size, more than 0.01. *")]
-    [InlineData(Flaw.ForgetsBias, "FlawedLayer ForgetsBias: Backward gave NaN as the gradient by bias at element 0. It must overwrite every gradient, which starts as NaN here, and not add to it.")]
-    [InlineData(Flaw.AddsInsteadOfOverwriting, "FlawedLayer AddsInsteadOfOverwriting: Backward gave NaN as the gradient by weight at element 0. *")]
-    [InlineData(Flaw.LeavesNaN, "FlawedLayer LeavesNaN: Backward gave NaN as the gradient by weight at element 0. *")]
-    [InlineData(Flaw.IgnoresInputGradient, "FlawedLayer IgnoresInputGradient: Backward gave NaN as the gradient by input at element 0. *")]
-    [InlineData(Flaw.SwapsInputGradient, "FlawedLayer SwapsInputGradient: the gradient by input is off by *")]
+    [InlineData(Flaw.WrongSign, "FlawedLayer WrongSign: the gradient with respect to weight is off by 1 of its size, more than 0.01. Worst at element *: Backward gave *, the numeric derivative is *. Check Backward, or move the input away from a kink.")]
+    [InlineData(Flaw.WrongScale, "FlawedLayer WrongScale: the gradient with respect to bias is off by 0.333 of its size, more than 0.01. *")]
+    [InlineData(Flaw.ForgetsBias, "FlawedLayer ForgetsBias: Backward gave NaN as the gradient with respect to bias at element 0. It must overwrite every gradient, which starts as NaN here, and not add to it.")]
+    [InlineData(Flaw.AddsInsteadOfOverwriting, "FlawedLayer AddsInsteadOfOverwriting: Backward gave NaN as the gradient with respect to weight at element 0. *")]
+    [InlineData(Flaw.LeavesNaN, "FlawedLayer LeavesNaN: Backward gave NaN as the gradient with respect to weight at element 0. *")]
+    [InlineData(Flaw.IgnoresInputGradient, "FlawedLayer IgnoresInputGradient: Backward gave NaN as the gradient with respect to input at element 0. *")]
+    [InlineData(Flaw.SwapsInputGradient, "FlawedLayer SwapsInputGradient: the gradient with respect to input is off by *")]
     [InlineData(Flaw.LeavesOutput, "FlawedLayer LeavesOutput: Forward gave an output that is not finite. Check the input, and that Forward overwrites all of output, which starts as NaN here.")]
     public void Verify_FlawedLayer_SaysWhatIsWrong(Flaw flaw, string message)
     {

@@ -3,7 +3,7 @@ using NeuralNet.Tests.Reference;
 namespace NeuralNet.Tests.Layers;
 
 /// <summary>
-/// Backward against derivatives that nobody derived: finite differences of a float64 twin, by every weight, every bias and
+/// Backward against numeric derivatives: finite differences of a float64 twin, for every weight, every bias and
 /// every feature.
 /// </summary>
 [Trait("Category", "Numeric")]

@@ -87,14 +87,14 @@ public sealed class InitializationTests
     }
 
     [Fact]
-    public void OwnInitialization_IsAsked_AndIsRefusedWhereItsLimitIsOfNoUse()
+    public void OwnInitialization_IsCalled_AndAnInvalidLimitThrows()
     {
         var tenth = new Initialization("Tenth", (fanIn, fanOut) => fanIn == FanIn && fanOut == FanOut ? 0.1f : float.NaN);
         var broken = new Initialization("Broken", (_, _) => -1);
 
         Drawn(Activation.Relu, tenth).Weight.Value.AsSpan().ToArray().Max(MathF.Abs).Should().BeInRange(0.0999f, 0.1f);
         FluentActions.Invoking(() => Drawn(Activation.Relu, broken)).Should().Throw<InvalidOperationException>()
-            .WithMessage("Initialization Broken expects a finite limit of 0 or more but its function gave -1 for 400 inputs and 300 outputs.");
+            .WithMessage("Initialization Broken expects a finite limit of 0 or more but got -1 from its function for 400 inputs and 300 outputs.");
     }
 
     [Theory]

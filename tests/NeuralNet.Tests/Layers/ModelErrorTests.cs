@@ -1,6 +1,6 @@
 namespace NeuralNet.Tests.Layers;
 
-/// <summary>Every mistake is named, with what came and how to mend it.</summary>
+/// <summary>Every mistake gets a message with what was expected, what was given and how to fix it.</summary>
 public sealed class ModelErrorTests
 {
     [Fact]
@@ -17,19 +17,19 @@ public sealed class ModelErrorTests
 
         Throws<ArgumentException>(
             () => _ = new Model([layer, layer]),
-            "Sequential expects distinct layers, but layer 1 is there already. Make a new one.*");
+            "Sequential expects distinct layers but got the same one again as layer 1. Make a new one.*");
     }
 
     [Fact]
     public void Constructor_NullLayer_Throws() => Throws<ArgumentException>(
         () => _ = new Model([new Dense(3, 3), null!]),
-        "Sequential expects distinct layers, but layer 1 is null. Make a new one.*");
+        "Sequential expects distinct layers but got null as layer 1. Make a new one.*");
 
     [Fact]
     public void Constructor_SizesThatDoNotFit_Throws() => Throws<ArgumentException>(
         () => _ = new Model([new Dense(784, 128, Activation.Relu), new Dense(64, 10)]),
-        "Sequential expects each layer's inputs to be the outputs before, but layer 1, Dense(64 -> 10), takes 64 and layer 0, "
-        + "Dense(784 -> 128, Relu), gives 128.*");
+        "Sequential expects each layer's inputs to be the outputs before but got layer 1, Dense(64 -> 10), with 64 after layer 0, "
+        + "Dense(784 -> 128, Relu), with 128.*");
 
     [Theory]
     [InlineData(0, 3)]
@@ -61,7 +61,7 @@ public sealed class ModelErrorTests
     [Fact]
     public void Backward_WithoutForward_Throws() => Throws<InvalidOperationException>(
         () => Build().Backward(new Tensor(2, 2)),
-        "Model.Backward expects a Forward before it: the gradient is that of its output.");
+        "Model.Backward expects a call of Forward before it but got none: the gradient belongs to its output.");
 
     [Fact]
     public void Backward_AnotherShape_Throws()

@@ -75,11 +75,11 @@ public sealed class StandardizationTests
     [InlineData(0, 0, "0 and scale 0")]
     [InlineData(float.NaN, 1, "NaN and scale 1")]
     [InlineData(1, float.PositiveInfinity, "1 and scale Infinity")]
-    public void Constructor_NumberThatDoesNotServe_Throws(float mean, float scale, string came)
+    public void Constructor_InvalidNumber_Throws(float mean, float scale, string got)
     {
         Action make = () => _ = new Standardization(Tensor.From([0, mean]), Tensor.From([1, scale]));
 
         make.Should().Throw<ArgumentException>().WithMessage(
-            $"Standardization expects finite means and finite scales other than 0, but column 1 has mean {came}. Give a constant column the scale 1.*");
+            $"Standardization expects finite means and finite scales other than 0 but got mean {got} in column 1. Give a constant column the scale 1.*");
     }
 }

@@ -22,7 +22,7 @@ public class ThrowingLayerTests
     }
 
     [Fact]
-    public void Predict_LayerThrowsOnAnyThread_ThrowsToTheCaller_AndGoesOn()
+    public void Predict_LayerThrowsOnAnyThread_ThrowsToTheCaller_AndContinues()
     {
         int before = Parallelism.MaxThreads;
         Parallelism.MaxThreads = 4;

@@ -55,7 +55,7 @@ public sealed class TrainingAllocationTests
     [InlineData(17)]
     [InlineData(256)]
     [InlineData(600)]
-    public void PredictOnSpans_RowsThatCameBefore_AllocatesNothing(int rows)
+    public void PredictOnSpans_RowCountSeenBefore_AllocatesNothing(int rows)
     {
         var model = new Model([new Dense(20, 48, Activation.Gelu), new Dropout(0.5f), new Dense(48, 5)], seed: 1);
         float[] features = new float[rows * 20];

@@ -1,6 +1,6 @@
 namespace NeuralNet.Tests.Losses;
 
-/// <summary>Targets that a loss cannot take are named, with where they are and how to mend them.</summary>
+/// <summary>Targets that a loss does not accept are named, with their place and how to fix them.</summary>
 public sealed class LossErrorTests
 {
     public static TheoryData<string> Losses => ["softmax", "sigmoid", "squared", "absolute", "huber"];
@@ -91,7 +91,7 @@ public sealed class LossErrorTests
 
         Throws(
             () => loss.Compute(new Tensor(3, 2), Targets(name), null, null, new Tensor(2, 3)),
-            $"{loss} expects a place for the gradient of the output's shape [3, 2] but got [2, 3].*");
+            $"{loss} expects a gradient of the output's shape [3, 2] but got [2, 3].*");
     }
 
     [Theory]

@@ -109,7 +109,7 @@ public sealed class LossTests
         loss.Value(output, targets, weights).Should().Be(loss.Compute(output, targets, weights, total: null, out _));
     }
 
-    // A weight of 2 is a row that comes twice, a weight of 0 one that does not come.
+    // A weight of 2 counts a row twice, a weight of 0 leaves it out.
     [Theory]
     [MemberData(nameof(Names))]
     public void Compute_Weights_AreRowsThatComeSoOften(string name)
@@ -151,10 +151,10 @@ public sealed class LossTests
     }
 
     [Theory]
-    [InlineData(-1, "finite weights of 0 or more but row 1 has -1")]
-    [InlineData(float.NaN, "finite weights of 0 or more but row 1 has NaN")]
+    [InlineData(-1, "finite weights of 0 or more but got -1 in row 1")]
+    [InlineData(float.NaN, "finite weights of 0 or more but got NaN in row 1")]
     [InlineData(0, "weights with a finite sum above 0 but got 0")]
-    public void Compute_WeightsOfNoUse_SaysWhatItExpects(float weight, string message) =>
+    public void Compute_InvalidWeights_SaysWhatItExpects(float weight, string message) =>
         FluentActions.Invoking(() => new MeanSquaredError().Compute(
                 new Tensor(2, 1), new Tensor(2, 1), Tensor.From([0, weight], 2, 1), null, out _))
             .Should().Throw<ArgumentException>().WithMessage($"MeanSquaredError expects {message}*");

@@ -32,13 +32,13 @@ public class ConfusionMatrixTests
         var matrix = new ConfusionMatrix(["a", "b", "c"]);
 
         FluentActions.Invoking(() => matrix.Add(Output, Tensor.From([0, 1, 3, 2], 4, 1)))
-            .Should().Throw<ArgumentException>().WithMessage("ConfusionMatrix expects classes 0 to 2 but row 2 has 3.*");
+            .Should().Throw<ArgumentException>().WithMessage("ConfusionMatrix expects classes 0 to 2 but got 3 in row 2.*");
         FluentActions.Invoking(() => matrix.Add(Output, new Tensor(3, 1)))
             .Should().Throw<ArgumentException>().WithMessage("ConfusionMatrix expects outputs [N, 3] and classes [N, 1] but got [4, 3] and [3, 1].*");
         FluentActions.Invoking(() => new ConfusionMatrix(["one"]))
             .Should().Throw<ArgumentException>().WithMessage("ConfusionMatrix expects 2 or more classes but got 1.*");
         FluentActions.Invoking(() => matrix.Add(Tensor.From([1, 2, 3, float.NaN, 1, 2], 2, 3), new Tensor(2, 1)))
-            .Should().Throw<ArgumentException>().WithMessage("ConfusionMatrix expects outputs that are numbers but row 1 has NaN*");
+            .Should().Throw<ArgumentException>().WithMessage("ConfusionMatrix expects outputs that are numbers but got NaN in row 1*");
         matrix.Total.Should().Be(0);
     }
 }

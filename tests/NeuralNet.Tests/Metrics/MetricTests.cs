@@ -53,7 +53,7 @@ public sealed class MetricTests
         output[1, 0] = float.NaN;
 
         FluentActions.Invoking(() => All[name]().Compute(output, new Tensor(3, targets)))
-            .Should().Throw<ArgumentException>().WithMessage("accuracy expects outputs that are numbers but row 1 has NaN*");
+            .Should().Throw<ArgumentException>().WithMessage("accuracy expects outputs that are numbers but got NaN in row 1*");
     }
 
     [Theory]
@@ -71,7 +71,7 @@ public sealed class MetricTests
         metric.Value.Should().BeApproximately(whole, 1e-12);
     }
 
-    // A weight of 2 is a row that comes twice, a weight of 0 one that does not come.
+    // A weight of 2 counts a row twice, a weight of 0 leaves it out.
     [Theory]
     [MemberData(nameof(Names))]
     public void Compute_Weights_AreRowsThatComeSoOften(string name)

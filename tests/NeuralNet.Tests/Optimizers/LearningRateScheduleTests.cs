@@ -22,12 +22,12 @@ public sealed class LearningRateScheduleTests
     [Theory]
     [InlineData(double.NaN)]
     [InlineData(-0.1)]
-    public void OwnFunction_OfNoUse_SaysSo(double factor) =>
+    public void OwnFunction_InvalidResult_Throws(double factor) =>
         FluentActions.Invoking(() => LearningRateSchedule.Of(_ => factor).Factor(0.5)).Should().Throw<InvalidOperationException>()
-            .WithMessage($"LearningRateSchedule expects to give a factor of 0 or more but gave {factor} for 0.5: fix the function.");
+            .WithMessage($"LearningRateSchedule expects a factor of 0 or more but got {factor} for 0.5: fix the function.");
 
     [Fact]
-    public void OwnFunction_IsAsked() => LearningRateSchedule.Of(done => done < 0.5 ? 1 : 0.1).Factor(0.7).Should().Be(0.1);
+    public void OwnFunction_IsCalled() => LearningRateSchedule.Of(done => done < 0.5 ? 1 : 0.1).Factor(0.7).Should().Be(0.1);
 
     [Theory]
     [InlineData(-0.1)]

@@ -1,7 +1,7 @@
 namespace NeuralNet.Tests.Reference;
 
 /// <summary>
-/// A first layer that makes the gradient by the features visible, which a model does not compute: output = input + offset
+/// A first layer that makes the gradient with respect to the features visible, which a model does not compute: output = input + offset
 /// for a parameter of zeros with a number for each feature, so that its gradient is the one by the input.
 /// </summary>
 internal sealed class InputProbe : Layer

@@ -109,7 +109,7 @@ internal static class NaiveDouble
         return p;
     }
 
-    /// <summary>The mean over rows of -Σ t · ln p; its gradient by the logits is (p · Σ t - t) / rows.</summary>
+    /// <summary>The mean over rows of -Σ t · ln p; its gradient with respect to the logits is (p · Σ t - t) / rows.</summary>
     public static double SoftmaxCrossEntropy(double[] logits, double[] targets, int columns, double[] gradient)
     {
         int rows = logits.Length / columns;

@@ -1,6 +1,6 @@
 namespace NeuralNet.Tests.Reference;
 
-/// <summary>The judge is judged first: derivatives known from calculus.</summary>
+/// <summary>Checks the reference itself: derivatives known from calculus.</summary>
 public sealed class ScalarTapeTests
 {
     [Fact]

@@ -115,7 +115,7 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [UnixFact]
-    public void Write_ThroughLinksInACircle_SaysSo()
+    public void Write_ThroughLinksInACircle_Throws()
     {
         File.CreateSymbolicLink(_folder.File("a"), "b");
         File.CreateSymbolicLink(_folder.File("b"), "a");
@@ -124,7 +124,7 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [UnixFact]
-    public void Write_ThroughALinkToAFolder_SaysSo()
+    public void Write_ThroughALinkToAFolder_Throws()
     {
         Directory.CreateDirectory(_folder.File("folder"));
         Directory.CreateSymbolicLink(_folder.File("link"), "folder");
@@ -142,7 +142,7 @@ public sealed class AtomicFileTests : IDisposable
 
         foreach (string name in (string[])["pipe", "socket", "link"])
         {
-            // To open the pipe would wait for ever: nobody reads it.
+            // Opening the pipe would wait for ever: it has no reader.
             FluentActions.Invoking(() => Write("new", name)).Should().Throw<IOException>(name)
                 .WithMessage("Expected the path of a regular file to write but */* is a pipe, a socket or a device. Save under another path*");
         }

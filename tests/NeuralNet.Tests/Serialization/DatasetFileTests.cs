@@ -168,14 +168,14 @@ public sealed class DatasetFileTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Open_FileCutAtAnyByteOrLonger_SaysThatItIsTorn(bool isMapped)
+    public void Open_FileCutAtAnyByteOrLonger_SaysThatItIsDamaged(bool isMapped)
     {
         Classes(rows: 3).Save(_folder.File());
         byte[] sound = File.ReadAllBytes(_folder.File());
         for (int length = 0; length < sound.Length; length++)
         {
             Opening(sound[..length], isMapped).Should().Throw<InvalidDataException>($"only {length} bytes are there")
-                .WithMessage($"Cannot read {_folder.File()} as a safetensors file: expected * It is torn *");
+                .WithMessage($"Cannot read {_folder.File()} as a safetensors file: expected * It is damaged *");
         }
 
         Opening(sound, isMapped).Should().NotThrow();
@@ -230,13 +230,13 @@ public sealed class DatasetFileTests : IDisposable
         using DatasetFile file = Open(isMapped);
 
         FluentActions.Invoking(() => file.Read(new Batch(file, [1, 2]))).Should().Throw<InvalidDataException>()
-            .WithMessage($"DatasetFile expected finite features in {_folder.File()} but row 2, column 1 is NaN.*");
+            .WithMessage($"DatasetFile expected finite features in {_folder.File()} but got NaN in row 2, column 1.*");
         FluentActions.Invoking(() => file.Read(new Batch(file, [1, 0]))).Should().NotThrow();
     }
 
     // Not for OpenMapped: there it ends the process, as its documentation says.
-    [FactExcept(Except.Windows, "Windows lets nobody cut an open file.")]
-    public void Read_FileCutShortSince_SaysSo()
+    [FactExcept(Except.Windows, "Windows does not allow cutting an open file.")]
+    public void Read_FileCutShortSince_Throws()
     {
         Classes(rows: 23).Save(_folder.File());
         using DatasetFile file = DatasetFile.Open(_folder.File());
@@ -252,7 +252,7 @@ public sealed class DatasetFileTests : IDisposable
     [Fact]
     public void Read_FileReplacedSince_GoesOnWithTheOldOne() => ReadReplacedFile(isMapped: false);
 
-    [FactExcept(Except.Windows, "Windows lets nobody replace a mapped file.")]
+    [FactExcept(Except.Windows, "Windows does not allow replacing a mapped file.")]
     public void Read_MappedFileReplacedSince_GoesOnWithTheOldOne() => ReadReplacedFile(isMapped: true);
 
     private void ReadReplacedFile(bool isMapped)

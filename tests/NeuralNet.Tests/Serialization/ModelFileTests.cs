@@ -57,7 +57,7 @@ public sealed class ModelFileTests : IDisposable
     }
 
     [Fact]
-    public void SeedPassesAndMetadata_Travel()
+    public void SaveAndLoad_KeepSeedPassesAndMetadata()
     {
         Model model = Nested();
         (model.Seed, model.Passes) = (-7, 12);
@@ -74,7 +74,7 @@ public sealed class ModelFileTests : IDisposable
     [InlineData("model")]
     [InlineData("version")]
     [InlineData("seed")]
-    public void Save_MetadataUnderANameOfTheLibrary_IsRefused(string key)
+    public void Save_MetadataUnderANameOfTheLibrary_IsRejected(string key)
     {
         Model model = Nested();
         model.Metadata[key] = "mine";
@@ -108,7 +108,7 @@ public sealed class ModelFileTests : IDisposable
     [Theory]
     [InlineData(200_000, false)]
     [InlineData(60_000, true)]
-    public void Load_ManyTinyLayers_TakesTimeInProportion_OrIsRefused(int layers, bool loads)
+    public void Load_ManyTinyLayers_TakesTimeInProportion_OrIsRejected(int layers, bool loads)
     {
         string dropouts = string.Concat(Enumerable.Repeat("""{"kind":"Dropout","rate":0.5},""", layers));
         string path = _folder.File();

@@ -39,7 +39,7 @@ public sealed class ModelLoadTests : IDisposable
     [InlineData("", "*'version' to be 1 to 2 but got ''.*")]
     [InlineData("0", "*'version' to be 1 to 2 but got '0'.*")]
     [InlineData("-1", "*'version' to be 1 to 2 but got '-1'.*")]
-    public void Load_OtherVersion_SaysSo(string version, string message)
+    public void Load_OtherVersion_Throws(string version, string message)
     {
         _metadata["version"] = version;
 
@@ -76,7 +76,7 @@ public sealed class ModelLoadTests : IDisposable
     [InlineData("\"inputs\":2", "\"inputs\":2.5", "*inputs of * to be a whole number* but got 2.5.*")]
     [InlineData("\"inputs\":2", "\"inputs\":4294967298", "*inputs of * to be a whole number* but got 4294967298.*")]
     [InlineData("\"inputs\":2", "\"inputs\":700000000", "*tensor '0.weight' [3, 700000000] but the file has it as [3, 2].*")]
-    [InlineData("\"inputs\":2", "\"inputs\":2147483647", "*model.layers*Shape expects at most 2147483591 elements; [2147483647, 3] has more.*")]
+    [InlineData("\"inputs\":2", "\"inputs\":2147483647", "*model.layers*Shape expects at most 2147483591 elements but got [2147483647, 3], which has more.*")]
     [InlineData("\"outputs\":3", "\"outputs\":1000000000", "*tensor '0.weight' [1000000000, 2] but the file has it as [3, 2].*")]
     [InlineData("\"inputs\":2,", "", "*expected the field 'inputs' for model.layers*but there is none.*")]
     [InlineData("\"inputs\":2", "\"inputs\":2,\"dropout\":0.5", "*no further field for model.layers*but got 'dropout'*")]
@@ -128,11 +128,11 @@ public sealed class ModelLoadTests : IDisposable
         _tensors["1.weight"] = new Tensor(3, 2);
         _tensors["1.bias"] = new Tensor(3);
 
-        LoadShouldThrow("*layer 1, Dense(2 -> 3, Relu), takes 2 and layer 0*gives 3*");
+        LoadShouldThrow("*layer 1, Dense(2 -> 3, Relu), with 2 after layer 0*with 3*");
     }
 
     [Fact]
-    public void Load_NoLayer_SaysSo()
+    public void Load_NoLayer_Throws()
     {
         _metadata["model"] = Sequential("[]");
         _tensors.Clear();
@@ -141,7 +141,7 @@ public sealed class ModelLoadTests : IDisposable
     }
 
     [Fact]
-    public void Load_ScaleOfZero_SaysSo()
+    public void Load_ScaleOfZero_Throws()
     {
         _metadata["model"] = Sequential("""[{"kind":"Standardization","inputs":1,"inverse":false}]""");
         _tensors.Clear();
@@ -155,7 +155,7 @@ public sealed class ModelLoadTests : IDisposable
     [InlineData("-0.5", "*Dropout expects a rate from 0 to below 1 but got -0.5:*")]
     [InlineData("\"NaN\"", "*expected the rate of model.layers*to be a number but got 'NaN'.*")]
     [InlineData("\"half\"", "*expected the rate of model.layers*to be a number but got 'half'.*")]
-    public void Load_RateThatDoesNotServe_SaysSo(string rate, string message)
+    public void Load_InvalidRate_Throws(string rate, string message)
     {
         _metadata["model"] = Sequential($$"""[{{Dense}},{"kind":"Dropout","rate":{{rate}}}]""");
 

@@ -96,7 +96,7 @@ public sealed class ModelSaveTests : IDisposable
         Action save = () => model.Save(_folder.File());
 
         save.Should().Throw<NotSupportedException>().WithMessage(
-            "A file expects each layer to be of a registered kind, but twice is a *ModelSaveTests+Doubling. Implement IDescribable<Doubling> in it "
+            "A file expects each layer to be of a registered kind but got twice, a *ModelSaveTests+Doubling. Implement IDescribable<Doubling> in it "
             + "and call Layer.Kinds.Register<Doubling>() once. Nothing was written.");
         _folder.Names.Should().BeEmpty();
     }
@@ -115,7 +115,7 @@ public sealed class ModelSaveTests : IDisposable
         Action save = () => model.Save(_folder.File());
 
         save.Should().Throw<InvalidOperationException>().WithMessage(
-            $"Model.Save expects finite numbers but element 3 of '0.weight' is {FormattableString.Invariant($"{value}")}. Training diverged*");
+            $"Model.Save expects finite numbers but got {FormattableString.Invariant($"{value}")} in element 3 of '0.weight'. Training diverged*");
         File.ReadAllBytes(_folder.File()).Should().Equal(old);
     }
 

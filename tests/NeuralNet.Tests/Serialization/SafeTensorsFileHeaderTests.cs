@@ -27,7 +27,7 @@ public sealed class SafeTensorsFileHeaderTests : IDisposable
         Reading(SafeTensorsBytes.Of(header, Array.Empty<byte>())).Should().Throw<InvalidDataException>().WithMessage(message);
 
     [Fact]
-    public void Read_BytesThatAreNotUtf8_SaysSo()
+    public void Read_BytesThatAreNotUtf8_Throws()
     {
         byte[] file = SafeTensorsBytes.Of("""{"?":{}}""", Array.Empty<byte>());
         file[10] = 0xFF; // the question mark

@@ -14,12 +14,12 @@ public sealed class SafeTensorsFileHostileTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Read_FileCutAtAnyByte_SaysThatItIsTorn()
+    public void Read_FileCutAtAnyByte_SaysThatItIsDamaged()
     {
         for (int length = 0; length < Sound.Length; length++)
         {
             Reading(Sound[..length]).Should().Throw<InvalidDataException>($"only {length} bytes are there")
-                .WithMessage($"Cannot read {_folder.File()} as a safetensors file: expected * It is torn *");
+                .WithMessage($"Cannot read {_folder.File()} as a safetensors file: expected * It is damaged *");
         }
 
         Reading(Sound).Should().NotThrow();

@@ -32,7 +32,7 @@ public sealed class SafeTensorsFileWriteTests : IDisposable
     }
 
     [Fact]
-    public void Write_ToAFolder_SaysSo()
+    public void Write_ToAFolder_Throws()
     {
         Directory.CreateDirectory(_folder.File("models"));
 
@@ -44,7 +44,7 @@ public sealed class SafeTensorsFileWriteTests : IDisposable
     }
 
     [Fact]
-    public void Write_ToAMissingFolder_SaysSo()
+    public void Write_ToAMissingFolder_Throws()
     {
         Action write = () => SafeTensorsFile.Write(_folder.File("missing/file"), [new("t", _tensor)]);
 
@@ -65,7 +65,7 @@ public sealed class SafeTensorsFileWriteTests : IDisposable
     }
 
     [Fact]
-    public void Write_HeaderOverTheCap_SaysSoAndWritesNothing()
+    public void Write_HeaderOverTheCap_ThrowsAndWritesNothing()
     {
         var metadata = new Dictionary<string, string> { ["note"] = new('x', 100_000_000) };
 
@@ -77,7 +77,7 @@ public sealed class SafeTensorsFileWriteTests : IDisposable
 
     // What Read would refuse.
     [Fact]
-    public void Write_MoreTensorsOrTextsThanTheCap_SaysSoAndWritesNothing()
+    public void Write_MoreTensorsOrTextsThanTheCap_ThrowsAndWritesNothing()
     {
         var texts = Enumerable.Range(0, 100_001).ToDictionary(i => $"{i}", _ => "");
         var tensors = texts.Keys.Select(name => new KeyValuePair<string, Tensor>(name, _tensor));

@@ -2,7 +2,7 @@ namespace NeuralNet.Tests.Serialization;
 
 public sealed class SafeTensorsReaderTests : IDisposable
 {
-    // What PyTorch saves beside weights: BatchNorm's counter is an I64, a 3-D convolution's weight has 5 dimensions.
+    // What PyTorch saves besides weights: BatchNorm's counter is an I64, a 3-D convolution's weight has 5 dimensions.
     private static readonly byte[] Mixed = SafeTensorsBytes.Of(
         """
         {"counter":{"dtype":"I64","shape":[],"data_offsets":[0,8]},
@@ -115,7 +115,7 @@ public sealed class SafeTensorsReaderTests : IDisposable
     }
 
     [Fact]
-    public void Read_FileCutShortSince_SaysSo()
+    public void Read_FileCutShortSince_Throws()
     {
         string path = Written(Mixed);
         var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite);
@@ -123,7 +123,7 @@ public sealed class SafeTensorsReaderTests : IDisposable
         file.SetLength(Mixed.Length - 6);
 
         reader.Invoking(r => r.Read("weight")).Should().Throw<InvalidDataException>()
-            .WithMessage("*expected 8 bytes for tensor 'weight' but it ends after 6 of them. It is torn*");
+            .WithMessage("*expected 8 bytes for tensor 'weight' but it ends after 6 of them. It is damaged*");
         file.Dispose();
     }
 

@@ -54,7 +54,7 @@ public sealed class SafeTensorsStreamTests : IDisposable
     }
 
     [Fact]
-    public void Read_StreamCutAtAnyByteOrLonger_SaysThatItIsTorn()
+    public void Read_StreamCutAtAnyByteOrLonger_SaysThatItIsDamaged()
     {
         byte[] sound = SafeTensorsBytes.Of(
             """{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"I64","shape":[1],"data_offsets":[8,16]}}""", new byte[16]);
@@ -62,14 +62,14 @@ public sealed class SafeTensorsStreamTests : IDisposable
         for (int length = 0; length < sound.Length; length++)
         {
             Reading(sound[..length]).Should().Throw<InvalidDataException>($"only {length} bytes are there")
-                .WithMessage("Cannot read the stream as a safetensors file: * It is torn *");
+                .WithMessage("Cannot read the stream as a safetensors file: * It is damaged *");
         }
 
         Reading([.. sound, 0]).Should().Throw<InvalidDataException>().WithMessage("*end after the last tensor but it goes on.*");
     }
 
     [Fact]
-    public void Read_StreamThatAnnouncesMoreThanItGives_TakesMemoryForWhatCame()
+    public void Read_StreamThatAnnouncesMoreThanItGives_AllocatesForTheBytesReadOnly()
     {
         byte[] longHeader = [.. SafeTensorsBytes.LengthPrefix(100_000_000), .. new byte[100_000]];
         byte[] longTensor = SafeTensorsBytes.Of(
@@ -80,14 +80,14 @@ public sealed class SafeTensorsStreamTests : IDisposable
         long before = GC.GetAllocatedBytesForCurrentThread();
         foreach (byte[] file in (byte[][])[longHeader, longTensor, longForeign])
         {
-            Reading(file).Should().Throw<InvalidDataException>().WithMessage("*It is torn*");
+            Reading(file).Should().Throw<InvalidDataException>().WithMessage("*It is damaged*");
         }
 
         (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(3_000_000);
     }
 
     [Fact]
-    public void Streams_ThatDoNotServe_AreRefused()
+    public void Streams_Unsuitable_AreRejected()
     {
         FluentActions.Invoking(() => SafeTensorsFile.Read(new OneWayStream([], canRead: false))).Should().Throw<ArgumentException>()
             .WithMessage("SafeTensorsReader expects a stream that can be read*");

@@ -105,7 +105,7 @@ public class MatrixSpanTests
     [InlineData(0, -1)]
     public void Indexer_OutsideTheMatrix_NamesTheShapeAndThePosition(int row, int column)
     {
-        string message = $"Matrix [2, 3] has no element in row {row}, column {column}: both count from 0. (Parameter 'row')";
+        string message = $"Matrix [2, 3] expects a row below 2 and a column below 3, counted from 0, but got row {row}, column {column}. (Parameter 'row')";
         Action element = () => _ = new MatrixSpan(new float[6], 2, 3)[row, column];
         element.Should().Throw<ArgumentOutOfRangeException>().WithMessage(message);
         Action readOnly = () => _ = new ReadOnlyMatrixSpan(new float[6], 2, 3)[row, column];
@@ -120,7 +120,7 @@ public class MatrixSpanTests
     [InlineData(int.MaxValue, int.MaxValue)]
     public void Slice_OutsideTheMatrix_NamesTheRows(int firstRow, int rows)
     {
-        string message = $"Matrix [2, 3] has 2 rows, but {rows} from row {firstRow} on were asked for. (Parameter 'firstRow')";
+        string message = $"Matrix [2, 3] expects a range within its 2 rows but got {rows} from row {firstRow} on. (Parameter 'firstRow')";
         Action slice = () => _ = new MatrixSpan(new float[6], 2, 3).Slice(firstRow, rows);
         slice.Should().Throw<ArgumentOutOfRangeException>().WithMessage(message);
         Action readOnly = () => _ = new ReadOnlyMatrixSpan(new float[6], 2, 3).Slice(firstRow, rows);
@@ -131,7 +131,7 @@ public class MatrixSpanTests
     public void Row_OutsideTheMatrix_Throws()
     {
         Action row = () => _ = new MatrixSpan(new float[6], 2, 3).Row(2);
-        row.Should().Throw<ArgumentOutOfRangeException>().WithMessage("Matrix [2, 3] has 2 rows, but 1 from row 2 on were asked for.*");
+        row.Should().Throw<ArgumentOutOfRangeException>().WithMessage("Matrix [2, 3] expects a range within its 2 rows but got 1 from row 2 on.*");
     }
 
     [Fact]

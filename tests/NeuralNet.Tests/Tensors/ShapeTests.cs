@@ -37,7 +37,7 @@ public class ShapeTests
         vector.Should().Throw<ArgumentOutOfRangeException>().WithMessage("Shape expects sizes of 0 or more but got -1.*");
         Action large = () => _ = new Shape(100_000, 100_000);
         large.Should().Throw<ArgumentOutOfRangeException>().WithMessage(
-            "Shape expects at most 2147483591 elements; [100000, 100000] has more.*");
+            "Shape expects at most 2147483591 elements but got [100000, 100000], which has more.*");
     }
 
     // 2^32 elements, and 2^31 behind a size of 0: in 32 bits their products are 0.
@@ -45,7 +45,7 @@ public class ShapeTests
     public void Shape_WhoseProductOverflows_Throws()
     {
         Action large = () => _ = new Shape(65536, 65536);
-        large.Should().Throw<ArgumentOutOfRangeException>().WithMessage("*[65536, 65536] has more.*");
+        large.Should().Throw<ArgumentOutOfRangeException>().WithMessage("*[65536, 65536], which has more.*");
         Action empty = () => _ = new Shape(0, 65536, 65536);
         empty.Should().Throw<ArgumentOutOfRangeException>().WithMessage("*[0, 65536, 65536] has more.*");
         new Shape(0, Array.MaxLength).Length.Should().Be(0);
@@ -58,6 +58,6 @@ public class ShapeTests
     {
         Func<int> size = () => new Shape(2, 3)[dimension];
         size.Should().Throw<ArgumentOutOfRangeException>()
-            .WithMessage($"Shape [2, 3] has dimensions 0 to 1, but dimension {dimension} was asked for.*");
+            .WithMessage($"Shape [2, 3] expects a dimension below 2, counted from 0, but got {dimension}.*");
     }
 }

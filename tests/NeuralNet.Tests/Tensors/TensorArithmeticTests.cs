@@ -41,7 +41,7 @@ public class TensorArithmeticTests
         (new Tensor(new Shape(left)) + new Tensor(new Shape(right))).Shape.Should().Be(new Shape(expected));
 
     [Fact]
-    public void Subtraction_OfARow_TakesItFromEachRow() =>
+    public void Subtraction_OfARow_SubtractsItFromEachRow() =>
         (Matrix - Tensor.From([1, 2, 3])).AsSpan().ToArray().Should().Equal(0, 0, 1, 7, 14, 29);
 
     [Fact]

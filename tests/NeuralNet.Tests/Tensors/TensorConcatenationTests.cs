@@ -17,7 +17,7 @@ public class TensorConcatenationTests
     }
 
     [Fact]
-    public void ConcatenateColumns_OfOtherShapes_SaysWhatCame()
+    public void ConcatenateColumns_OfOtherShapes_SaysBoth()
     {
         Action rows = () => Tensor.ConcatenateColumns(Matrix, new Tensor(2, 2));
         Action vector = () => Tensor.ConcatenateColumns(Matrix, new Tensor(3));

@@ -128,7 +128,7 @@ public class TensorCreationTests
     {
         Action create = () => Tensor.OneHot(Tensor.From([0, 9, label]), classCount: 10);
         create.Should().Throw<ArgumentException>().WithMessage(
-            $"OneHot expects whole numbers from 0 to 9, but the label of row 2 is {got}. (Parameter 'classes')");
+            $"OneHot expects whole numbers from 0 to 9 but got {got} in row 2. (Parameter 'classes')");
     }
 
     [Fact]

@@ -87,12 +87,12 @@ public class TensorOffsetTests
         {
             Func<float> element = () => view[index];
             element.Should().Throw<ArgumentOutOfRangeException>().WithMessage(
-                $"Tensor [2, 2] has 4 elements, counted from 0, but element {index} was asked for. (Parameter 'index')");
+                $"Tensor [2, 2] expects an index below 4, counted from 0, but got {index}. (Parameter 'index')");
         }
 
         Action row = () => view.Row(2);
         row.Should().Throw<ArgumentOutOfRangeException>().WithMessage(
-            "Tensor [2, 2] has 2 rows, counted from 0, but row 2 was asked for. (Parameter 'row')");
+            "Tensor [2, 2] expects a row below 2, counted from 0, but got 2. (Parameter 'row')");
         Action before = () => view.Row(-1);
         before.Should().Throw<ArgumentOutOfRangeException>();
     }
@@ -104,7 +104,7 @@ public class TensorOffsetTests
         Action matrix = () => tensor.RowRange(1..).AsTransposedMatrix();
 
         matrix.Should().Throw<InvalidOperationException>().WithMessage(
-            "AsTransposedMatrix expects a tensor that fills its array, but [1, 2] is a view of 2 of 4 elements, and MathNet takes "
+            "AsTransposedMatrix expects a tensor that fills its array but got [1, 2], a view of 2 of 4 elements: MathNet accepts "
             + "whole arrays only. Use Clone().AsTransposedMatrix(), which does not share memory.");
         tensor.RowRange(..).AsTransposedMatrix()[1, 0].Should().Be(2, "all rows fill the array");
         tensor.RowRange(1..).Clone().AsTransposedMatrix()[1, 0].Should().Be(4);

@@ -120,23 +120,23 @@ public class TensorReductionTests
         Action argMax = () => tensor.ArgMax(axis);
 
         argMax.Should().Throw<InvalidOperationException>().WithMessage(
-            $"ArgMax expects numbers, but row {row}, column {column} of tensor [4, 3] is NaN, so no element is the greatest. "
-            + "If a model gave it, check its input and its weights for NaN: training may have diverged.");
+            $"ArgMax expects numbers but got NaN in row {row}, column {column} of tensor [4, 3], so no element is the greatest. "
+            + "If a model gave it, check its input and its parameters for NaN: training may have diverged.");
     }
 
     [Fact]
     public void ArgMax_OfAVectorOrABlockWithNaN_NamesItsRow()
     {
         Action vector = () => Tensor.From([1, float.NaN]).ArgMax(0);
-        vector.Should().Throw<InvalidOperationException>().WithMessage("ArgMax expects numbers, but row 1, column 0 of tensor [2] is NaN*");
+        vector.Should().Throw<InvalidOperationException>().WithMessage("ArgMax expects numbers but got NaN in row 1, column 0 of tensor [2]*");
         Action single = () => Tensor.From([float.NaN], 1, 1).ArgMax(1);
-        single.Should().Throw<InvalidOperationException>().WithMessage("*row 0, column 0 of tensor [1, 1] is NaN*");
+        single.Should().Throw<InvalidOperationException>().WithMessage("*got NaN in row 0, column 0 of tensor [1, 1]*");
         Tensor block = new(new Shape(2, 2, 3));
         block[1, 4] = float.NaN;
         for (int axis = 0; axis < 3; axis++)
         {
             Action argMax = () => block.ArgMax(axis);
-            argMax.Should().Throw<InvalidOperationException>().WithMessage("*row 1, column 4 of tensor [2, 2, 3] is NaN*");
+            argMax.Should().Throw<InvalidOperationException>().WithMessage("*got NaN in row 1, column 4 of tensor [2, 2, 3]*");
         }
     }
 
@@ -169,7 +169,7 @@ public class TensorReductionTests
         foreach ((string name, Action run) in reductions)
         {
             run.Should().Throw<InvalidOperationException>().WithMessage(
-                $"{name} expects at least one element, but tensor [0, 3] has none. Check Length first.");
+                $"{name} expects at least one element but got tensor [0, 3]. Check Length first.");
         }
     }
 
@@ -180,7 +180,7 @@ public class TensorReductionTests
     {
         Action sum = () => Matrix.Sum(axis);
         sum.Should().Throw<ArgumentOutOfRangeException>().WithMessage(
-            $"Tensor [2, 3] has axes 0 to 1, but axis {axis} was asked for. (Parameter 'axis')");
+            $"Tensor [2, 3] expects an axis from 0 to 1 but got {axis}. (Parameter 'axis')");
         Action argMax = () => Matrix.ArgMax(axis);
         argMax.Should().Throw<ArgumentOutOfRangeException>();
     }

@@ -49,6 +49,6 @@ public class TensorSoftmaxTests
     {
         Action softmax = () => new Tensor(3).Softmax();
         softmax.Should().Throw<InvalidOperationException>().WithMessage(
-            "Softmax expects a matrix [rows, columns], but the tensor is [3]. Reshape it, such as to [3, 1].");
+            "Softmax expects a matrix [rows, columns] but got [3]. Reshape it, for example to [3, 1].");
     }
 }

@@ -114,6 +114,6 @@ public class TensorTests
     {
         Func<float> element = () => Matrix[row, column];
         element.Should().Throw<ArgumentOutOfRangeException>().WithMessage(
-            $"Tensor [2, 3] has rows 0 to 1 and columns 0 to 2, but row {row}, column {column} was asked for.*");
+            $"Tensor [2, 3] expects a row below 2 and a column below 3, counted from 0, but got row {row}, column {column}.*");
     }
 }

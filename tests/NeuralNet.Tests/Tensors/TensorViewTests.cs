@@ -83,7 +83,7 @@ public class TensorViewTests
     });
 
     [Fact]
-    public void ToArray2D_OfAMatrix_ComesBackByFrom() => Matrices.Sample(tensor =>
+    public void ToArray2D_ThenFrom_GivesTheSameMatrix() => Matrices.Sample(tensor =>
     {
         Tensor again = Tensor.From(tensor.ToArray2D());
         again.Shape.Should().Be(tensor.Shape);
@@ -117,10 +117,10 @@ public class TensorViewTests
     {
         Action matrix = () => new Tensor(new Shape(2, 3, 4)).AsTransposedMatrix();
         matrix.Should().Throw<InvalidOperationException>().WithMessage(
-            "AsTransposedMatrix expects a matrix [rows, columns], but the tensor is [2, 3, 4]. Reshape it, such as to [2, 12].");
+            "AsTransposedMatrix expects a matrix [rows, columns] but got [2, 3, 4]. Reshape it, for example to [2, 12].");
         Action array = () => new Tensor(3).ToArray2D();
-        array.Should().Throw<InvalidOperationException>().WithMessage("ToArray2D expects*the tensor is [3]. *such as to [3, 1].");
+        array.Should().Throw<InvalidOperationException>().WithMessage("ToArray2D expects*but got [3]. *for example to [3, 1].");
         Action transpose = () => new Tensor(3).Transpose();
-        transpose.Should().Throw<InvalidOperationException>().WithMessage("Transpose expects*the tensor is [3]. *");
+        transpose.Should().Throw<InvalidOperationException>().WithMessage("Transpose expects*but got [3]. *");
     }
 }

@@ -43,7 +43,7 @@ public sealed class EarlyStoppingTests
         trainer.Evaluate(Validation).Should().Be(best);
     }
 
-    // An equal loss and one that is not a number are no better; a better one starts the count anew.
+    // An equal loss and one that is not a number are no better; a better one restarts the count.
     [Fact]
     public void Fit_EqualLosses_AreNoBetter()
     {
@@ -115,7 +115,7 @@ public sealed class EarlyStoppingTests
         Action fit = () => Overfitting().Fit(Train, epochs: 1, options: new FitOptions { Patience = 10 });
 
         fit.Should().Throw<ArgumentException>()
-            .WithMessage("Trainer.Fit expects validation rows with Patience: the best epoch is that of the lowest validation loss.*");
+            .WithMessage("Trainer.Fit expects validation rows with Patience but got none: the best epoch is that of the lowest validation loss.*");
     }
 
     /// <summary>Nothing can be learned but by heart: the validation loss soon rises.</summary>

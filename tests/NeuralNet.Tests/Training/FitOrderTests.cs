@@ -4,7 +4,7 @@ namespace NeuralNet.Tests.Training;
 public sealed class FitOrderTests
 {
     [Fact]
-    public void Fit_Twice_GoesOnWithNewOrders_AndAFirstEpochRepeatsThem()
+    public void Fit_Twice_ContinuesWithNewOrders_AndAFirstEpochRepeatsThem()
     {
         var data = new Watched(40);
         var trainer = new Trainer(new Model([new Dense(2, 1)]), new MeanSquaredError(), new Sgd(0.01f));

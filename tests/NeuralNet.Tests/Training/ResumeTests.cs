@@ -120,7 +120,7 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
-    public void Resume_ParametersSettings_ComeBack()
+    public void Resume_ParameterSettings_AreRestored()
     {
         Trainer trainer = New("adam");
         trainer.KeepsGradients = true;
@@ -137,9 +137,9 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Theory]
-    [InlineData(Epochs + 1, BatchSize, 4, "epochs was 5 and is 6.")]
-    [InlineData(Epochs, BatchSize + 1, 4, "batchSize was 8 and is 9.")]
-    [InlineData(Epochs, BatchSize, 5, "options.Seed was 4 and is 5.")]
+    [InlineData(Epochs + 1, BatchSize, 4, "epochs 5, but got 6.")]
+    [InlineData(Epochs, BatchSize + 1, 4, "batchSize 8, but got 9.")]
+    [InlineData(Epochs, BatchSize, 5, "options.Seed 4, but got 5.")]
     public void Fit_ResumedWithOtherSettings_SaysWhich(int epochs, int batchSize, int seed, string message)
     {
         var saver = new Saver(_folder);
@@ -148,7 +148,7 @@ public sealed class ResumeTests : IDisposable
         byte[] before = Bytes(resumed);
 
         FluentActions.Invoking(() => resumed.Fit(Train, epochs, batchSize, Validation, new FitOptions { Seed = seed }))
-            .Should().Throw<ArgumentException>().WithMessage($"Trainer.Fit goes on with a resumed run and expects its settings, but {message}*");
+            .Should().Throw<ArgumentException>().WithMessage($"Trainer.Fit expects the settings of the run that it resumes, {message}*");
         Bytes(resumed).Should().Equal(before);
     }
 

@@ -32,7 +32,7 @@ public sealed class TrainerRefusalTests
         var wide = new Dataset(new Tensor(5, 3), new Tensor(5, 1));
         var many = new Dataset(new Tensor(5, 2), new Tensor(5, 2));
 
-        Refuses(() => trainer.Fit(wide, epochs: 1), "Trainer.Fit, training data expects rows of 2 features, as Dense(2 -> 8, Tanh) takes, but the dataset has 3.*");
+        Refuses(() => trainer.Fit(wide, epochs: 1), "Trainer.Fit, training data expects rows of 2 features, as Dense(2 -> 8, Tanh) needs, but got a dataset with 3.*");
         Refuses(() => trainer.Fit(Classes(9), epochs: 1, validation: wide), "Trainer.Fit, validation data expects rows of 2 features*");
         Refuses(() => trainer.Fit(Classes(9), epochs: 1, validation: many), "SoftmaxCrossEntropy expects targets [B, 3] or [B, 1] for 3 outputs a row but got [B, 2].*");
         State(trainer).Should().Equal(before);
@@ -53,7 +53,7 @@ public sealed class TrainerRefusalTests
 
             Refuses(
                 () => trainer.Step(features, new Tensor(3, 1)),
-                $"Trainer.Step: expected finite features but row 2, column 1 is {shown}. Drop or fill such rows first. Nothing was changed.*");
+                $"Trainer.Step: expected finite features but got {shown} in row 2, column 1. Drop or fill such rows first. Nothing was changed.*");
 
             State(trainer).Should().Equal(before);
             trainer.Model.Passes.Should().Be(1);
@@ -64,7 +64,7 @@ public sealed class TrainerRefusalTests
     [Fact]
     public void Fit_FeatureThatIsNaNInAnOwnDataset_NamesTheRow_NotTheLearningRate() => Refuses(
         () => Classifier().Fit(new Own(Classes(500)) { NaNRow = 321 }, epochs: 1),
-        "Trainer.Fit, epoch 1, step *: expected finite features but row 321, column 0 is NaN.*");
+        "Trainer.Fit, epoch 1, step *: expected finite features but got NaN in row 321, column 0.*");
 
     [Fact]
     public void Step_Diverged_NamesTheFirstLayer_AndChangesNothing()
@@ -120,7 +120,7 @@ public sealed class TrainerRefusalTests
 
         Refuses(
             () => trainer.Evaluate(new Dataset(Tensor.Filled(new Shape(3, 2), 1), new Tensor(3, 1))),
-            "accuracy expects outputs that are numbers but row 0 has NaN: the model has diverged*");
+            "accuracy expects outputs that are numbers but got NaN in row 0: the model has diverged*");
     }
 
     [Fact]
@@ -136,7 +136,7 @@ public sealed class TrainerRefusalTests
         {
             Refuses(
                 () => _ = new Trainer(new Model(layers), new SigmoidCrossEntropy(), new Sgd(0.1f)),
-                "SigmoidCrossEntropy expects logits, because it applies the sigmoid itself, but the last layer*Leave its activation out.*");
+                "SigmoidCrossEntropy expects logits, because it applies the sigmoid itself, but got a last layer*Leave its activation out.*");
             Refuses(() => _ = new Trainer(new Model(layers), new SoftmaxCrossEntropy(), new Sgd(0.1f)), "SoftmaxCrossEntropy expects logits*");
         }
 
@@ -144,7 +144,7 @@ public sealed class TrainerRefusalTests
     }
 
     [Fact]
-    public void OwnLoss_TargetsOfAnotherShape_AreRefusedBeforeItIsAsked()
+    public void OwnLoss_TargetsOfAnotherShape_AreRejectedBeforeItIsCalled()
     {
         var trainer = new Trainer(new Model([new Dense(2, 3)]), new Cubic(), new Sgd(0.1f));
 

@@ -178,7 +178,7 @@ public class TrainerTests
         FluentActions.Invoking(() => trainer.Fit(Line(5, 1), epochs: 1, options: new FitOptions { KeepBest = true }))
             .Should().Throw<ArgumentException>().WithMessage("Trainer.Fit expects validation rows with KeepBest*");
         FluentActions.Invoking(() => trainer.Fit(new Dataset(new Tensor(4, 3), new Tensor(4, 1)), epochs: 1))
-            .Should().Throw<ArgumentException>().WithMessage("Trainer.Fit, training data expects rows of 2 features, as Dense(2 -> 16, Tanh) takes, but the dataset has 3.*");
+            .Should().Throw<ArgumentException>().WithMessage("Trainer.Fit, training data expects rows of 2 features, as Dense(2 -> 16, Tanh) needs, but got a dataset with 3.*");
     }
 
     [Fact]

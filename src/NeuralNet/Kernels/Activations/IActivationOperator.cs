@@ -11,7 +11,7 @@ internal interface IActivationOperator
         where TSimd : struct, ISimd<TSimd, TVector>
         where TVector : struct;
 
-    /// <summary>f'(z), from z or from f(z) as <see cref="NeedsPreactivation"/> says.</summary>
+    /// <summary>f'(z), from z or from f(z): see <see cref="NeedsPreactivation"/>.</summary>
     TVector Derivative<TSimd, TVector>(TVector kept)
         where TSimd : struct, ISimd<TSimd, TVector>
         where TVector : struct;

@@ -5,11 +5,11 @@ namespace NeuralNet.Kernels;
 /// </summary>
 /// <remarks>
 /// A tile of MR rows by NR columns of C lives in registers; a tile of A, MR by KC, in the first cache; a panel of B, KC by NR,
-/// and a block of A, MC by KC, in the second; a block of B, KC by NC, in the third. docs/gemm.md says how the numbers were found.
+/// and a block of A, MC by KC, in the second; a block of B, KC by NC, in the third. docs/gemm.md tells how the numbers were found.
 /// <para>
 /// They are one processor's, an AMD EPYC of the Zen 3 line (AVX2, 16 registers, 512 KiB of second cache a core), and serve every width.
 /// AVX-512 and Arm have 32 registers, of which a tile of 6 by 2 uses 15: a taller tile could do more with each vector of B there.
-/// Only KC shows in the results: it is where a sum is begun anew. Another KC is another rounding.
+/// Only KC shows in the results: a sum is restarted there. Another KC rounds differently.
 /// </para>
 /// </remarks>
 internal static class GemmBlocking
@@ -22,7 +22,7 @@ internal static class GemmBlocking
     public const int VectorsPerRow = 2;
 
     /// <summary>The deepest run of k between two visits to C, on every route: it fixes the order of the additions. A panel of 1024 · 16 floats, 64 KiB, streams from the second
-    /// cache, which costs nothing beside 12 multiply-adds a row.</summary>
+    /// cache, which costs nothing next to 12 multiply-adds a row.</summary>
     public const int KC = 1024;
 
     /// <summary>Rows of A in a block, a multiple of MR: 72 · 1024 floats are 288 KiB, in a second cache of 512.</summary>
@@ -43,7 +43,7 @@ internal static class GemmBlocking
     /// <summary>The same for a transposed A, which is read by columns.</summary>
     public const int ColumnsByPanels = 192;
 
-    /// <summary>Floats of packed B that stay in the second cache beside a tile of A and of C: 256 KiB of 512.</summary>
+    /// <summary>Floats of packed B that stay in the second cache with a tile of A and of C: 256 KiB of 512.</summary>
     public const int ResidentB = 65_536;
 
     /// <summary>Floats of a B that is worth going by rows for, in one slice of columns or two: 512 KiB.</summary>

@@ -38,7 +38,7 @@ internal unsafe struct GemmByBlocks<T>
         }
     }
 
-    // A block of A, packed by whoever computes with it, then for each panel all tiles of the block.
+    // A block of A, packed by the thread that uses it, then for each panel all tiles of the block.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Part<TSimd, TVector>(void* context, int part)
         where TSimd : struct, ISimdLinear<TSimd, TVector, T>

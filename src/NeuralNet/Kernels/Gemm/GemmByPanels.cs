@@ -5,7 +5,7 @@ namespace NeuralNet.Kernels;
 
 /// <summary>
 /// The order for few rows: for each slice of B, some panels wide, all rows of A. A slice is packed just before its use, or read
-/// in place where the rows are too few to repay that; nobody else needs it, so threads share slices and never wait for each
+/// in place where the rows are too few to repay that; no other thread needs it, so threads share slices and never wait for each
 /// other.
 /// </summary>
 internal unsafe struct GemmByPanels<T>

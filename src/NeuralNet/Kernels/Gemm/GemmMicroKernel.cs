@@ -76,7 +76,7 @@ internal static unsafe class GemmMicroKernel
     }
 
     // The loop over k reads two vectors of B and broadcasts one element of A for each row; the accumulator of row r and vector v
-    // is c<r><v>. It goes four k at a time, since where two hardware threads share a core's front end, each instruction beside
+    // is c<r><v>. It goes four k at a time, since where two hardware threads share a core's front end, each instruction besides
     // the multiply-adds costs time. Conditions on TRows, TPanel and TA are constants to the JIT and leave no code behind.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile<TSimd, TVector, T, TRows, TPanel, TA>(

@@ -15,7 +15,7 @@ internal static unsafe class ElementwiseLossKernel<TOperator>
     /// <param name="target">One for each prediction.</param>
     /// <param name="parameter">The loss's own number, such as Huber's delta.</param>
     /// <param name="scale">What the gradient is multiplied by: 1 / count makes it that of the mean.</param>
-    /// <param name="gradient">One for each prediction, or empty where nobody wants it.</param>
+    /// <param name="gradient">One for each prediction, or empty where it is not needed.</param>
     public static double Evaluate(
         ReadOnlySpan<float> prediction, ReadOnlySpan<float> target, float parameter, float scale, Span<float> gradient)
     {

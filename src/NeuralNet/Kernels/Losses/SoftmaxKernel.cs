@@ -24,7 +24,7 @@ internal static unsafe class SoftmaxKernel
     /// <param name="classes">[rows], whole numbers in 0..columns-1: checked by the caller.</param>
     /// <param name="columns">Classes.</param>
     /// <param name="scale">What the gradient is multiplied by: 1 / rows makes it that of the mean.</param>
-    /// <param name="gradient">[rows, columns], or empty where nobody wants it.</param>
+    /// <param name="gradient">[rows, columns], or empty where it is not needed.</param>
     public static double CrossEntropyOfClasses(
         ReadOnlySpan<float> logits, ReadOnlySpan<float> classes, int columns, float scale, Span<float> gradient)
     {
@@ -40,7 +40,7 @@ internal static unsafe class SoftmaxKernel
     /// <param name="targets">[rows, columns].</param>
     /// <param name="columns">Classes.</param>
     /// <param name="scale">What the gradient is multiplied by.</param>
-    /// <param name="gradient">[rows, columns], or empty where nobody wants it.</param>
+    /// <param name="gradient">[rows, columns], or empty where it is not needed.</param>
     public static double CrossEntropyOfDistributions(
         ReadOnlySpan<float> logits, ReadOnlySpan<float> targets, int columns, float scale, Span<float> gradient)
     {

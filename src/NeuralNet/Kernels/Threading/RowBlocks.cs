@@ -9,7 +9,7 @@ internal interface IRowBlockBody
     void Invoke(ReadOnlySpan<float> source, Span<float> destination);
 }
 
-/// <summary>Shares the rows of a matrix between threads, in blocks of one size, the last of what is left.</summary>
+/// <summary>Shares the rows of a matrix between threads, in blocks of one size; the last has the remaining rows.</summary>
 internal static unsafe class RowBlocks
 {
     private struct Job<TBody>

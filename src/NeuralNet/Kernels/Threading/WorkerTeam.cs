@@ -11,7 +11,7 @@ namespace NeuralNet.Kernels;
 /// <remarks>
 /// A job is split into parts that write disjoint outputs, and the split never changes a sum, so results do not depend on
 /// how many threads take part. One job runs at a time; a caller that finds the team busy does all its parts itself. Where the
-/// system refuses a thread (a limit on processes, no memory for its stack), the job runs on the threads there are.
+/// system refuses a thread (a limit on processes, no memory for its stack), the job runs on the existing threads.
 /// </remarks>
 internal static unsafe class WorkerTeam
 {
@@ -21,7 +21,7 @@ internal static unsafe class WorkerTeam
     // Counters of a line: 64 bytes.
     private const int CacheLine = 8;
 
-    // Milliseconds after which a refused thread is asked for again: a refusal costs an exception, so not in every job.
+    // Milliseconds after which a refused thread is requested again: a refusal costs an exception, so not in every job.
     private const int RetryDelay = 1_000;
 
     private static Worker[] _workers = [];
@@ -30,13 +30,13 @@ internal static unsafe class WorkerTeam
     private static int _busy;
     private static long _retryAt = long.MinValue;
 
-    // The job at hand; written before the workers are called, which publishes it.
+    // The current job; written before the workers are called, which publishes it.
     private static delegate*<void*, int, void> _body;
     private static void* _context;
     private static int _parts;
     private static int _threads;
 
-    // The next part of each thread's share, a cache line apart, so that taking one disturbs nobody. 64 bits: threads that find a
+    // The next part of each thread's share, a cache line apart, so that taking one disturbs no other thread. 64 bits: threads that find a
     // share empty have counted on.
     private static long[] _next = new long[2 * CacheLine];
     private static Exception? _failure;
@@ -113,7 +113,7 @@ internal static unsafe class WorkerTeam
         if (!string.IsNullOrWhiteSpace(text) && ReadVariable() is null)
         {
             throw new InvalidOperationException(
-                $"The environment variable {Variable} expects a whole number from 1 to {Limit}, but is '{text}'. "
+                $"The environment variable {Variable} expects a whole number from 1 to {Limit} but got '{text}'. "
                 + "Set it to a number of threads, or unset it to use every core of the process.");
         }
     }
@@ -128,9 +128,9 @@ internal static unsafe class WorkerTeam
 
     private static ref long Next(int thread) => ref _next[(thread + 1) * CacheLine];
 
-    // Each thread begins with a share of its own, the same in every job of as many parts, so that what it touched last time is in
-    // its cache still. Parts are taken one by one, and whoever is done goes on with the share of the next: a thread that the
-    // system holds up delays nothing but its part.
+    // Each thread begins with a share of its own, the same in every job of as many parts, so that its last data is
+    // still in its cache. Parts are taken one by one, and a thread that is done goes on with the share of the next: a thread that the
+    // system delays delays only its part.
     // Kernels do not throw, but a user's layer may, on any thread: the first failure ends the job and is the caller's.
     private static void TakeParts(int thread)
     {
@@ -158,7 +158,7 @@ internal static unsafe class WorkerTeam
         }
     }
 
-    /// <summary>Starts workers up to so many, as far as the system lets it. Called by the one caller that holds the team.</summary>
+    /// <summary>Starts workers up to this number, as far as the system allows. Called by the one caller that holds the team.</summary>
     private static void Grow(int count)
     {
         if (Environment.TickCount64 < _retryAt)

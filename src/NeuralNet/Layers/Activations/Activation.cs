@@ -2,7 +2,7 @@ using NeuralNet.Kernels;
 
 namespace NeuralNet;
 
-/// <summary>A function that a layer applies to each of its sums z. Derive from it to add one of your own.</summary>
+/// <summary>A function that a layer applies to each of its pre-activations z. Derive from it to add one of your own.</summary>
 /// <remarks>Holds nothing but its constants: one instance serves all layers and threads.</remarks>
 public abstract class Activation
 {
@@ -43,7 +43,7 @@ public abstract class Activation
     /// <exception cref="ArgumentOutOfRangeException">α is not above 0, or not finite.</exception>
     public static Activation Elu(float alpha = 1) => new Elu(alpha);
 
-    /// <summary>How the weights of a layer with this activation start unless they are told otherwise; Glorot's, where this is not overridden.</summary>
+    /// <summary>How a layer with this activation is initialized by default; Glorot's, unless overridden.</summary>
     public virtual Initialization Initialization => Initialization.Glorot;
 
     /// <summary>Whether <see cref="Backward"/> takes z; otherwise it takes f(z), which needs no memory of its own.</summary>
@@ -57,12 +57,12 @@ public abstract class Activation
     public abstract void Forward(ReadOnlySpan<float> z, Span<float> output);
 
     /// <summary>gradient = gradient · f'(z), element by element.</summary>
-    /// <param name="kept">z or f(z), as <see cref="NeedsPreactivation"/> says.</param>
+    /// <param name="kept">z or f(z): see <see cref="NeedsPreactivation"/>.</param>
     /// <param name="gradient">As many, changed in place.</param>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
     public abstract void Backward(ReadOnlySpan<float> kept, Span<float> gradient);
 
-    /// <summary>f(z) of every element, as a new tensor of the same shape: to draw an activation, or to write a neuron by hand.</summary>
+    /// <summary>f(z) of every element, as a new tensor of the same shape: to plot an activation, or to write a neuron by hand.</summary>
     /// <param name="z">Any shape.</param>
     public Tensor Apply(Tensor z)
     {
