@@ -1,6 +1,6 @@
 using NeuralNet;
 
-/// <summary>A training run that goes on where its checkpoint stands, and saves one every few steps.</summary>
+/// <summary>A training run that continues from its checkpoint, and saves one every few steps.</summary>
 internal sealed class KillTargetTraining(string path) : ITrainingObserver
 {
     private const int StepsBetweenSaves = 3;

@@ -3,7 +3,7 @@ using NeuralNet;
 
 // A program for tests to kill: does one thing again and again until it is killed, or a given number of times.
 //   KillTarget model|dataset PATH [TIMES]
-// It writes "ready" after the first time, when all is compiled. Or it trains, goes on where a checkpoint stands, and saves the end in PATH.model:
+// It writes "ready" after the first time, when all is compiled. Or it trains, continues from a checkpoint, and saves the end in PATH.model:
 //   KillTarget train PATH OPTIMIZER
 string mode = args[0], path = args[1];
 if (mode == "train")

@@ -19,7 +19,7 @@ public partial class ReadmeTests
     [Fact]
     public void FirstProgram_RunAsWritten_LearnsTheRing()
     {
-        // The program's own lines, compiled here: keep the two alike, which the next assertion checks.
+        // The program's own lines, compiled here: keep the two equal, which the next assertion checks.
         string compiled = RepositoryFiles.Read("tests", "NeuralNet.Tests", "ReadmeProgram.cs");
         Lines(compiled).Should().ContainInConsecutiveOrder(Lines(SampleProgram()).Where(line => line != "using NeuralNet;"));
 

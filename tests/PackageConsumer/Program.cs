@@ -1,6 +1,6 @@
 using NeuralNet;
 
-// What an application writes against the package: the calls that must go on compiling, on made-up data.
+// What an application writes against the package: the calls that must keep compiling, on generated data.
 Tensor images = Tensor.Uniform(new Shape(512, 784), low: 0, high: 1, seed: 1);
 var digits = new Tensor(512, 1);
 for (int i = 0; i < digits.Rows; i++)

@@ -5,7 +5,7 @@ namespace NeuralNet.Kernels;
 /// <summary>A file's bytes where the system mapped them into the process.</summary>
 internal static unsafe class MappedMemory
 {
-    /// <summary>Copies the bytes from a place on: as many as the destination takes, or as there are.</summary>
+    /// <summary>Copies the bytes from a position on: as many as fit into the destination, or as remain.</summary>
     /// <remarks>
     /// Assumes that the file is still as long as its map. A map that is closed is an <see cref="ObjectDisposedException"/>, and one
     /// in use here is not unmapped before the end. <see cref="SafeBuffer.ReadSpan{T}"/> does the same element by element: for a row

@@ -4,7 +4,7 @@ namespace NeuralNet;
 
 /// <summary>Trains a model with a loss and an optimizer.</summary>
 /// <remarks>
-/// One trainer belongs to one thread. The same seed gives the same weights, bit for bit, on the same machine and kernel
+/// One trainer belongs to one thread. The same seed gives the same parameters, bit for bit, on the same machine and kernel
 /// path, for any number of threads, and also for a run that was saved, killed and resumed.
 /// </remarks>
 public sealed partial class Trainer
@@ -131,7 +131,7 @@ public sealed partial class Trainer
         ArgumentNullException.ThrowIfNull(features);
         ArgumentNullException.ThrowIfNull(targets);
 
-        // Asked before, because an activation that saturates hides an infinity from the loss, and 0 · infinity ruins the weights.
+        // Checked first, because an activation that saturates hides an infinity from the loss, and 0 · infinity ruins the parameters.
         if (NonFinite.IsIn(features.AsSpan()))
         {
             ThrowIfNotFinite(who ?? Where(epoch, step), features, rows);

@@ -67,7 +67,7 @@ public sealed class BatchTests
             .WithMessage("Dataset.Read expects row numbers 0 to 2 but got 3.*");
     }
 
-    // An IDataset may have no feature; it is refused by name, not by a division by zero.
+    // An IDataset may have no feature; it is rejected by name, not by a division by zero.
     [Fact]
     public void Evaluate_OfNoFeatures_Throws()
     {

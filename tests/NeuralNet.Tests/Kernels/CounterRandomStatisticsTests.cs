@@ -7,7 +7,7 @@ namespace NeuralNet.Tests.Kernels;
 /// Streams that differ in anything (purpose, seed, place) are independent, and each by itself looks random.
 /// </summary>
 /// <remarks>
-/// The correlation of n independent pairs is normal with a deviation of 1 / √n, so it lies within 5 / √n but for once in 1.7
+/// The correlation of n independent pairs is normal with a deviation of 1 / √n, so it lies within 5 / √n except once in 1.7
 /// million; the seeds are fixed, so each test either always passes or never.
 /// </remarks>
 [Trait("Category", "Numeric")]
@@ -97,7 +97,7 @@ public class CounterRandomStatisticsTests
             [.. Enumerable.Range(0, Draws).Select(i => stream(i).NextFloat())];
     }
 
-    // Chi-square with 99 degrees of freedom lies within 45..175 but for once in a hundred thousand. Pairs of neighbouring draws
+    // Chi-square with 99 degrees of freedom lies within 45..175 except once in a hundred thousand. Pairs of neighbouring draws
     // fill the cells of a square evenly too.
     [Theory]
     [MemberData(nameof(Seeds))]

@@ -74,7 +74,7 @@ public class CounterRandomTests
         }
     }
 
-    // Chi-square with 255 degrees of freedom lies within 160..370 but for once in a hundred thousand draws of the seed; the
+    // Chi-square with 255 degrees of freedom lies within 160..370 except once in a hundred thousand draws of the seed; the
     // seeds are fixed, so the test is too. Neighbouring streams are drawn once each in the second case.
     [Theory]
     [InlineData(1)]

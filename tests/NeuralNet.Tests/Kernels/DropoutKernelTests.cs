@@ -46,7 +46,7 @@ public class DropoutKernelTests
         new[] { factors[1], factors[3], factors[5], factors[7] }.Should().Equal(1 / (1 - 0.4f), 1 / (1 - 0.4f), 1 / (1 - 0.4f), 0);
     }
 
-    // Of n draws, n · rate ± 4 · √(n · rate · (1 - rate)) are dropped but for once in 16,000 seeds; the seeds are fixed. Pairs
+    // Of n draws, n · rate ± 4 · √(n · rate · (1 - rate)) are dropped except once in 16,000 seeds; the seeds are fixed. Pairs
     // share a draw: were its halves not independent, those that are dropped together would not be rate² of them.
     [Theory]
     [InlineData(0.05f)]

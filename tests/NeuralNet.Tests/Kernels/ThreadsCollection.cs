@@ -9,7 +9,7 @@ public sealed class ThreadsCollection
 {
     public const string Name = "Threads";
 
-    /// <summary>Runs <paramref name="body"/> with a team of so many threads, then restores what was.</summary>
+    /// <summary>Runs <paramref name="body"/> with a team of this number of threads, then restores the old number.</summary>
     internal static void With(int threads, Action body)
     {
         int before = WorkerTeam.MaxThreads;

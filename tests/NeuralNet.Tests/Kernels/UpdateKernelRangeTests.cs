@@ -76,7 +76,7 @@ public class UpdateKernelRangeTests
     }
 
     // What is flushed can no longer change a weight: a rule that keeps every denormal number gives the same bits. Gradients shrink
-    // by a tenth a step through all of float32, then they come back.
+    // by a tenth a step through all of float32, then they grow again.
     [Theory]
     [InlineData(1f)]
     [InlineData(1e-4f)]

@@ -2,7 +2,7 @@ using NeuralNet.Kernels;
 
 namespace NeuralNet.Tests.Kernels;
 
-/// <summary>Where the system starts no more threads, jobs run on those there are, and the team asks again later.</summary>
+/// <summary>Where the system starts no more threads, jobs run on the existing ones, and the team tries again later.</summary>
 [Collection(ThreadsCollection.Name)]
 [Trait("Category", "Numeric")]
 public sealed unsafe class WorkerTeamRefusalTests : IDisposable
@@ -10,7 +10,7 @@ public sealed unsafe class WorkerTeamRefusalTests : IDisposable
     private readonly Action<Thread> _start = WorkerTeam.StartThread;
     private int _asked;
 
-    // The pause after a refusal, so that the next test finds a team that asks.
+    // The pause after a refusal, so that the next test finds a team that tries.
     public void Dispose()
     {
         WorkerTeam.StartThread = _start;

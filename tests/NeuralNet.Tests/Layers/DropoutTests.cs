@@ -182,7 +182,7 @@ public sealed class DropoutTests
         return dense;
     }
 
-    /// <summary>The identity; shows what came last.</summary>
+    /// <summary>The identity; exposes its last input.</summary>
     private sealed class Probe(int columns) : Layer(columns, columns)
     {
         public float[] Seen { get; private set; } = [];

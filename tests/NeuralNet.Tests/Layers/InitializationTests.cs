@@ -58,7 +58,7 @@ public sealed class InitializationTests
         dense.Weight.Value.AsSpan().ToArray().Should().OnlyContain(weight => weight == 0);
     }
 
-    // Each parameter for itself: a bias that is set says nothing about the weights.
+    // Each parameter by itself: setting a bias does not count for the weight.
     [Fact]
     public void Bias_SetBeforeTheModel_IsKept_AndTheWeightsAreDrawn()
     {

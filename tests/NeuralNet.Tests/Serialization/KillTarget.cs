@@ -36,7 +36,7 @@ internal sealed class KillTarget : IDisposable
         _process.WaitForExit();
     }
 
-    /// <summary>Kills it unless it came to its end before; whether it was killed.</summary>
+    /// <summary>Kills it unless it has ended; whether it was killed.</summary>
     public bool TryKill()
     {
         _process.Kill();

@@ -75,7 +75,7 @@ public sealed class SafeTensorsFileWriteTests : IDisposable
         _folder.Names.Should().BeEmpty();
     }
 
-    // What Read would refuse.
+    // What Read would reject.
     [Fact]
     public void Write_MoreTensorsOrTextsThanTheCap_ThrowsAndWritesNothing()
     {

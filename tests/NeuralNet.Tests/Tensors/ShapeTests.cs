@@ -47,7 +47,7 @@ public class ShapeTests
         Action large = () => _ = new Shape(65536, 65536);
         large.Should().Throw<ArgumentOutOfRangeException>().WithMessage("*[65536, 65536], which has more.*");
         Action empty = () => _ = new Shape(0, 65536, 65536);
-        empty.Should().Throw<ArgumentOutOfRangeException>().WithMessage("*[0, 65536, 65536] has more.*");
+        empty.Should().Throw<ArgumentOutOfRangeException>().WithMessage("*[0, 65536, 65536], which has more.*");
         new Shape(0, Array.MaxLength).Length.Should().Be(0);
     }
 

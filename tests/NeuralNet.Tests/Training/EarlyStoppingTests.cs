@@ -118,7 +118,7 @@ public sealed class EarlyStoppingTests
             .WithMessage("Trainer.Fit expects validation rows with Patience but got none: the best epoch is that of the lowest validation loss.*");
     }
 
-    /// <summary>Nothing can be learned but by heart: the validation loss soon rises.</summary>
+    /// <summary>Random targets can only be memorised: the validation loss soon rises.</summary>
     private static Dataset Noise(int rows, int seed) =>
         new(Tensor.Uniform(new Shape(rows, 4), -1, 1, seed), Tensor.Uniform(new Shape(rows, 1), -1, 1, seed + 100));
 

@@ -29,7 +29,7 @@ public sealed class KilledTrainingTests : IDisposable
                 continue;
             }
 
-            // It came to its end: once more from the beginning.
+            // It ended before the kill: again from the beginning.
             File.ReadAllBytes(path + ".model").Should().Equal(undisturbed);
             File.Delete(path);
         }

@@ -250,7 +250,7 @@ public sealed class ResumeTests : IDisposable
         Train, Epochs, BatchSize, Validation,
         new FitOptions { Seed = 4, OnEpoch = _ => trainer.Optimizer.LearningRate /= 2, Observers = observer is null ? [] : [observer] });
 
-    // Classes at random: nothing can be learned but by heart. With a weight for each row.
+    // Random classes, which can only be memorised. With a weight for each row.
     private static Dataset Rows(int rows, int seed) =>
         new(Draw.Uniform(rows, 4, seed), Draw.Classes(rows, 3, seed), Draw.Uniform(rows, 1, seed, 0.5f, 2));
 

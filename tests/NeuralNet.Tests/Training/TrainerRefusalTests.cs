@@ -1,6 +1,6 @@
 namespace NeuralNet.Tests.Training;
 
-/// <summary>What is refused is refused early, names the user's own rows, and changes nothing.</summary>
+/// <summary>Bad input is rejected early, with the user's own row numbers, and changes nothing.</summary>
 public sealed class TrainerRefusalTests
 {
     [Fact]

@@ -187,7 +187,7 @@ public class TrainerTests
         var layer = new Dense(1, 1, initialization: Initialization.Zero);
         var trainer = new Trainer(new Model([layer]), new MeanSquaredError(), new Sgd(0.1f));
 
-        // The model says 0; errors 3 and -4: mean square 12.5, mean absolute 3.5.
+        // The model gives 0; errors 3 and -4: mean square 12.5, mean absolute 3.5.
         Evaluation result = trainer.Evaluate(new Dataset(new Tensor(2, 1), Tensor.From([-3, 4], 2, 1)));
 
         (result.Count, result.Loss, result.Accuracy, result.RootMeanSquaredError, result.MeanAbsoluteError).Should().Be((2, 12.5f, null, MathF.Sqrt(12.5f), 3.5f));

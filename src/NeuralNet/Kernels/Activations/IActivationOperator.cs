@@ -3,7 +3,7 @@ namespace NeuralNet.Kernels;
 /// <summary>An activation function and its derivative, on vectors: the parameters of the function are its fields.</summary>
 internal interface IActivationOperator
 {
-    /// <summary>Whether <see cref="Derivative"/> takes the pre-activation z; otherwise it takes the output f(z).</summary>
+    /// <summary>Whether <see cref="Derivative"/> uses the pre-activation z; otherwise it uses the output f(z).</summary>
     static abstract bool NeedsPreactivation { get; }
 
     /// <summary>f(z).</summary>

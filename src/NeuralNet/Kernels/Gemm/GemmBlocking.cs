@@ -37,7 +37,7 @@ internal static class GemmBlocking
     /// </summary>
     public static int RowsThatRepayPackingB(int columns) => columns % 128 == 0 ? 32 : 96;
 
-    /// <summary>Up to so many rows of C, all of A is read again for each slice of B.</summary>
+    /// <summary>Up to this number of rows of C, all of A is read again for each slice of B.</summary>
     public const int RowsByPanels = 768;
 
     /// <summary>The same for a transposed A, which is read by columns.</summary>
@@ -49,6 +49,6 @@ internal static class GemmBlocking
     /// <summary>Floats of a B that is worth going by rows for, in one slice of columns or two: 512 KiB.</summary>
     public const int LargestBByRows = 131_072;
 
-    /// <summary>Up to so many k, C is the largest of the three, and the order that is kindest to it wins.</summary>
+    /// <summary>Up to this K, C is the largest of the three, and the order that reads and writes it least is the fastest.</summary>
     public const int DepthByRows = 256;
 }

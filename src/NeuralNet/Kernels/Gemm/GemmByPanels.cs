@@ -11,7 +11,7 @@ namespace NeuralNet.Kernels;
 internal unsafe struct GemmByPanels<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    // A tile of A, once in the first cache, serves so many panels; and a row of B is packed in pieces of so many.
+    // A tile of A, once in the first cache, serves this number of panels; and a row of B is packed in pieces of as many.
     private const int PanelsPerSlice = 4;
 
     private GemmProduct<T> _product;

@@ -92,7 +92,7 @@ internal static unsafe class GemmMicroKernel
         TVector c30 = default, c31 = default, c40 = default, c41 = default, c50 = default, c51 = default;
         if (beta != T.Zero)
         {
-            // C is read when the sums are done; asked for now, it is there by then.
+            // C is read when the sums are done; prefetched now, it is in the cache by then.
             for (int row = 0; row < TRows.Count; row++)
             {
                 Prefetch.Read(c + (row * cRow));

@@ -17,7 +17,7 @@ internal static unsafe class GemmPacking
     [ThreadStatic]
     private static byte[]? _scratchB;
 
-    /// <summary>This thread's scratch for a block of A; grows to the largest asked for, is aligned and never moves.</summary>
+    /// <summary>This thread's scratch for a block of A; grows to the largest requested size, is aligned and never moves.</summary>
     public static T* ScratchA<T>(int length)
         where T : unmanaged => (T*)Aligned(ref _scratchA, length * sizeof(T));
 

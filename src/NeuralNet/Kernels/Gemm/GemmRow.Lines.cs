@@ -7,7 +7,7 @@ namespace NeuralNet.Kernels;
 
 internal static unsafe partial class GemmRow
 {
-    // Lines that lie a multiple of so many floats apart share two sets of the first cache or fewer: what is read of a line is then
+    // Lines at a distance of a multiple of this many floats share two sets of the first cache or fewer: what is read of a line is then
     // used to its end, before the next lines displace it.
     private const int AliasedStride = 512;
     private const int CacheLine = 16;

@@ -18,7 +18,7 @@ internal static unsafe partial class GemmRow
 
     private const int PartsPerThread = 2;
 
-    // Columns of a part are a multiple of this, whole cache lines and whole vectors; the last part takes what is left over.
+    // Columns of a part are a multiple of this, whole cache lines and whole vectors; the last part has the remaining ones.
     private const int Grain = 64;
 
     // Sizes are nint: a row or a column alone may be as long as an array, 2^31, and with a vector added pass it.

@@ -14,7 +14,7 @@ internal unsafe struct GemmSlice<T>
     public int DepthStart;
     public int Depth;
 
-    /// <summary>Packs the panels into this thread's scratch, on so many threads.</summary>
+    /// <summary>Packs the panels into this thread's scratch, on this number of threads.</summary>
     /// <param name="slice">The slice; it stays where it is meanwhile.</param>
     /// <param name="threads">Threads that share the panels.</param>
     public static void Pack<TSimd, TVector>(GemmSlice<T>* slice, int threads)

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace NeuralNet.Kernels;
 
 // Types instead of values, so that the JIT compiles one micro-kernel for each combination, in which the address of every
-// element is a register and a constant. Elements k = 0..3 from a place are asked for; near and far are two pointers that, with
+// element is a register and a constant. Elements k = 0..3 from a place are read; near and far are two pointers that, with
 // a stride, reach them without arithmetic in the loop (x86 adds an index times 1, 2, 4 or 8 for nothing).
 
 /// <summary>How many rows of a tile are real.</summary>

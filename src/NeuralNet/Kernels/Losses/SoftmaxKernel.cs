@@ -78,7 +78,7 @@ internal static unsafe class SoftmaxKernel
     /// <summary>What follows for one row from e^(z - max), max and the sum of those exponentials, at least 1.</summary>
     private interface ITarget
     {
-        /// <summary>Returns the row's loss; destination, unless null, holds the exponentials and takes the result.</summary>
+        /// <summary>Returns the row's loss; destination, unless null, holds the exponentials and receives the result.</summary>
         static abstract double Finish<TSimd, TVector>(
             float* logits, float* targets, nint row, int columns, float scale, float max, float sum, float* destination)
             where TSimd : struct, ISimd<TSimd, TVector>

@@ -129,7 +129,7 @@ internal static unsafe class WorkerTeam
     private static ref long Next(int thread) => ref _next[(thread + 1) * CacheLine];
 
     // Each thread begins with a share of its own, the same in every job of as many parts, so that its last data is
-    // still in its cache. Parts are taken one by one, and a thread that is done goes on with the share of the next: a thread that the
+    // still in its cache. Parts are taken one by one, and a thread that is done continues with the share of the next: a thread that the
     // system delays delays only its part.
     // Kernels do not throw, but a user's layer may, on any thread: the first failure ends the job and is the caller's.
     private static void TakeParts(int thread)

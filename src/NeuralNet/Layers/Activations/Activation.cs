@@ -46,7 +46,7 @@ public abstract class Activation
     /// <summary>How a layer with this activation is initialized by default; Glorot's, unless overridden.</summary>
     public virtual Initialization Initialization => Initialization.Glorot;
 
-    /// <summary>Whether <see cref="Backward"/> takes z; otherwise it takes f(z), which needs no memory of its own.</summary>
+    /// <summary>Whether <see cref="Backward"/> needs z; otherwise it gets f(z), which needs no extra memory.</summary>
     public abstract bool NeedsPreactivation { get; }
 
     /// <summary>output = f(z), element by element.</summary>
