@@ -137,13 +137,18 @@ public abstract partial class Layer
     }
 
     /// <summary>Sets the length of rows where it is open.</summary>
-    /// <exception cref="ArgumentException">It is another already.</exception>
+    /// <exception cref="ArgumentException">It is another already, or no output would come of it.</exception>
     internal void TakeInputs(int inputs, string who)
     {
         if (Inputs == 0)
         {
-            Outputs = Bind(inputs);
-            Inputs = inputs;
+            int outputs = Bind(inputs);
+            if (outputs < 1)
+            {
+                throw new ArgumentException(FormattableString.Invariant($"{who} expects its Bind to give 1 or more outputs but got {outputs} for {inputs} inputs."));
+            }
+
+            (Inputs, Outputs) = (inputs, outputs);
         }
         else if (Inputs != inputs)
         {

@@ -31,7 +31,7 @@ public sealed class ConfusionMatrix
     public int Total { get; private set; }
 
     /// <summary>The share of rows that are right, 0 to 1; not a number while empty.</summary>
-    public double Accuracy => (double)Enumerable.Range(0, ClassNames.Count).Sum(i => _counts[i, i]) / Total;
+    public double Accuracy => (double)Enumerable.Range(0, ClassNames.Count).Sum(i => (long)_counts[i, i]) / Total;
 
     /// <summary>How many rows of a true class were predicted as another, or as itself.</summary>
     /// <param name="actual">The true class's index.</param>

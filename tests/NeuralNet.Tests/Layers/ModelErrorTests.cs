@@ -1,6 +1,6 @@
 namespace NeuralNet.Tests.Layers;
 
-/// <summary>Every mistake is named, with what came and how to mend it.</summary>
+/// <summary>Every mistake is named, with what was got and how to fix it.</summary>
 public sealed class ModelErrorTests
 {
     [Fact]

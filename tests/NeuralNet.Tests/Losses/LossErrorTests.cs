@@ -1,6 +1,6 @@
 namespace NeuralNet.Tests.Losses;
 
-/// <summary>Targets that a loss cannot take are named, with where they are and how to mend them.</summary>
+/// <summary>Targets that a loss cannot take are named, with where they are and how to fix them.</summary>
 public sealed class LossErrorTests
 {
     public static TheoryData<string> Losses => ["softmax", "sigmoid", "squared", "absolute", "huber"];
