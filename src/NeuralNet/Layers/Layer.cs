@@ -137,13 +137,18 @@ public abstract partial class Layer
     }
 
     /// <summary>Sets the row length where it is not set yet.</summary>
-    /// <exception cref="ArgumentException">The row length is already another one.</exception>
+    /// <exception cref="ArgumentException">The row length is already another one, or gives no output.</exception>
     internal void TakeInputs(int inputs, string who)
     {
         if (Inputs == 0)
         {
-            Outputs = Bind(inputs);
-            Inputs = inputs;
+            int outputs = Bind(inputs);
+            if (outputs < 1)
+            {
+                throw new ArgumentException(FormattableString.Invariant($"{who} expects its Bind to give 1 or more outputs but got {outputs} for {inputs} inputs."));
+            }
+
+            (Inputs, Outputs) = (inputs, outputs);
         }
         else if (Inputs != inputs)
         {

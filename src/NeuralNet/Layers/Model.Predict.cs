@@ -26,7 +26,7 @@ public sealed partial class Model
     /// </summary>
     /// <param name="features">N · Inputs numbers, row after row.</param>
     /// <param name="output">N · Outputs numbers, to be overwritten; must not overlap the features.</param>
-    /// <exception cref="ArgumentException">A length is not that of N rows.</exception>
+    /// <exception cref="ArgumentException">A length is not that of N rows, or the two overlap.</exception>
     public void Predict(ReadOnlySpan<float> features, Span<float> output)
     {
         int rows = features.Length / Inputs;
@@ -35,6 +35,11 @@ public sealed partial class Model
             throw new ArgumentException(
                 $"Model.Predict expects rows of {Inputs} features and as many rows of {Outputs} outputs "
                 + $"but got {features.Length} features and room for {output.Length} outputs.");
+        }
+
+        if (features.Overlaps(output))
+        {
+            throw new ArgumentException("Model.Predict expects room for outputs in other memory than the features, which it reads while it writes.", nameof(output));
         }
 
         if (rows == 0)

@@ -125,13 +125,25 @@ public sealed partial class Model
     public Tensor Values => Tensor.Wrap(OwnBlock().Values, new Shape(OwnBlock().Values.Length));
 
     /// <summary>All gradients, one after another, [ParameterCount]: one block of memory, which the parameters share.</summary>
-    /// <exception cref="InvalidOperationException">A layer now belongs to a newer model.</exception>
-    public Tensor Gradients => Tensor.Wrap(OwnBlock().Gradients, new Shape(OwnBlock().Gradients.Length));
+    /// <exception cref="InvalidOperationException">A layer now belongs to a newer model, or the last step wrote no gradients (<see cref="Parameter.Gradient"/>).</exception>
+    public Tensor Gradients
+    {
+        get
+        {
+            ParameterBlock block = OwnBlock();
+            foreach (Parameter parameter in Parameters)
+            {
+                parameter.ThrowIfGradientSkipped();
+            }
+
+            return Tensor.Wrap(block.Gradients, new Shape(block.Gradients.Length));
+        }
+    }
 
     /// <summary>Runs a batch forward in training, before <see cref="Backward(Tensor, Action{Layer}?)"/>.</summary>
     /// <param name="features">[B, Inputs]; kept until Backward.</param>
     /// <returns>[B, Outputs], owned by the model and valid until the next call. Allocates only for a B larger than all before.</returns>
-    /// <exception cref="ArgumentException">The features have no row, or rows of another length.</exception>
+    /// <exception cref="ArgumentException">The features have no row, or rows of another length, or are the last output.</exception>
     public Tensor Forward(Tensor features)
     {
         CheckColumns(features);
@@ -143,6 +155,11 @@ public sealed partial class Model
 
         _lastOutput = null; // a layer may throw
         Tensor output = _output.Of(features.Rows, Outputs);
+        if (output.AsSpan().Overlaps(features.AsSpan()))
+        {
+            throw new ArgumentException("Model.Forward expects features in other memory than its last output, which it overwrites: Clone them.", nameof(features));
+        }
+
         _training.Forward(features, output);
         (_lastFeatures, _lastOutput, _isCommitted) = (features, output, false);
         return output;
@@ -237,7 +254,7 @@ public sealed partial class Model
         long length = parameters.Sum(parameter => (long)parameter.Shape.Length);
         return length <= Array.MaxLength
             ? (int)length
-            : throw new ArgumentException($"Model expects at most {Array.MaxLength:N0} parameters in all but got {length:N0}.");
+            : throw new ArgumentException(FormattableString.Invariant($"Model expects at most {Array.MaxLength:N0} parameters in all but got {length:N0}."));
     }
 
     /// <summary>Collects all parameters and states, and gives each its path.</summary>

@@ -31,7 +31,7 @@ public sealed class ConfusionMatrix
     public int Total { get; private set; }
 
     /// <summary>The share of rows that are right, 0 to 1; NaN while empty.</summary>
-    public double Accuracy => (double)Enumerable.Range(0, ClassNames.Count).Sum(i => _counts[i, i]) / Total;
+    public double Accuracy => (double)Enumerable.Range(0, ClassNames.Count).Sum(i => (long)_counts[i, i]) / Total;
 
     /// <summary>Number of rows of one true class that were predicted as a class.</summary>
     /// <param name="actual">The true class's index.</param>

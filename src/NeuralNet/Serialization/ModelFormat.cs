@@ -151,7 +151,7 @@ internal static class ModelFormat
         {
             if (++layers > MostLayers)
             {
-                throw new InvalidDataException($"expected at most {MostLayers:N0} layers but the file names more.");
+                throw new InvalidDataException(FormattableString.Invariant($"expected at most {MostLayers:N0} layers but the file names more."));
             }
 
             foreach (Parameter parameter in layer.Parameters)

@@ -94,13 +94,7 @@ public sealed class Parameter
     {
         get
         {
-            if (IsGradientSkipped)
-            {
-                throw new InvalidOperationException(
-                    $"Parameter '{Path}' has no gradient of the last step: Trainer folded plain SGD's update into the backward pass. "
-                    + "Set Trainer.KeepsGradients to true before the step.");
-            }
-
+            ThrowIfGradientSkipped();
             return _gradient ??= new Tensor(Block.Gradients, _offset, Shape);
         }
     }
@@ -152,6 +146,17 @@ public sealed class Parameter
 
     /// <summary>Text such as <c>0.weight [784, 128]</c>.</summary>
     public override string ToString() => $"{Path} {Shape}";
+
+    /// <summary>Throws where the gradient is not that of the last step.</summary>
+    internal void ThrowIfGradientSkipped()
+    {
+        if (IsGradientSkipped)
+        {
+            throw new InvalidOperationException(
+                $"Parameter '{Path}' has no gradient of the last step: Trainer folded plain SGD's update into the backward pass. "
+                + "Set Trainer.KeepsGradients to true before the step.");
+        }
+    }
 
     /// <summary>The values, all to be overwritten; from now on they count as set.</summary>
     internal Span<float> Overwrite()

@@ -22,7 +22,7 @@ public static class Evaluator
         ArgumentNullException.ThrowIfNull(loss);
         ArgumentNullException.ThrowIfNull(data);
         ThrowIfUnfit(model, loss, data, "Evaluate");
-        metrics ??= Default(loss.Task);
+        metrics ??= Default(loss.Task, data.TargetCount == model.Outputs);
         foreach (Metric metric in metrics)
         {
             metric.Reset();
@@ -88,10 +88,11 @@ public static class Evaluator
         }
     }
 
-    /// <summary>The metrics that suit a task.</summary>
-    internal static IReadOnlyList<Metric> Default(LearningTask task) => task switch
+    /// <summary>The metrics that suit a task; none where a loss of one's own compares each target with several outputs.</summary>
+    private static IReadOnlyList<Metric> Default(LearningTask task, bool hasTargetForEachOutput) => task switch
     {
         LearningTask.Classification => [Metric.Accuracy()],
+        _ when !hasTargetForEachOutput => [],
         LearningTask.BinaryClassification => [Metric.BinaryAccuracy()],
         _ => [Metric.RootMeanSquaredError(), Metric.MeanAbsoluteError()],
     };

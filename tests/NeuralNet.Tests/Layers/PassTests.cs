@@ -72,6 +72,57 @@ public sealed class PassTests
         }
     }
 
+    [Fact]
+    public void SameMemoryForInputAndOutput_IsRefused()
+    {
+        var model = new Model([new Dense(2, 2), new Dense(2, 2)], seed: 1);
+        Tensor output = model.Forward(new Tensor(4, 2));
+        float[] rows = new float[8];
+
+        FluentActions.Invoking(() => model.Forward(output)).Should().Throw<ArgumentException>().WithMessage("Model.Forward expects features in other memory than its last output*Clone*");
+        FluentActions.Invoking(() => model.Predict(rows, rows)).Should().Throw<ArgumentException>().WithMessage("Model.Predict expects room for outputs in other memory*");
+        model.Forward(output.Clone());
+    }
+
+    [Fact]
+    public void Gradients_AfterAFusedStep_SayThatThereAreNone()
+    {
+        var trainer = new Trainer(new Model([new Dense(2, 2)], seed: 1), new MeanSquaredError(), new Sgd(0.1f));
+        trainer.Step(new Tensor(4, 2), new Tensor(4, 2));
+        FluentActions.Invoking(() => trainer.Model.Gradients).Should().Throw<InvalidOperationException>().WithMessage("*KeepsGradients*");
+
+        trainer.KeepsGradients = true;
+        trainer.Step(new Tensor(4, 2), new Tensor(4, 2));
+        trainer.Model.Gradients.Length.Should().Be(6);
+    }
+
+    // A sum over processes begins when a layer says that it is done: its gradients must not change after that.
+    [Fact]
+    public void Backward_Finished_NamesEachLayerOnceItsGradientsAreWritten_LastFirst()
+    {
+        var frozen = new Dense(2, 3);
+        var inner = new Dense(3, 3, Activation.Tanh);
+        var nested = new Sequential(inner, new Dropout(0.3f));
+        var last = new Dense(3, 2);
+        var model = new Model([frozen, nested, last], seed: 4);
+        Array.ForEach([.. frozen.Parameters], parameter => parameter.IsFrozen = true);
+        model.Gradients.AsSpan().Fill(float.NaN);
+        var done = new List<(Layer Layer, float[] Gradient)>();
+
+        model.Forward(Tensor.Uniform(new Shape(5, 2), -1, 1, seed: 1));
+        model.Backward(Tensor.Filled(new Shape(5, 2), 1), layer => done.Add((layer, Gradient(layer))));
+
+        done.Select(layer => layer.Layer).Where(layer => layer is Dense).Should().Equal(last, inner);
+        done.Select(layer => layer.Layer).Should().ContainInConsecutiveOrder(inner, nested);
+        foreach ((Layer layer, float[] gradient) in done)
+        {
+            Array.TrueForAll(gradient, float.IsFinite).Should().BeTrue("{0} is done", layer);
+            gradient.Should().Equal(Gradient(layer));
+        }
+
+        static float[] Gradient(Layer layer) => [.. layer.Parameters.SelectMany(parameter => parameter.Gradient.AsSpan().ToArray())];
+    }
+
     private static Trainer New(Optimizer optimizer, out Watched layer)
     {
         layer = new Watched();

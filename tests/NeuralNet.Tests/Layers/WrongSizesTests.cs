@@ -81,6 +81,10 @@ public sealed class WrongSizesTests
     }
 
     [Fact]
+    public void Model_LayerThatBindsToNoOutput_IsRefused() => FluentActions.Invoking(() => new Model([new Dense(3, 2), new Binding(0)]))
+        .Should().Throw<ArgumentException>().WithMessage("*expects its Bind to give 1 or more outputs but got 0 for 2 inputs.");
+
+    [Fact]
     public void SetGradientToSum_RowsOfAnotherLength_AreRefused()
     {
         var layer = new Dense(4, 3);
@@ -90,5 +94,19 @@ public sealed class WrongSizesTests
         FluentActions.Invoking(() => context.SetGradientToSum(layer.Bias, new Tensor(4, 5))).Should().Throw<ArgumentException>()
             .WithMessage("The gradient of '0.bias' [3] expects rows of 3 numbers but got [4, 5].*");
         FluentActions.Invoking(() => context.SetGradientToSum(layer.Bias, new Tensor(3, 4))).Should().Throw<ArgumentException>();
+    }
+
+    private sealed class Binding(int outputs) : Layer
+    {
+        public override void Forward(ReadOnlyMatrixSpan input, MatrixSpan output, LayerContext context)
+        {
+        }
+
+        public override void Backward(
+            ReadOnlyMatrixSpan input, ReadOnlyMatrixSpan output, MatrixSpan outputGradient, MatrixSpan inputGradient, LayerContext context)
+        {
+        }
+
+        protected override int Bind(int inputs) => outputs;
     }
 }

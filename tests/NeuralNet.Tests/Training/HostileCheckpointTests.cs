@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using NeuralNet.Tests.Serialization;
 
 namespace NeuralNet.Tests.Training;
@@ -10,7 +11,6 @@ public sealed class HostileCheckpointTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData("\"epochs\":4", "\"epochs\":2147483647,\"first_epoch\":2147483647", "\"first_epoch\":0,")]
     [InlineData("\"first_epoch\":0", "\"first_epoch\":2147483646")]
     [InlineData("\"first_epoch\":0", "\"first_epoch\":-1")]
     [InlineData("\"batch_size\":8", "\"batch_size\":0")]
@@ -18,8 +18,8 @@ public sealed class HostileCheckpointTests : IDisposable
     [InlineData("\"epoch\":2,\"step\":1", "\"epoch\":5,\"step\":1")]
     [InlineData("\"epoch\":2,\"step\":1", "\"epoch\":1,\"step\":1")]
     [InlineData("\"epoch\":2,\"step\":1", "\"epoch\":2,\"step\":4")]
-    [InlineData("\"waited\":", "\"waited\":2147483647,\"x\":")]
-    [InlineData("\"best\":", "\"best\":7,\"x\":")]
+    [InlineData("\"waited\":[0-9]+", "\"waited\":2147483647")]
+    [InlineData("\"best\":[0-9]+", "\"best\":7")]
     [InlineData("\"weight_sum\":8", "\"weight_sum\":-8")]
     [InlineData("\"learning_rate\":0.01", "\"learning_rate\":1e300")]
     [InlineData("\"learning_rate\":0.01", "\"learning_rate\":-1")]
@@ -27,13 +27,12 @@ public sealed class HostileCheckpointTests : IDisposable
     [InlineData("\"steps\":7", "\"steps\":9223372036854775807")]
     [InlineData("\"elapsed_ticks\":0", "\"elapsed_ticks\":9223372036854775807")]
     [InlineData("\"elapsed_ticks\":0", "\"elapsed_ticks\":-9223372036854775808")]
-    [InlineData("{\"kind\":\"Epoch\",\"epoch\":2", "{\"kind\":\"Epoch\",\"epoch\":1")]
-    public void Resume_NumberOutOfItsRange_IsRefused(string old, string hostile, string? removed = null)
+    [InlineData("\\{\"kind\":\"Epoch\",\"epoch\":2", "{\"kind\":\"Epoch\",\"epoch\":1")]
+    public void Resume_NumberOutOfItsRange_IsRefused(string old, string hostile)
     {
         string text = Trainer();
-        text.Should().Contain(old);
-        string changed = text.Replace(old, hostile);
-        changed = removed is null ? changed : changed.Replace(removed, "");
+        string changed = Regex.Replace(text, old, hostile);
+        changed.Should().NotBe(text);
 
         FluentActions.Invoking(() => Resume(changed)).Should().Throw<InvalidDataException>().WithMessage($"Cannot load a checkpoint from {_folder.File("changed")}: *");
         FluentActions.Invoking(() => Resume(text)).Should().NotThrow("the text that was not changed is sound");
@@ -127,7 +126,7 @@ public sealed class HostileCheckpointTests : IDisposable
             },
         }, source.Token);
         string text = SafeTensorsFile.Read(_folder.File("sound")).Metadata["checkpoint.trainer"];
-        return System.Text.RegularExpressions.Regex.Replace(text, "\"elapsed_ticks\":[0-9]+", "\"elapsed_ticks\":0");
+        return Regex.Replace(text, "\"elapsed_ticks\":[0-9]+", "\"elapsed_ticks\":0");
     }
 
     private Dictionary<string, Tensor> Tensors() => new(SafeTensorsFile.Read(_folder.File("sound")).Tensors);

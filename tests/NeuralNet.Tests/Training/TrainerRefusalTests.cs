@@ -112,6 +112,16 @@ public sealed class TrainerRefusalTests
         FluentActions.Invoking(() => trainer.Fit(Classes(4), epochs: 1)).Should().Throw<ArgumentOutOfRangeException>();
     }
 
+    // Two quantiles of one target: errors in the target's unit mean nothing here, and must not end a run after its first epoch.
+    [Fact]
+    public void Fit_OwnLossOfSeveralOutputsForOneTarget_HasNoMetricUnlessAskedFor()
+    {
+        var trainer = new Trainer(new Model([new Dense(2, 3)], seed: 1), new Cubic { Targets = 1 }, new Sgd(0.1f));
+        var data = new Dataset(new Tensor(4, 2), new Tensor(4, 1));
+
+        trainer.Fit(data, epochs: 1, validation: data).Epochs[0].Validation!.Metrics.Should().BeEmpty();
+    }
+
     [Fact]
     public void Evaluate_WeightThatIsNaN_IsNoAccuracy()
     {
@@ -206,9 +216,13 @@ public sealed class TrainerRefusalTests
 
     private sealed class Cubic : Loss
     {
+        public int Targets { get; init; }
+
+        protected override int AlternativeTargetCount(int outputs) => Targets;
+
         protected override float Row(ReadOnlySpan<float> output, ReadOnlySpan<float> target, Span<float> gradient)
         {
-            target.Length.Should().Be(output.Length);
+            target.Length.Should().Be(Targets == 0 ? output.Length : Targets);
             gradient.Clear();
             return 0;
         }
