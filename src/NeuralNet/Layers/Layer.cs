@@ -69,6 +69,9 @@ public abstract partial class Layer
     public abstract void Backward(
         ReadOnlyMatrixSpan input, ReadOnlyMatrixSpan output, MatrixSpan outputGradient, MatrixSpan inputGradient, LayerContext context);
 
+    /// <summary>The layer's name, for messages and summaries.</summary>
+    public override string ToString() => GetType().Name;
+
     /// <summary>Gives a parameter of this layer its starting values. A model calls it for each parameter that has none.</summary>
     /// <param name="parameter">One of <see cref="Parameters"/>; call its Set, Fill or SetUniform. Zeros, where this is not overridden.</param>
     /// <param name="random">A stream for this parameter alone.</param>

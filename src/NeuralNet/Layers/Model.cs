@@ -45,7 +45,7 @@ public sealed partial class Model
         Root = root;
         Seed = seed;
         Multiplier = IMatrixMultiplier.Default;
-        (Parameters, States) = Collect();
+        (Parameters, States, Paths) = Collect();
         _block = new ParameterBlock(Length(Parameters));
         int offset = 0;
         foreach (Parameter parameter in Parameters)
@@ -210,6 +210,12 @@ public sealed partial class Model
     /// <summary>The layers as one.</summary>
     internal Sequential Root { get; }
 
+    /// <summary>
+    /// The path of each parameter and state in this model. <see cref="Parameter.Path"/> is another one where a model that was built later has
+    /// the layer at another place.
+    /// </summary>
+    internal IReadOnlyDictionary<object, string> Paths { get; }
+
     private static int Length(IReadOnlyList<Parameter> parameters)
     {
         long length = parameters.Sum(parameter => (long)parameter.Shape.Length);
@@ -219,12 +225,13 @@ public sealed partial class Model
     }
 
     /// <summary>All parameters and states, and gives each its path.</summary>
-    private (IReadOnlyList<Parameter> Parameters, IReadOnlyList<LayerState> States) Collect()
+    private (IReadOnlyList<Parameter> Parameters, IReadOnlyList<LayerState> States, IReadOnlyDictionary<object, string> Paths) Collect()
     {
         var parameters = new List<Parameter>();
         var states = new List<LayerState>();
         var seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
-        var paths = new HashSet<string>();
+        var names = new HashSet<string>();
+        var paths = new Dictionary<object, string>(ReferenceEqualityComparer.Instance);
         foreach (LayerContext context in _training.Tree)
         {
             Layer layer = context.Layer;
@@ -232,6 +239,12 @@ public sealed partial class Model
             if (!seen.Add(layer))
             {
                 throw new ArgumentException($"Model expects distinct layers, but {layer} at {context.Path} is there already. Make a new one.");
+            }
+
+            if (!layer.Parameters.SequenceEqual(layer.Parameters) || !layer.States.SequenceEqual(layer.States))
+            {
+                throw new ArgumentException(
+                    $"Model expects {layer} to give the same Parameters and States each time but got new ones. Make them in its constructor.");
             }
 
             foreach (Parameter parameter in layer.Parameters)
@@ -247,10 +260,10 @@ public sealed partial class Model
             }
         }
 
-        return (parameters, states);
+        return (parameters, states, paths);
 
-        string Own(object part, string path) => seen.Add(part) && paths.Add(path)
-            ? path
+        string Own(object part, string path) => seen.Add(part) && names.Add(path)
+            ? paths[part] = path
             : throw new ArgumentException($"Model expects each parameter and state once, with a name of its own, but '{path}' is there already. Name the parameters of a layer differently.");
     }
 

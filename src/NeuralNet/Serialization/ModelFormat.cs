@@ -51,14 +51,14 @@ internal static class ModelFormat
         var tensors = new Dictionary<string, Tensor>();
         foreach (Parameter parameter in model.Parameters)
         {
-            ThrowIfNotFinite(parameter.Path, parameter.Value.AsSpan(), isSaving: true);
-            tensors.Add(parameter.Path, parameter.IsTransposedInFiles ? parameter.Value.Transpose() : parameter.Value);
+            ThrowIfNotFinite(model.Paths[parameter], parameter.Value.AsSpan(), isSaving: true);
+            tensors.Add(model.Paths[parameter], parameter.IsTransposedInFiles ? parameter.Value.Transpose() : parameter.Value);
         }
 
         foreach (LayerState state in model.States)
         {
-            ThrowIfNotFinite(state.Path, state.Value.AsSpan(), isSaving: true);
-            tensors.Add(state.Path, state.Value);
+            ThrowIfNotFinite(model.Paths[state], state.Value.AsSpan(), isSaving: true);
+            tensors.Add(model.Paths[state], state.Value);
         }
 
         return (tensors, metadata);

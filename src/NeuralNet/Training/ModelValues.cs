@@ -18,13 +18,13 @@ internal sealed class ModelValues
         int offset = 0;
         foreach (Parameter parameter in model.Parameters)
         {
-            yield return (parameter.Path, _values.AsMemory(offset, parameter.Shape.Length));
+            yield return (model.Paths[parameter], _values.AsMemory(offset, parameter.Shape.Length));
             offset += parameter.Shape.Length;
         }
 
         for (int i = 0; i < _states.Length; i++)
         {
-            yield return (model.States[i].Path, _states[i]);
+            yield return (model.Paths[model.States[i]], _states[i]);
         }
     }
 

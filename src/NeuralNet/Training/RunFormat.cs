@@ -7,7 +7,7 @@ internal static class RunFormat
 {
     public static Description Describe(RunState run) => new Description("Run")
         .Add("seed", run.Seed).Add("first_epoch", run.FirstEpoch).Add("epochs", run.Epochs).Add("batch_size", run.BatchSize)
-        .Add("rows", run.RowCount).Add("learning_rate", run.LearningRate).Add("scheduled", run.IsScheduled).Add("epoch", run.Epoch)
+        .Add("rows", run.RowCount).Add("learning_rate", run.LearningRate).Add("scheduled", run.IsScheduled).Add("keeps_best", run.KeepsBest).Add("epoch", run.Epoch)
         .Add("step", run.Step).Add("loss_sum", run.LossSum).Add("weight_sum", run.WeightSum).Add("waited", run.Waited)
         .Add("elapsed_ticks", run.Elapsed.Ticks).Add("best", run.Best?.Epoch ?? 0).Add("results", [.. run.Results.Select(Describe)]);
 
@@ -24,6 +24,7 @@ internal static class RunFormat
             RowCount = run.Size("rows"),
             LearningRate = run.Number("learning_rate"),
             IsScheduled = run.Flag("scheduled"),
+            KeepsBest = run.Flag("keeps_best"),
             Schedule = schedule,
             Epoch = Count(run, "epoch"),
             Step = Count(run, "step"),

@@ -24,6 +24,9 @@ internal sealed class RunState
     /// <summary>The schedule, where a file can hold it.</summary>
     public LearningRateSchedule? Schedule { get; init; }
 
+    /// <summary>Whether the values of the best epoch are kept.</summary>
+    public bool KeepsBest { get; init; }
+
     /// <summary>Whether there is a schedule at all.</summary>
     public bool IsScheduled { get; init; }
 

@@ -43,7 +43,7 @@ public sealed partial class Trainer
             for (int i = 0; i < Optimizer.Slots.Count; i++)
             {
                 tensors.Add(
-                    $"{OptimizerPrefix}{parameter.Path}/{Optimizer.Slots[i]}", Tensor.Wrap(Optimizer.StateOf(parameter).Slot(i), parameter.Shape));
+                    $"{OptimizerPrefix}{Model.Paths[parameter]}/{Optimizer.Slots[i]}", Tensor.Wrap(Optimizer.StateOf(parameter).Slot(i), parameter.Shape));
             }
         }
 
@@ -73,12 +73,12 @@ public sealed partial class Trainer
 
     private static Trainer Build(SafeTensorsReader file)
     {
+        Model model = ModelFormat.Build(file, Model.CheckpointKeys);
         if (!file.Metadata.TryGetValue("trainer", out string? text))
         {
             throw new NotSupportedException("expected a checkpoint of a trainer but the file holds a model alone. Read it with Model.Load, and build a new Trainer.");
         }
 
-        Model model = ModelFormat.Build(file, Model.CheckpointKeys);
         Loss loss = Loss.Kinds.Build(DescriptionJson.ParseOne(file.Metadata.GetValueOrDefault("loss", ""), "loss"));
         Optimizer optimizer = Optimizer.Kinds.Build(DescriptionJson.ParseOne(file.Metadata.GetValueOrDefault("optimizer", ""), "optimizer"));
         var trainer = new Trainer(model, loss, optimizer);
@@ -96,7 +96,7 @@ public sealed partial class Trainer
 
     private Description DescribeParameter(Parameter parameter)
     {
-        var description = new Description(parameter.Path);
+        var description = new Description(Model.Paths[parameter]);
         if (Optimizer.HasStateOf(parameter))
         {
             description.Add("steps", Optimizer.StateOf(parameter).Steps);

@@ -13,7 +13,7 @@ public sealed class ReadmeLayerTests
         string source = File.ReadAllText(Path.Combine(folder, "Gain.cs")).ReplaceLineEndings("\n");
         string readme = File.ReadAllText(Path.Combine(folder, "../../../README.md")).ReplaceLineEndings("\n");
 
-        readme.Should().Contain(source[source.IndexOf("public sealed class", StringComparison.Ordinal)..].TrimEnd());
+        readme.Should().Contain("using System.Numerics.Tensors;\nusing NeuralNet;\n\n" + source[source.IndexOf("public sealed class", StringComparison.Ordinal)..].TrimEnd());
     }
 
     [Fact]
