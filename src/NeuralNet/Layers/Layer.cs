@@ -27,7 +27,10 @@ public abstract partial class Layer
         Outputs = outputs;
     }
 
-    /// <summary>A layer for rows of any length: the layer before it decides, and <see cref="Bind(int)"/> is told.</summary>
+    /// <summary>
+    /// A layer for rows of any length: the layer before it decides, and <see cref="Bind(int)"/> is told. A container whose layers have a size
+    /// calls <see cref="SetInputs"/>.
+    /// </summary>
     protected Layer()
     {
     }
@@ -86,6 +89,28 @@ public abstract partial class Layer
     /// <returns>Numbers in a row of its output; as many as come in, where this is not overridden.</returns>
     protected virtual int Bind(int inputs) => inputs;
 
+    /// <summary>
+    /// Says how long the rows of a layer for any length are, as the last line of the constructor of a container whose layers have a size;
+    /// <see cref="Bind(int)"/> follows.
+    /// </summary>
+    /// <param name="inputs">Numbers in a row of its input, 1 or more.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The number is less than 1.</exception>
+    /// <exception cref="ArgumentException">A layer that it holds does not fit; those that were open are open again.</exception>
+    protected void SetInputs(int inputs)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(inputs, 1);
+        Layer[] open = [.. Tree.Where(layer => layer.Inputs == 0)];
+        try
+        {
+            TakeInputs(inputs, ToString());
+        }
+        catch (ArgumentException)
+        {
+            Array.ForEach(open, layer => layer.ForgetInputs()); // they may serve elsewhere
+            throw;
+        }
+    }
+
     /// <summary>Tells a layer that this one holds how long its rows are, from <see cref="Bind(int)"/> of a container.</summary>
     /// <param name="child">The layer; one with a size of its own must fit.</param>
     /// <param name="inputs">Numbers in a row of its input.</param>
@@ -94,7 +119,7 @@ public abstract partial class Layer
     protected static int Bind(Layer child, int inputs)
     {
         ArgumentNullException.ThrowIfNull(child);
-        child.TakeInputs(inputs, child.ToString()!);
+        child.TakeInputs(inputs, child.ToString());
         return child.Outputs;
     }
 
