@@ -21,7 +21,10 @@ public sealed class Batch
 {
     private readonly int[] _rows;
 
-    /// <summary>A batch of zeros for <paramref name="count"/> rows of a dataset, at first all of row 0.</summary>
+    /// <summary>
+    /// A batch for <paramref name="count"/> rows of a dataset, at first all of row 0. Its numbers are NaN until they are read, so that what a
+    /// dataset of your own forgets to fill is an error and not a zero.
+    /// </summary>
     /// <param name="data">The dataset that it has room for. It is not read yet.</param>
     /// <param name="count">B, 0 or more.</param>
     /// <exception cref="ArgumentNullException">The dataset is null.</exception>
@@ -39,9 +42,9 @@ public sealed class Batch
                 + $"{data.FeatureCount} features and {data.TargetCount} targets. Use a smaller batch.");
         }
 
-        Features = new Tensor(count, data.FeatureCount);
-        Targets = new Tensor(count, data.TargetCount);
-        Weights = data.HasWeights ? new Tensor(count, 1) : null;
+        Features = Tensor.Filled(new Shape(count, data.FeatureCount), float.NaN);
+        Targets = Tensor.Filled(new Shape(count, data.TargetCount), float.NaN);
+        Weights = data.HasWeights ? Tensor.Filled(new Shape(count, 1), float.NaN) : null;
         _rows = new int[count];
     }
 

@@ -42,8 +42,9 @@ public sealed partial class Dataset : IDataset
 
         if (features.Rows != targets.Rows)
         {
+            string fix = features.Columns == targets.Rows ? " The features look transposed: pass features.Transpose()." : "";
             throw new ArgumentException(
-                $"Dataset expects as many rows of targets as of features but got features {features.Shape} and targets {targets.Shape}.",
+                $"Dataset expects as many rows of targets as of features but got features {features.Shape} and targets {targets.Shape}.{fix}",
                 nameof(targets));
         }
 

@@ -26,7 +26,7 @@ public static class GradientCheck
         {
             if (layer.Inputs == 0)
             {
-                layer.TakeInputs(input.Columns, layer.ToString()!);
+                layer.TakeInputs(input.Columns, layer.ToString());
             }
 
             return VerifyBound(layer, input, tolerance, seed);

@@ -27,7 +27,10 @@ public abstract partial class Layer
         Outputs = outputs;
     }
 
-    /// <summary>A layer for rows of any length: the layer before it sets the length, which <see cref="Bind(int)"/> receives.</summary>
+    /// <summary>
+    /// A layer for rows of any length: the layer before it sets the length, which <see cref="Bind(int)"/> receives. A container whose layers
+    /// have a size calls <see cref="SetInputs"/>.
+    /// </summary>
     protected Layer()
     {
     }
@@ -69,6 +72,9 @@ public abstract partial class Layer
     public abstract void Backward(
         ReadOnlyMatrixSpan input, ReadOnlyMatrixSpan output, MatrixSpan outputGradient, MatrixSpan inputGradient, LayerContext context);
 
+    /// <summary>The layer's name, for messages and summaries.</summary>
+    public override string ToString() => GetType().Name;
+
     /// <summary>Gives a parameter of this layer its initial values; zeros, unless overridden. A model calls it for each parameter without values.</summary>
     /// <param name="parameter">One of <see cref="Parameters"/>; call its Set, Fill or SetUniform.</param>
     /// <param name="random">A stream for this parameter alone.</param>
@@ -83,6 +89,27 @@ public abstract partial class Layer
     /// <returns>Length of an output row; the input length, unless overridden.</returns>
     protected virtual int Bind(int inputs) => inputs;
 
+    /// <summary>
+    /// Sets the row length of a container whose layers have a size, as the last line of its constructor; <see cref="Bind(int)"/> follows.
+    /// </summary>
+    /// <param name="inputs">Length of an input row, 1 or more.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The number is less than 1.</exception>
+    /// <exception cref="ArgumentException">A child layer does not fit; those that had no size yet have none again.</exception>
+    protected void SetInputs(int inputs)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(inputs, 1);
+        Layer[] open = [.. Tree.Where(layer => layer.Inputs == 0)];
+        try
+        {
+            TakeInputs(inputs, ToString());
+        }
+        catch (ArgumentException)
+        {
+            Array.ForEach(open, layer => layer.ForgetInputs()); // they may serve elsewhere
+            throw;
+        }
+    }
+
     /// <summary>Sets the row length of a child layer; for <see cref="Bind(int)"/> of a layer that holds layers.</summary>
     /// <param name="child">The layer; one with a size of its own must fit.</param>
     /// <param name="inputs">Length of an input row.</param>
@@ -91,7 +118,7 @@ public abstract partial class Layer
     protected static int Bind(Layer child, int inputs)
     {
         ArgumentNullException.ThrowIfNull(child);
-        child.TakeInputs(inputs, child.ToString()!);
+        child.TakeInputs(inputs, child.ToString());
         return child.Outputs;
     }
 

@@ -112,12 +112,18 @@ public sealed class LayerContext
 
     /// <summary>The layer's memory for this pass: made at the first call, the same object from then on.</summary>
     /// <typeparam name="T">A class with what the layer keeps, such as fields of <see cref="RowBuffer"/>.</typeparam>
+    /// <exception cref="InvalidOperationException">It was asked for as another type before.</exception>
     public T Memory<T>()
-        where T : class, new() => (T)(_memory ??= new T());
+        where T : class, new() => (_memory ??= new T()) as T ?? throw new InvalidOperationException(
+            $"{Layer} expects one type of memory but asked for {typeof(T).Name} after {_memory.GetType().Name}. Put all that the layer keeps into one class.");
 
     /// <summary>The context of a layer that this one holds, in the order of <see cref="Layer.Children"/>.</summary>
     /// <param name="index">The child's place, from 0.</param>
-    public LayerContext Child(int index) => _children[index];
+    /// <exception cref="ArgumentOutOfRangeException">The layer holds no such layer.</exception>
+    public LayerContext Child(int index) => (uint)index < (uint)_children.Length
+        ? _children[index]
+        : throw new ArgumentOutOfRangeException(
+            nameof(index), $"{Layer} has {_children.Length} Children, counted from 0, but child {index} was asked for. Name it in Children.");
 
     /// <summary>Runs the context's layer forward: <see cref="Layer.Forward"/>.</summary>
     /// <param name="input">[B, Inputs].</param>

@@ -273,6 +273,12 @@ public sealed partial class Model
                 throw new ArgumentException($"Model expects distinct layers but got {layer} again at {context.Path}. Make a new one.");
             }
 
+            if (!layer.Parameters.SequenceEqual(layer.Parameters) || !layer.States.SequenceEqual(layer.States))
+            {
+                throw new ArgumentException(
+                    $"Model expects {layer} to give the same Parameters and States each time but got new ones. Make them in its constructor.");
+            }
+
             foreach (Parameter parameter in layer.Parameters)
             {
                 parameter.Path = Own(parameter, prefix + parameter.Name);

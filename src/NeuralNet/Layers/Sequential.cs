@@ -36,16 +36,7 @@ public sealed class Sequential : Layer, IDescribable<Sequential>
         // Layers for rows of any length before the first layer with a size get that size.
         if (Array.Find(_layers, layer => layer.Inputs > 0) is Layer sized)
         {
-            Layer[] open = [.. Tree.Where(layer => layer.Inputs == 0)];
-            try
-            {
-                TakeInputs(sized.Inputs, ToString());
-            }
-            catch (ArgumentException)
-            {
-                Array.ForEach(open, layer => layer.ForgetInputs()); // they may be used elsewhere
-                throw;
-            }
+            SetInputs(sized.Inputs);
         }
     }
 

@@ -98,11 +98,17 @@ public abstract partial class Loss
     public void VerifyTargets(Tensor targets, int outputs, ReadOnlySpan<int> rowNumbers = default)
     {
         ArgumentNullException.ThrowIfNull(targets);
+        VerifyTargets(targets, outputs, rowNumbers, "the targets");
+    }
+
+    /// <summary>The same, for a message that says whose targets they are.</summary>
+    internal void VerifyTargets(Tensor targets, int outputs, ReadOnlySpan<int> rowNumbers, string name)
+    {
         VerifyTargetCount(targets.Rows, targets.Columns, outputs);
         if (FirstProblem(targets, outputs) is (int row, string problem))
         {
             throw new ArgumentException(FormattableString.Invariant(
-                $"{this}: row {(rowNumbers.IsEmpty ? row : rowNumbers[row])} of the targets: {problem}"), nameof(targets));
+                $"{this}: row {(rowNumbers.IsEmpty ? row : rowNumbers[row])} of {name}: {problem}"), nameof(targets));
         }
     }
 
@@ -153,6 +159,7 @@ public abstract partial class Loss
         {
             double weight = weights.IsEmpty ? 1 : weights[i];
             Span<float> row = gradient.IsEmpty ? _scratch.Of(1, output.Columns).AsSpan() : gradient.Row(i);
+            row.Fill(float.NaN); // what Row forgets to overwrite shows
             sum += weight * Row(output.Row(i), targets.Row(i), row);
             TensorPrimitives.Multiply(row, (float)(weight * scale), row);
         }
@@ -235,7 +242,8 @@ public abstract partial class Loss
         {
             string count = rows is int number ? FormattableString.Invariant($"{number}") : "B";
             string also = alternative > 0 ? $" or [{count}, {alternative}]" : "";
-            string fix = columns > outputs ? " Give the model an output for each target." : "";
+            string fix = columns > outputs ? " Give the model an output for each target."
+                : columns == 1 && Task == LearningTask.Regression ? " Give the model one output; where the targets are classes, use SoftmaxCrossEntropy." : "";
             throw new ArgumentException(
                 $"{this} expects targets [{count}, {outputs}]{also} for {outputs} outputs a row but got [{count}, {columns}].{fix}");
         }

@@ -62,12 +62,16 @@ public abstract partial class Optimizer
         ArgumentNullException.ThrowIfNull(parameter);
         if (!_states.TryGetValue(parameter, out ParameterState? state))
         {
-            state = new ParameterState(parameter.Shape.Length, Slots.Count);
+            ThrowIfUnfit(Slots);
+            state = new ParameterState(this, parameter.Shape.Length);
             _states.Add(parameter, state);
         }
 
         return state;
     }
+
+    /// <summary>The rule's name.</summary>
+    public override string ToString() => GetType().Name;
 
     /// <summary>Whether the parameter has had a step.</summary>
     internal bool HasStateOf(Parameter parameter) => _states.TryGetValue(parameter, out _);
@@ -118,6 +122,19 @@ public abstract partial class Optimizer
     /// <summary>Throws unless an epsilon is finite and above 0.</summary>
     private protected float CheckedEpsilon(float epsilon) =>
         Checked(epsilon, epsilon > 0 && float.IsFinite(epsilon), "a finite number above 0");
+
+    /// <summary>Throws unless each slot has a name of its own that can be a part of a path in a checkpoint.</summary>
+    private void ThrowIfUnfit(IReadOnlyList<string> slots)
+    {
+        for (int i = 0; i < slots.Count; i++)
+        {
+            Parameter.ThrowIfNoName(slots[i], "slot");
+            if (slots.Take(i).Contains(slots[i]))
+            {
+                throw new InvalidOperationException($"{this} expects a name of its own for each of its Slots but has '{slots[i]}' twice.");
+            }
+        }
+    }
 
     private static float Largest(ReadOnlySpan<float> gradient) =>
         gradient.IsEmpty ? 0 : System.Numerics.Tensors.TensorPrimitives.MaxMagnitude(gradient);

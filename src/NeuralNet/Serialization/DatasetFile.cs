@@ -133,7 +133,7 @@ public sealed class DatasetFile : IDataset, IDisposable
     private static SafeTensorsEntry Matrix(SafeTensorsHeader header, string name)
     {
         SafeTensorsEntry entry = header.ByName.GetValueOrDefault(name) ?? throw new InvalidDataException(
-            $"expected the tensors features and targets of a dataset but found no {name} among {SafeTensorsReader.Names(header.Entries)}.");
+            $"expected the tensors features and targets of a dataset but found no {name} among {SafeTensorsReader.Names(header.Entries)}. A model is read with Model.Load, other tensors with SafeTensorsFile.Read.");
         if (ElementCodec.SizeOf(entry.Type) == 0)
         {
             throw new NotSupportedException(entry.WhyNotSupported());

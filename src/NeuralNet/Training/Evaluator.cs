@@ -1,3 +1,5 @@
+using NeuralNet.Kernels;
+
 namespace NeuralNet;
 
 /// <summary>Evaluates a model on a dataset block by block, so that neither the rows nor the outputs need to fit into memory.</summary>
@@ -21,10 +23,18 @@ public static class Evaluator
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(loss);
         ArgumentNullException.ThrowIfNull(data);
-        ThrowIfUnfit(model, loss, data, "Evaluate");
+        return Evaluate(model, loss, data, metrics, "Evaluate", "the targets", cancellationToken);
+    }
+
+    /// <summary>The same, for messages that name who evaluates, and whose targets.</summary>
+    internal static Evaluation Evaluate(
+        Model model, Loss loss, IDataset data, IReadOnlyList<Metric>? metrics, string who, string targets, CancellationToken cancellationToken)
+    {
+        ThrowIfUnfit(model, loss, data, who, targets);
         metrics ??= Default(loss.Task, data.TargetCount == model.Outputs);
         foreach (Metric metric in metrics)
         {
+            ArgumentNullException.ThrowIfNull(metric, nameof(metrics));
             metric.Reset();
         }
 
@@ -40,10 +50,10 @@ public static class Evaluator
                 continue;
             }
 
-            Trainer.ThrowIfNotFinite("Evaluate", block.Features, block.Rows);
+            Trainer.ThrowIfNotFinite(who, block.Features, block.Rows);
             Tensor output = outputs.Of(block.Count, model.Outputs);
             model.Predict(block.Features.AsSpan(), output.AsSpan());
-            loss.VerifyTargets(block.Targets, model.Outputs, block.Rows);
+            loss.VerifyTargets(block.Targets, model.Outputs, block.Rows, targets);
             sum += loss.Value(output, block.Targets, block.Weights) * weight;
             total += weight;
             foreach (Metric metric in metrics)
@@ -54,7 +64,7 @@ public static class Evaluator
 
         if (total == 0)
         {
-            throw new ArgumentException($"Evaluate expects a row with a weight above 0 but all {data.Count} have 0: the mean of nothing is not a number.", nameof(data));
+            throw new ArgumentException($"{who} expects rows with a weight above 0 but all weigh 0: the mean of nothing is not a number.", nameof(data));
         }
 
         return new Evaluation
@@ -67,7 +77,7 @@ public static class Evaluator
 
     /// <summary>Throws unless a dataset's rows are as long as the model's, and its targets fit the loss.</summary>
     /// <exception cref="ArgumentException">They do not; a wrong target of a dataset in memory is named by its row.</exception>
-    internal static void ThrowIfUnfit(Model model, Loss loss, IDataset data, string who)
+    internal static void ThrowIfUnfit(Model model, Loss loss, IDataset data, string who, string targets = "the targets")
     {
         if (data.Count < 1 || data.FeatureCount < 1 || data.TargetCount < 1)
         {
@@ -84,7 +94,7 @@ public static class Evaluator
         loss.ThrowIfUnfit(model.Outputs, data.TargetCount);
         if (data is Dataset rows)
         {
-            loss.VerifyTargets(rows.Targets, model.Outputs);
+            loss.VerifyTargets(rows.Targets, model.Outputs, default, targets);
         }
     }
 

@@ -24,11 +24,11 @@ internal sealed class RunState
     /// <summary>The schedule, where a file can hold it.</summary>
     public LearningRateSchedule? Schedule { get; init; }
 
+    /// <summary>Whether the values of the best epoch are kept.</summary>
+    public bool KeepsBest { get; init; }
+
     /// <summary>Whether there is a schedule at all.</summary>
     public bool IsScheduled { get; init; }
-
-    /// <summary>Whether the values of the best epoch are kept, to be restored at the end.</summary>
-    public required bool KeepsBest { get; init; }
 
     /// <summary>Epochs done.</summary>
     public int Epoch { get; set; }

@@ -85,6 +85,7 @@ public sealed partial class Trainer
     {
         ArgumentNullException.ThrowIfNull(train);
         options ??= new FitOptions();
+        ArgumentNullException.ThrowIfNull(options.Observers, nameof(options));
         ThrowIfUnfit(train, epochs, batchSize, validation, options);
         RunState state = TakeUp(train, epochs, batchSize, options);
         LearningRateSchedule? schedule = options.Schedule ?? state.Schedule;
@@ -144,6 +145,13 @@ public sealed partial class Trainer
             throw NotFinite(who ?? Where(epoch, step), value, features);
         }
 
+        if (NonFinite.IndexIn(gradient.AsSpan()) is int place and >= 0)
+        {
+            int row = place / gradient.Columns;
+            throw new InvalidOperationException(FormattableString.Invariant(
+                $"{who ?? Where(epoch, step)}: {Loss} gave {gradient[place]} as the gradient of row {(rows.IsEmpty ? row : rows[row])} by output {place % gradient.Columns}, though the loss is {value}. Its Row must overwrite every element of gradient with a finite number. Nothing was changed."));
+        }
+
         FusedUpdate? fused = Stages.Count == 0 && !KeepsGradients ? Optimizer.Fused : null;
         Model.Backward(gradient, fused, finished: null);
         for (int i = 0; i < Stages.Count; i++)
@@ -165,6 +173,10 @@ public sealed partial class Trainer
 
         return value;
     }
+
+    /// <summary>A schedule as a file holds it; empty where none can.</summary>
+    private static string Text(LearningRateSchedule? schedule) =>
+        schedule is IDescribable ? DescriptionJson.Format(LearningRateSchedule.Kinds.Describe(schedule)) : "";
 
     private static string Where(int epoch, int step) => FormattableString.Invariant($"Trainer.Fit, epoch {epoch}, step {step}");
 
@@ -239,7 +251,7 @@ public sealed partial class Trainer
         Evaluator.ThrowIfUnfit(Model, Loss, train, "Trainer.Fit, training data");
         if (validation is not null)
         {
-            Evaluator.ThrowIfUnfit(Model, Loss, validation, "Trainer.Fit, validation data");
+            Evaluator.ThrowIfUnfit(Model, Loss, validation, "Trainer.Fit, validation data", "the validation targets");
         }
     }
 
@@ -266,7 +278,9 @@ public sealed partial class Trainer
         [
             ("epochs", state.Epochs, epochs), ("batchSize", state.BatchSize, batchSize), ("training rows", state.RowCount, train.Count),
             ("options.Seed", state.Seed, options.Seed), ("options.FirstEpoch", state.FirstEpoch, options.FirstEpoch ?? state.FirstEpoch),
-            ("keeping the best", state.KeepsBest, options.RestoresBest), ("a schedule", state.IsScheduled, options.Schedule is not null || state.Schedule is not null),
+            ("KeepBest or Patience", state.KeepsBest, options.RestoresBest),
+            ("a schedule", state.IsScheduled, options.Schedule is not null || state.Schedule is not null),
+            ("options.Schedule", Text(state.Schedule), options.Schedule is null ? Text(state.Schedule) : Text(options.Schedule)),
         ];
         foreach ((string what, object was, object now) in settings)
         {

@@ -101,6 +101,11 @@ public sealed class TrainingRun
             }
         }
 
+        if (State.WeightSum == 0)
+        {
+            throw new ArgumentException("Trainer.Fit expects training rows with a weight above 0 but all weigh 0: nothing was learned.");
+        }
+
         double seconds = Stopwatch.GetElapsedTime(begin).TotalSeconds;
         long rows = Math.Max(0, _train.Count - ((long)firstStep * loader.BatchSize));
         if (State.WeightSum == 0)
@@ -147,7 +152,8 @@ public sealed class TrainingRun
         {
             validation = _validation is null
                 ? null
-                : Evaluator.Evaluate(Trainer.Model, Trainer.Loss, _validation, _options.Metrics, _cancellationToken);
+                : Evaluator.Evaluate(
+                    Trainer.Model, Trainer.Loss, _validation, _options.Metrics, "Trainer.Fit, validation data", "the validation targets", _cancellationToken);
         }
         catch (OperationCanceledException) when (_cancellationToken.IsCancellationRequested)
         {

@@ -10,7 +10,7 @@ public sealed class ReadmeLayerTests
         string source = Text("tests/NeuralNet.PublicTests/OwnParts/Gain.cs");
         string readme = Text("README.md");
 
-        readme.Should().Contain(source[source.IndexOf("public sealed class", StringComparison.Ordinal)..].TrimEnd());
+        readme.Should().Contain("using System.Numerics.Tensors;\nusing NeuralNet;\n\n" + source[source.IndexOf("public sealed class", StringComparison.Ordinal)..].TrimEnd());
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public sealed class GradientTests
 
     public static TheoryData<string> ActivationNames => Activations.Names;
 
-    public static TheoryData<string> Losses => ["classes", "distributions", "sigmoid", "squared", "absolute", "huber"];
+    public static TheoryData<string> Losses => Draw.Losses;
 
     [Theory]
     [MemberData(nameof(ActivationNames))]

@@ -6,7 +6,7 @@ namespace NeuralNet.Tests.Losses;
 [Trait("Category", "Numeric")]
 public sealed class LossTests
 {
-    public static TheoryData<string> Names => ["classes", "distributions", "sigmoid", "squared", "absolute", "huber"];
+    public static TheoryData<string> Names => Draw.Losses;
 
     // Small and ragged shapes, and one beyond the block over which a loss sums in float.
     [Theory]

@@ -1,3 +1,5 @@
+using NeuralNet.Tests.Kernels;
+
 namespace NeuralNet.Tests.Reference;
 
 /// <summary>
@@ -72,16 +74,16 @@ internal sealed class DoubleNetwork
         return input;
     }
 
-    /// <summary>The least distance of a sum from 0, where the kinked activations (Step, Relu, LeakyRelu, Elu) bend.</summary>
+    /// <summary>The least distance of a sum from a point where its activation bends, such as 0 for Relu.</summary>
     public double DistanceFromKinks(double[] input)
     {
         double least = double.PositiveInfinity;
         foreach (DoubleLayer layer in _layers)
         {
             input = layer.Forward(input, out double[] sums);
-            if (layer.Activation.ToString() is "Step" or "Relu" or "LeakyRelu" or "Elu")
+            foreach (double kink in layer.Reference.Kinks)
             {
-                least = Math.Min(least, sums.Min(Math.Abs));
+                least = Math.Min(least, sums.Min(sum => Math.Abs(sum - kink)));
             }
         }
 
@@ -91,6 +93,8 @@ internal sealed class DoubleNetwork
     private sealed record DoubleLayer(
         int Inputs, int Outputs, Activation Activation, double[] Weight, double[] Bias, double[]? InputFactors)
     {
+        public ActivationCase Reference => ActivationCase.All[Activation.ToString()];
+
         public double[] Forward(double[] input, out double[] sums)
         {
             input = InputFactors is null ? input : [.. input.Zip(InputFactors, (x, factor) => x * factor)];
@@ -110,22 +114,7 @@ internal sealed class DoubleNetwork
                 }
             }
 
-            return Array.ConvertAll(sums, Apply);
+            return Array.ConvertAll(sums, z => Reference.Value(z));
         }
-
-        private double Apply(double z) => Activation.ToString() switch
-        {
-            "Identity" => z,
-            "Step" => z > 0 ? 1 : 0,
-            "Relu" => Math.Max(z, 0),
-            "LeakyRelu" => z > 0 ? z : 0.01 * z,
-            "Elu" => z > 0 ? z : Math.Exp(z) - 1,
-            "Gelu" => 0.5 * z * (1 + MathNet.Numerics.SpecialFunctions.Erf(z / Math.Sqrt(2))),
-            "Sigmoid" => 1 / (1 + Math.Exp(-z)),
-            "Tanh" => Math.Tanh(z),
-            "Swish" => z / (1 + Math.Exp(-z)),
-            "Softplus" => Math.Log(1 + Math.Exp(z)),
-            _ => throw new InvalidOperationException($"{Activation}?"),
-        };
     }
 }

@@ -42,7 +42,10 @@ internal static class Draw
         return tensor;
     }
 
-    /// <summary>The five losses by name, SoftmaxCrossEntropy with either kind of targets.</summary>
+    /// <summary>The names of <see cref="LossAndTargets"/>.</summary>
+    public static TheoryData<string> Losses => ["classes", "distributions", "sigmoid", "squared", "absolute", "huber"];
+
+    /// <summary>Every loss by name, SoftmaxCrossEntropy with either kind of targets.</summary>
     public static (Loss Loss, Tensor Targets) LossAndTargets(string name, int rows, int columns, int seed) => name switch
     {
         "classes" => (new SoftmaxCrossEntropy(), Classes(rows, columns, seed)),

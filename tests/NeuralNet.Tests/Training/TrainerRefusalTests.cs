@@ -11,7 +11,7 @@ public sealed class TrainerRefusalTests
         Dataset train = Classes(1000, bad: 777);
 
         Refuses(() => trainer.Fit(train, epochs: 1), "SoftmaxCrossEntropy: row 777 of the targets: expected a class from 0 to 2 but got 9.*");
-        Refuses(() => trainer.Fit(Classes(50), epochs: 1, validation: train), "SoftmaxCrossEntropy: row 777 of the targets*");
+        Refuses(() => trainer.Fit(Classes(50), epochs: 1, validation: train), "SoftmaxCrossEntropy: row 777 of the validation targets*");
         Refuses(() => trainer.Evaluate(Classes(2000, bad: 1500)), "SoftmaxCrossEntropy: row 1500 of the targets*");
         State(trainer).Should().Equal(before);
     }
