@@ -64,9 +64,9 @@ public abstract partial class Chart : Picture
             model, stream, width, height, isDocument: false, new TextMeasurer(), useVerticalTextAlignmentWorkaround: true);
         stream.Position = 0;
         XElement svg = XElement.Load(stream);
-        foreach (XAttribute points in svg.Descendants().Attributes("points"))
+        foreach (XAttribute number in svg.Descendants().Attributes())
         {
-            points.Value = BeyondHundredths().Replace(points.Value, "");     // of a pixel: a third of the file
+            number.Value = BeyondHundredths().Replace(number.Value, "");     // of a pixel: a third of the file
         }
 
         return svg;
