@@ -32,7 +32,7 @@ public sealed class MistakeTests : IDisposable
     }
 
     [Fact]
-    public void Dataset_FeaturesThatAreTransposed_SaysSo() =>
+    public void Dataset_FeaturesThatAreTransposed_Throws() =>
         FluentActions.Invoking(() => new Dataset(new Tensor(4, 100), new Tensor(100, 1))).Should().Throw<ArgumentException>()
             .WithMessage("*got features [4, 100] and targets [100, 1]. The features look transposed: pass features.Transpose().*");
 

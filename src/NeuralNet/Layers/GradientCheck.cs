@@ -2,8 +2,8 @@ using NeuralNet.Kernels;
 
 namespace NeuralNet;
 
-/// <summary>Checks a layer's hand-written Backward against numeric derivatives of its Forward.</summary>
-public static class GradientCheck
+/// <summary>Checks a hand-written derivative, of a layer or of a loss, against numeric ones. For an activation, check <see cref="Activate"/> with it.</summary>
+public static partial class GradientCheck
 {
     /// <summary>
     /// Compares the gradients with respect to the input and every parameter with five-point central differences of
@@ -96,7 +96,7 @@ public static class GradientCheck
             parameter.Gradient.AsSpan().Fill(float.NaN);
         }
 
-        if (!double.IsFinite(Objective(input, output, context, weights)))
+        if (!double.IsFinite(WeightedSum(input, output, context, weights)))
         {
             throw new InvalidOperationException(
                 $"{layer}: Forward gave an output that is not finite. Check the input, and that Forward overwrites all of output, which starts as NaN here.");
@@ -104,48 +104,52 @@ public static class GradientCheck
 
         context.Backward(input, output, Tensor.Wrap([.. weights], output.Shape), inputGradient);
 
-        double worst = Compare("input", input, inputGradient);
+        double Objective() => WeightedSum(input, output, context, weights);
+        double worst = Compare(layer, "Backward", "input", input, inputGradient, tolerance, Objective);
         foreach (Parameter parameter in parameters)
         {
-            worst = Math.Max(worst, Compare(parameter.Path, parameter.Value, parameter.Gradient.Clone()));
+            worst = Math.Max(
+                worst, Compare(layer, "Backward", parameter.Path, parameter.Value, parameter.Gradient.Clone(), tolerance, Objective));
         }
 
         return worst;
+    }
 
-        double Compare(string name, Tensor values, Tensor gradient)
+    /// <summary>The size of the difference between a gradient and the numeric derivatives of an objective by some values.</summary>
+    /// <exception cref="InvalidOperationException">It is more than the tolerance.</exception>
+    private static double Compare(
+        object who, string method, string name, Tensor values, Tensor gradient, double tolerance, Func<double> objective)
+    {
+        double difference = 0, size = 0, numericSize = 0, worstElement = -1;
+        string element = "";
+        for (int i = 0; i < values.Length; i++)
         {
-            double difference = 0, size = 0, numericSize = 0, worstElement = -1;
-            string element = "";
-            for (int i = 0; i < values.Length; i++)
+            if (!float.IsFinite(gradient[i]))
             {
-                if (!float.IsFinite(gradient[i]))
-                {
-                    throw new InvalidOperationException(FormattableString.Invariant(
-                        $"{layer}: Backward gave {gradient[i]} as the gradient with respect to {name} at element {i}. It must overwrite every gradient, which starts as NaN here, and not add to it."));
-                }
-
-                double numeric = Derivative(input, output, context, weights, values, i);
-                double error = Math.Abs(gradient[i] - numeric);
-                difference += error * error;
-                size += (double)gradient[i] * gradient[i];
-                numericSize += numeric * numeric;
-                if (!(error <= worstElement))
-                {
-                    worstElement = error;
-                    element = FormattableString.Invariant($"element {i}: Backward gave {gradient[i]}, the numeric derivative is {(float)numeric}");
-                }
+                throw new InvalidOperationException(FormattableString.Invariant(
+                    $"{who}: {method} gave {gradient[i]} as the gradient with respect to {name} at element {i}. It must overwrite every gradient, which starts as NaN here, and not add to it."));
             }
 
-            double scale = Math.Sqrt(size) + Math.Sqrt(numericSize);
-            double ratio = scale == 0 ? 0 : Math.Sqrt(difference) / scale;
-            return ratio <= tolerance ? ratio : throw new InvalidOperationException(FormattableString.Invariant(
-                $"{layer}: the gradient with respect to {name} is off by {ratio:G3} of its size, more than {tolerance:G3}. Worst at {element}. Check Backward, or move the input away from a kink."));
+            double numeric = Derivative(values, i, objective);
+            double error = Math.Abs(gradient[i] - numeric);
+            difference += error * error;
+            size += (double)gradient[i] * gradient[i];
+            numericSize += numeric * numeric;
+            if (!(error <= worstElement))
+            {
+                worstElement = error;
+                element = FormattableString.Invariant($"element {i}: {method} gave {gradient[i]}, the numeric derivative is {(float)numeric}");
+            }
         }
+
+        double scale = Math.Sqrt(size) + Math.Sqrt(numericSize);
+        double ratio = scale == 0 ? 0 : Math.Sqrt(difference) / scale;
+        return ratio <= tolerance ? ratio : throw new InvalidOperationException(FormattableString.Invariant(
+            $"{who}: the gradient with respect to {name} is off by {ratio:G3} of its size, more than {tolerance:G3}. Worst at {element}. Check {method}, or move the input away from a kink."));
     }
 
     /// <summary>(L(x - 2h) - 8 L(x - h) + 8 L(x + h) - L(x + 2h)) / 12h.</summary>
-    private static double Derivative(
-        Tensor input, Tensor output, LayerContext context, float[] weights, Tensor values, int index)
+    private static double Derivative(Tensor values, int index, Func<double> objective)
     {
         float start = values[index];
         float step = 4e-3f * MathF.Max(1, MathF.Abs(start));
@@ -157,7 +161,7 @@ public static class GradientCheck
             {
                 values[index] = start + (steps * step);
                 exactStep += Math.Abs((double)values[index] - start) / 6;
-                derivative += factor * Objective(input, output, context, weights);
+                derivative += factor * objective();
             }
         }
         finally
@@ -168,7 +172,8 @@ public static class GradientCheck
         return derivative / (12 * exactStep);
     }
 
-    private static double Objective(Tensor input, Tensor output, LayerContext context, float[] weights)
+    /// <summary>Σ weight · output.</summary>
+    private static double WeightedSum(Tensor input, Tensor output, LayerContext context, float[] weights)
     {
         output.AsSpan().Fill(float.NaN);
         context.Forward(input, output);

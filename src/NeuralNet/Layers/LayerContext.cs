@@ -148,7 +148,7 @@ public sealed class LayerContext
     /// <param name="input">[B, Inputs]: as Forward had it.</param>
     /// <param name="output">[B, Outputs]: as Forward left it.</param>
     /// <param name="outputGradient">[B, Outputs]; may be overwritten.</param>
-    /// <param name="inputGradient">[B, Inputs], to be overwritten; empty where nobody needs it.</param>
+    /// <param name="inputGradient">[B, Inputs], to be overwritten; empty where it is not needed.</param>
     /// <exception cref="ArgumentException">The sizes of the gradients are others.</exception>
     public void Backward(ReadOnlyMatrixSpan input, ReadOnlyMatrixSpan output, MatrixSpan outputGradient, MatrixSpan inputGradient)
     {

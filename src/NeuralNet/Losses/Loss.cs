@@ -12,7 +12,7 @@ namespace NeuralNet;
 /// </para>
 /// <para>
 /// One instance serves one thread at a time where it owns the gradient (<see cref="Compute(Tensor, Tensor, out Tensor)"/>) or gives
-/// the <see cref="Value"/> alone; given a place for the gradient it may be shared.
+/// the <see cref="Value"/> alone; when the caller gives memory for the gradient it may be shared.
 /// </para>
 /// </remarks>
 public abstract partial class Loss

@@ -6,7 +6,7 @@ namespace NeuralNet;
 /// <summary>A model as named tensors and texts: parameters and states by their paths, the layers as a tree of descriptions.</summary>
 internal static class ModelFormat
 {
-    /// <summary>Tensors with this letter in their name belong to a trainer's checkpoint; a model leaves them alone.</summary>
+    /// <summary>Tensors with this letter in their name belong to a trainer's checkpoint; a model ignores them.</summary>
     public const char CheckpointLetter = '/';
 
     /// <summary>Texts whose names begin with this belong to a trainer's checkpoint.</summary>

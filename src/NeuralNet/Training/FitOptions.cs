@@ -35,7 +35,7 @@ public sealed record FitOptions
     /// <summary>Whether the best values are to be restored, by either option.</summary>
     internal bool RestoresBest => KeepBest || Patience is not null;
 
-    /// <summary>Called after every epoch, before the observers, such as to print the result.</summary>
+    /// <summary>Called after every epoch, before the observers, for example to print the result.</summary>
     public Action<EpochResult>? OnEpoch { get; init; }
 
     /// <summary>Called after every step, before the observers.</summary>

@@ -3,7 +3,7 @@ using NeuralNet.Kernels;
 namespace NeuralNet;
 
 /// <content>
-/// A checkpoint is a model file with more in it: tensors <c>optimizer/PATH/SLOT</c> and <c>best/PATH</c>, and the texts
+/// A checkpoint is a model file with more content: tensors <c>optimizer/PATH/SLOT</c> and <c>best/PATH</c>, and the texts
 /// <c>checkpoint.loss</c>, <c>checkpoint.optimizer</c>, <c>checkpoint.schedule</c> and <c>checkpoint.trainer</c>, each a description as JSON
 /// (docs/files.md).
 /// </content>

@@ -188,7 +188,7 @@ public sealed partial class Trainer
         {
             int row = place / features.Columns;
             throw new ArgumentException(FormattableString.Invariant(
-                $"{where}: expected finite features but row {(rows.IsEmpty ? row : rows[row])}, column {place % features.Columns} is {features[place]}. Drop or fill such rows first. Nothing was changed."),
+                $"{where}: expected finite features but got {features[place]} in row {(rows.IsEmpty ? row : rows[row])}, column {place % features.Columns}. Drop or fill such rows first. Nothing was changed."),
                 nameof(features));
         }
     }
@@ -279,7 +279,7 @@ public sealed partial class Trainer
             ("epochs", state.Epochs, epochs), ("batchSize", state.BatchSize, batchSize), ("training rows", state.RowCount, train.Count),
             ("options.Seed", state.Seed, options.Seed), ("options.FirstEpoch", state.FirstEpoch, options.FirstEpoch ?? state.FirstEpoch),
             ("KeepBest or Patience", state.KeepsBest, options.RestoresBest),
-            ("a schedule", state.IsScheduled, options.Schedule is not null || state.Schedule is not null),
+            ("with a schedule:", state.IsScheduled, options.Schedule is not null || state.Schedule is not null),
             ("options.Schedule", Text(state.Schedule), options.Schedule is null ? Text(state.Schedule) : Text(options.Schedule)),
         ];
         foreach ((string what, object was, object now) in settings)

@@ -43,7 +43,7 @@ public sealed class TrainingRun
 
     internal RunState State { get; }
 
-    /// <summary>Ends the run after the step at hand, or after the epoch when called from <see cref="ITrainingObserver.OnEpoch"/>.</summary>
+    /// <summary>Ends the run after the current step, or after the epoch when called from <see cref="ITrainingObserver.OnEpoch"/>.</summary>
     public void Stop() => _stopped = true;
 
     internal History Execute()

@@ -55,7 +55,7 @@ public sealed class OwnPartErrorTests
 
     public static TheoryData<string, string> DatasetFaults => new()
     {
-        { "features", "Trainer.Fit, epoch 1, step *: expected finite features but row 7, column 1 is NaN.*" },
+        { "features", "Trainer.Fit, epoch 1, step *: expected finite features but got NaN in row 7, column 1.*" },
         { "targets", "MeanSquaredError: row 7 of the targets: expected finite numbers but column 0 is NaN.*" },
         { "weights", "Batch expects finite weights of 0 or more but row 7 of the dataset has NaN.*" },
         { "negative", "Batch expects finite weights of 0 or more but row 7 of the dataset has -1.*" },
@@ -70,7 +70,7 @@ public sealed class OwnPartErrorTests
             .Should().Throw<ArgumentException>().WithMessage(message);
 
     [Theory]
-    [InlineData("features", "Evaluate: expected finite features but row 7, column 1 is NaN.*")]
+    [InlineData("features", "Evaluate: expected finite features but got NaN in row 7, column 1.*")]
     [InlineData("targets", "MeanSquaredError: row 7 of the targets*")]
     [InlineData("negative", "Batch expects finite weights of 0 or more but row 7 of the dataset has -1.*")]
     [InlineData("nothing", "Evaluate expects rows with a weight above 0 but all weigh 0*")]
@@ -85,7 +85,7 @@ public sealed class OwnPartErrorTests
         var train = new Dataset(new Tensor(4, 2), new Tensor(4, 1));
 
         New().Invoking(trainer => trainer.Fit(train, 1, validation: new FaultyDataset("features")))
-            .Should().Throw<ArgumentException>().WithMessage("Trainer.Fit, validation data: expected finite features but row 7, column 1*");
+            .Should().Throw<ArgumentException>().WithMessage("Trainer.Fit, validation data: expected finite features but got * in row 7, column 1*");
         New().Invoking(trainer => trainer.Fit(train, 1, validation: new FaultyDataset("targets")))
             .Should().Throw<ArgumentException>().WithMessage("MeanSquaredError: row 7 of the validation targets*");
     }

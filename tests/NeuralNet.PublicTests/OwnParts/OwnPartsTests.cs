@@ -21,6 +21,19 @@ public sealed class OwnPartsTests : IDisposable
     }
 
     [Fact]
+    public void GradientCheck_Losses_PassOrSayWhatIsWrong()
+    {
+        Tensor output = Tensor.Uniform(new Shape(5, 4), -1, 1, seed: 3);
+        Tensor targets = Tensor.Uniform(new Shape(5, 4), -1, 1, seed: 4);
+
+        GradientCheck.Verify(new Pinball(0.9f), output, targets).Should().BeLessThan(1e-3);
+        GradientCheck.Verify(new MeanSquaredError(), output, targets).Should().BeLessThan(1e-3);
+        GradientCheck.Verify(new SoftmaxCrossEntropy(), output, Tensor.From([0, 1, 2, 3, 0], 5, 1)).Should().BeLessThan(1e-3);
+        FluentActions.Invoking(() => GradientCheck.Verify(new TwiceTheSlope(), output, targets)).Should().Throw<InvalidOperationException>()
+            .WithMessage("TwiceTheSlope: the gradient by output is off by 0.333 of its size, more than 0.01. Worst at element *: Row gave *");
+    }
+
+    [Fact]
     public void Fit_OwnParts_LearnsTheQuantile()
     {
         // The 0.9 quantile of uniform noise of ±1 around a line lies 0.8 above it.
@@ -122,6 +135,15 @@ public sealed class OwnPartsTests : IDisposable
         }
 
         return new Dataset(features, targets);
+    }
+
+    private sealed class TwiceTheSlope : Loss
+    {
+        protected override float Row(ReadOnlySpan<float> output, ReadOnlySpan<float> target, Span<float> gradient)
+        {
+            System.Numerics.Tensors.TensorPrimitives.Multiply(output, 4, gradient);
+            return System.Numerics.Tensors.TensorPrimitives.SumOfSquares(output);
+        }
     }
 
     private sealed class StopAfter(int steps, string file) : ITrainingObserver

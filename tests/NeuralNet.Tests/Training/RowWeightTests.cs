@@ -47,8 +47,8 @@ public sealed class RowWeightTests
     {
         var data = new Own(3000) { NaNRow = 2500 };
 
-        Refuses(() => New().Evaluate(data), "Evaluate: expected finite features but row 2500, column 1 is NaN.*");
-        Refuses(() => New().Fit(new Own(10), epochs: 1, validation: data), "Evaluate: expected finite features but row 2500, column 1 is NaN.*");
+        Refuses(() => New().Evaluate(data), "Evaluate: expected finite features but got NaN in row 2500, column 1.*");
+        Refuses(() => New().Fit(new Own(10), epochs: 1, validation: data), "Evaluate: expected finite features but got NaN in row 2500, column 1.*");
     }
 
     private static Trainer New() => new(new Model([new Dense(2, 1)], seed: 1), new MeanSquaredError(), new Sgd(0.1f));
