@@ -61,8 +61,8 @@ public sealed class MistakeTests : IDisposable
 
     public static TheoryData<string, string> OtherSettings => new()
     {
-        { "best", "*but KeepBest or Patience was False and is True.*" },
-        { "schedule", "*but options.Schedule was *Cosine* and is *Linear*" },
+        { "best", "*KeepBest or Patience False, but got True.*" },
+        { "schedule", "*options.Schedule *Cosine*, but got *Linear*" },
     };
 
     [Theory]

@@ -131,7 +131,9 @@ public sealed class LayerContext
     /// <exception cref="ArgumentException">The sizes are others.</exception>
     public void Forward(ReadOnlyMatrixSpan input, MatrixSpan output)
     {
-        if (input.Columns != Layer.Inputs || output.Columns != Layer.Outputs || input.Rows != output.Rows)
+        // A layer for rows of any length that is in no model yet has no sizes to compare.
+        bool fits = Layer.Inputs == 0 || (input.Columns == Layer.Inputs && output.Columns == Layer.Outputs);
+        if (!fits || input.Rows != output.Rows)
         {
             throw new ArgumentException(
                 $"{Layer} expects input [B, {Layer.Inputs}] and output [B, {Layer.Outputs}] but got {input.Shape} and {output.Shape}.", nameof(output));

@@ -19,7 +19,7 @@ internal static class BatchWeights
             if (!(weight >= 0 && float.IsFinite(weight)))
             {
                 throw new ArgumentException(FormattableString.Invariant(
-                    $"The dataset: expected weights that are finite and 0 or more but row {batch.Rows[i]} has {weight}. Give 0 to a row that is not to count."));
+                    $"Batch expects finite weights of 0 or more but row {batch.Rows[i]} of the dataset has {weight}. Give 0 to a row that must not count."));
             }
 
             total += weight;

@@ -81,12 +81,12 @@ public sealed partial class Trainer
 
     private static Trainer Build(SafeTensorsReader file)
     {
+        Model model = ModelFormat.Build(file);
         if (!file.Metadata.TryGetValue(TrainerKey, out string? text))
         {
             throw new NotSupportedException("expected a checkpoint of a trainer but the file holds a model alone. Read it with Model.Load, and build a new Trainer.");
         }
 
-        Model model = ModelFormat.Build(file);
         Loss loss = Loss.Kinds.Build(DescriptionJson.ParseOne(file.Metadata.GetValueOrDefault(LossKey, ""), "loss"));
         Optimizer optimizer = Optimizer.Kinds.Build(DescriptionJson.ParseOne(file.Metadata.GetValueOrDefault(OptimizerKey, ""), "optimizer"));
         var trainer = new Trainer(model, loss, optimizer);

@@ -56,7 +56,7 @@ public sealed class OwnPartErrorTests
     public static TheoryData<string, string> DatasetFaults => new()
     {
         { "features", "Trainer.Fit, epoch 1, step *: expected finite features but got NaN in row 7, column 1.*" },
-        { "targets", "MeanSquaredError: row 7 of the targets: expected finite numbers but column 0 is NaN.*" },
+        { "targets", "MeanSquaredError: row 7 of the targets: expected finite numbers but got NaN in column 0.*" },
         { "weights", "Batch expects finite weights of 0 or more but row 7 of the dataset has NaN.*" },
         { "negative", "Batch expects finite weights of 0 or more but row 7 of the dataset has -1.*" },
         { "nothing", "Trainer.Fit expects training rows with a weight above 0 but all weigh 0: nothing was learned." },

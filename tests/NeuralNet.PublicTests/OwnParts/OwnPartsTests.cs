@@ -30,7 +30,7 @@ public sealed class OwnPartsTests : IDisposable
         GradientCheck.Verify(new MeanSquaredError(), output, targets).Should().BeLessThan(1e-3);
         GradientCheck.Verify(new SoftmaxCrossEntropy(), output, Tensor.From([0, 1, 2, 3, 0], 5, 1)).Should().BeLessThan(1e-3);
         FluentActions.Invoking(() => GradientCheck.Verify(new TwiceTheSlope(), output, targets)).Should().Throw<InvalidOperationException>()
-            .WithMessage("TwiceTheSlope: the gradient by output is off by 0.333 of its size, more than 0.01. Worst at element *: Row gave *");
+            .WithMessage("TwiceTheSlope: the gradient with respect to output is off by 0.333 of its size, more than 0.01. Worst at element *: Row gave *");
     }
 
     [Fact]

@@ -12,7 +12,7 @@ public sealed class PassTests
         layer.Throws = true;
         FluentActions.Invoking(() => model.Forward(new Tensor(8, 2))).Should().Throw<NotSupportedException>();
 
-        FluentActions.Invoking(() => model.Backward(new Tensor(8, 2))).Should().Throw<InvalidOperationException>().WithMessage("Model.Backward expects a Forward before it*");
+        FluentActions.Invoking(() => model.Backward(new Tensor(8, 2))).Should().Throw<InvalidOperationException>().WithMessage("Model.Backward expects a call of Forward before it*");
         layer.Commits.Should().Be(0);
 
         layer.Throws = false;

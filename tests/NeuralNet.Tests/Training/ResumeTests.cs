@@ -160,7 +160,7 @@ public sealed class ResumeTests : IDisposable
         Trainer resumed = Trainer.Resume(saver.Paths[0]);
 
         FluentActions.Invoking(() => resumed.Fit(Train, Epochs, BatchSize, Validation, new FitOptions { Seed = 4, Schedule = LearningRateSchedule.Linear() }))
-            .Should().Throw<ArgumentException>().WithMessage("*expects its settings, but keeping the best was True and is False.*");
+            .Should().Throw<ArgumentException>().WithMessage("*resumes, KeepBest or Patience True, but got False.*");
     }
 
     // Without a schedule the rate is the user's: what was set after an epoch is saved with the next step, and holds after the resume.

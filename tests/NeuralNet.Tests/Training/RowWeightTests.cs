@@ -38,7 +38,7 @@ public sealed class RowWeightTests
     {
         var data = new Own(3) { [0] = 0, [1] = 0, [2] = 0 };
 
-        Refuses(() => New().Evaluate(data), "Evaluate expects a row with a weight above 0 but all 3 have 0*");
+        Refuses(() => New().Evaluate(data), "Evaluate expects rows with a weight above 0 but all weigh 0*");
         Refuses(() => New().Fit(data, epochs: 2), "Trainer.Fit, epoch 1: expected a row with a weight above 0 but all 3 have 0*");
     }
 
@@ -47,8 +47,8 @@ public sealed class RowWeightTests
     {
         var data = new Own(3000) { NaNRow = 2500 };
 
-        Refuses(() => New().Evaluate(data), "Evaluate: expected finite features but got NaN in row 2500, column 1.*");
-        Refuses(() => New().Fit(new Own(10), epochs: 1, validation: data), "Evaluate: expected finite features but got NaN in row 2500, column 1.*");
+        Refuses(() => New().Evaluate(data), "Trainer.Fit, validation data: expected finite features but got NaN in row 2500, column 1.*");
+        Refuses(() => New().Fit(new Own(10), epochs: 1, validation: data), "Trainer.Fit, validation data: expected finite features but got NaN in row 2500, column 1.*");
     }
 
     private static Trainer New() => new(new Model([new Dense(2, 1)], seed: 1), new MeanSquaredError(), new Sgd(0.1f));
