@@ -28,18 +28,18 @@ internal sealed record ActivationCase(
     public static readonly IReadOnlyDictionary<string, ActivationCase> All = new Dictionary<string, ActivationCase>
     {
         ["Identity"] = Of(new IdentityOperator(), z => z, _ => 1, new(0, 0), new(0, 0)),
-        ["Step"] = Of(new StepOperator(), NaiveDouble.Step, _ => 0, new(0, 0), new(0, 0)) with { Kinks = [0] },
-        ["Relu"] = Of(new ReluOperator(), NaiveDouble.Relu, NaiveDouble.ReluSlope, new(0, 0), new(0, 0)) with { Kinks = [0] },
+        ["Step"] = Of(new StepOperator(), NaiveDouble.Step, _ => 0, new(0, 0), new(0, 0), kinks: [0]),
+        ["Relu"] = Of(new ReluOperator(), NaiveDouble.Relu, NaiveDouble.ReluSlope, new(0, 0), new(0, 0), kinks: [0]),
         ["LeakyRelu"] = Of(
-            new LeakyReluOperator(0.01f), NaiveDouble.LeakyRelu, NaiveDouble.LeakyReluSlope, new(2 * Rounding, 1.5e-45), new(Rounding, 0)) with { Kinks = [0] },
+            new LeakyReluOperator(0.01f), NaiveDouble.LeakyRelu, NaiveDouble.LeakyReluSlope, new(2 * Rounding, 1.5e-45), new(Rounding, 0), kinks: [0]),
         ["LeakyRelu 0.3"] = Of(
-            new LeakyReluOperator(0.3f), z => z > 0 ? z : 0.3f * z, z => z > 0 ? 1 : 0.3f, new(Rounding, 1.5e-45), new(0, 0)) with { Kinks = [0] },
+            new LeakyReluOperator(0.3f), z => z > 0 ? z : 0.3f * z, z => z > 0 ? 1 : 0.3f, new(Rounding, 1.5e-45), new(0, 0), kinks: [0]),
         ["LeakyRelu 1.5"] = Of(
-            new LeakyReluOperator(1.5f), z => z > 0 ? z : 1.5 * z, z => z > 0 ? 1 : 1.5, new(Rounding, 1.5e-45), new(0, 0)) with { Kinks = [0] },
-        ["Elu"] = Of(new EluOperator(1), NaiveDouble.Elu, NaiveDouble.EluSlope, new(4e-7, 0), new(2e-7, 2e-7)) with { Kinks = [0] },
+            new LeakyReluOperator(1.5f), z => z > 0 ? z : 1.5 * z, z => z > 0 ? 1 : 1.5, new(Rounding, 1.5e-45), new(0, 0), kinks: [0]),
+        ["Elu"] = Of(new EluOperator(1), NaiveDouble.Elu, NaiveDouble.EluSlope, new(4e-7, 0), new(2e-7, 2e-7), kinks: [0]),
         ["Elu 0.4"] = Of(
             new EluOperator(0.4f), z => z > 0 ? z : 0.4f * NaiveDouble.Elu(z), z => z > 0 ? 1 : 0.4f * Math.Exp(z), new(5e-7, 1.5e-45),
-            new(2e-7, 1e-7)) with { Kinks = [0] },
+            new(2e-7, 1e-7), kinks: [0]),
         ["Gelu"] = Of(new GeluOperator(), NaiveDouble.Gelu, NaiveDouble.GeluSlope, new(3e-7, 3e-7), new(3e-7, 3e-7)),
         ["Sigmoid"] = Of(new SigmoidOperator(), NaiveDouble.Sigmoid, NaiveDouble.SigmoidSlope, new(4e-7, 1.2e-38), new(4e-7, 2e-7)),
         ["Tanh"] = Of(new TanhOperator(), Math.Tanh, NaiveDouble.TanhSlope, new(3e-7, 0), new(4e-7, 3e-7)),
@@ -51,13 +51,13 @@ internal sealed record ActivationCase(
     public double[] Kinks { get; init; } = [];
 
     private static ActivationCase Of<TOperator>(
-        TOperator f, Func<double, double> value, Func<double, double> slope, Tolerance valueTolerance, Tolerance slopeTolerance)
+        TOperator f, Func<double, double> value, Func<double, double> slope, Tolerance valueTolerance, Tolerance slopeTolerance, double[]? kinks = null)
         where TOperator : unmanaged, IActivationOperator =>
         new(
             TOperator.NeedsPreactivation,
             (source, bias, kept, destination) => ActivationKernel<TOperator>.Forward(f, source, bias, kept, destination),
             (kept, gradient) => ActivationKernel<TOperator>.Backward(f, kept, gradient),
-            value, slope, valueTolerance, slopeTolerance);
+            value, slope, valueTolerance, slopeTolerance) { Kinks = kinks ?? [] };
 
     public readonly record struct Tolerance(double Relative, double Absolute);
 }
