@@ -11,7 +11,8 @@ internal sealed record ActivationCase(
     Func<double, double> Value,
     Func<double, double> Slope,
     ActivationCase.Tolerance ValueTolerance,
-    ActivationCase.Tolerance SlopeTolerance)
+    ActivationCase.Tolerance SlopeTolerance,
+    double[] Kinks)
 {
     public delegate void ForwardKernel(
         ReadOnlySpan<float> source, ReadOnlySpan<float> bias, Span<float> kept, Span<float> destination);
@@ -24,7 +25,7 @@ internal sealed record ActivationCase(
     // Slopes that are computed from the output (1 - y², y · (1 - y), y + 1) carry the output's rounding as an absolute error.
     // Sigmoid and swish give 0 where they would be denormal. Gelu's formula promises Φ to 1e-7. The slope of swish multiplies
     // 1 - s, off by a rounding, by z up to 17, from where on 1 - s is 0.
-    // Kinks are where a derivative jumps: differences across one mean nothing.
+    // Kinks are where f or its derivative jumps: differences across one mean nothing.
     public static readonly IReadOnlyDictionary<string, ActivationCase> All = new Dictionary<string, ActivationCase>
     {
         ["Identity"] = Of(new IdentityOperator(), z => z, _ => 1, new(0, 0), new(0, 0)),
@@ -47,9 +48,6 @@ internal sealed record ActivationCase(
         ["Softplus"] = Of(new SoftplusOperator(), NaiveDouble.Softplus, NaiveDouble.Sigmoid, new(5e-7, 3e-45), new(4e-7, 1.2e-38)),
     };
 
-    /// <summary>Where the activation or its derivative jumps or bends.</summary>
-    public double[] Kinks { get; init; } = [];
-
     private static ActivationCase Of<TOperator>(
         TOperator f, Func<double, double> value, Func<double, double> slope, Tolerance valueTolerance, Tolerance slopeTolerance, double[]? kinks = null)
         where TOperator : unmanaged, IActivationOperator =>
@@ -57,7 +55,7 @@ internal sealed record ActivationCase(
             TOperator.NeedsPreactivation,
             (source, bias, kept, destination) => ActivationKernel<TOperator>.Forward(f, source, bias, kept, destination),
             (kept, gradient) => ActivationKernel<TOperator>.Backward(f, kept, gradient),
-            value, slope, valueTolerance, slopeTolerance) { Kinks = kinks ?? [] };
+            value, slope, valueTolerance, slopeTolerance, kinks ?? []);
 
     public readonly record struct Tolerance(double Relative, double Absolute);
 }
