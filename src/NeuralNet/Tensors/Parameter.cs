@@ -21,6 +21,7 @@ public sealed class Parameter
     private Tensor? _gradient;
     private float _learningRateFactor = 1;
     private float _decayFactor = 1;
+    private bool _isFrozen;
 
     /// <summary>A parameter without values.</summary>
     /// <param name="name">Its name in the layer, such as <c>weight</c>: letters, digits, <c>_</c> and <c>-</c>.</param>
@@ -73,8 +74,19 @@ public sealed class Parameter
         set => _decayFactor = Factor(value, nameof(DecayFactor));
     }
 
-    /// <summary>Whether training leaves the values unchanged. Layers may then skip its gradient.</summary>
-    public bool IsFrozen { get; set; }
+    /// <summary>Whether training leaves the values alone. Layers may skip its gradient, which is set to zeros when the parameter is frozen.</summary>
+    public bool IsFrozen
+    {
+        get => _isFrozen;
+        set
+        {
+            _isFrozen = value;
+            if (value)
+            {
+                _gradient?.AsSpan().Clear(); // so that a norm over all gradients does not count an old one
+            }
+        }
+    }
 
     /// <summary>The values. The same tensor each time; changes show in the layer.</summary>
     /// <exception cref="InvalidOperationException">It has no values yet.</exception>

@@ -23,7 +23,7 @@ public sealed partial class Trainer
         if (loss.TakesLogits && model.Root.OutputActivation == Activation.Sigmoid)
         {
             throw new ArgumentException(
-                $"{loss} expects logits, because it applies the {(loss.Task == LearningTask.Classification ? "softmax" : "sigmoid")} itself, but got a last layer, {model.Layers[^1]}, that ends with a Sigmoid. Leave its activation out.",
+                $"{loss} expects logits, because it applies the {(loss.Task == LearningTask.Classification ? "softmax" : "sigmoid")} itself, but got a model that ends with a Sigmoid. Leave that activation out.",
                 nameof(model));
         }
 
@@ -113,19 +113,6 @@ public sealed partial class Trainer
         return Step(batch.Features, batch.Targets, batch.Weights, batch.Rows, null, epoch, step);
     }
 
-    /// <summary>Throws where a value is not finite, such as after the last update, which no loss follows.</summary>
-    internal void ThrowIfNotFinite(int epoch)
-    {
-        foreach (Parameter parameter in Model.Parameters)
-        {
-            if (NonFinite.IsIn(parameter.Value.AsSpan()))
-            {
-                throw new InvalidOperationException(FormattableString.Invariant(
-                    $"Trainer.Fit: '{parameter.Path}' is not finite after epoch {epoch}: training has diverged. Lower the learning rate (now {Optimizer.LearningRate}), or standardise the features and targets."));
-            }
-        }
-    }
-
     private float Step(
         Tensor features, Tensor targets, Tensor? weights, ReadOnlySpan<int> rows, string? who, int epoch = 0, int step = 0)
     {
@@ -145,11 +132,9 @@ public sealed partial class Trainer
             throw NotFinite(who ?? Where(epoch, step), value, features);
         }
 
-        if (NonFinite.IndexIn(gradient.AsSpan()) is int place and >= 0)
+        if (NonFinite.IsIn(gradient.AsSpan()))
         {
-            int row = place / gradient.Columns;
-            throw new InvalidOperationException(FormattableString.Invariant(
-                $"{who ?? Where(epoch, step)}: {Loss} gave {gradient[place]} as the gradient of row {(rows.IsEmpty ? row : rows[row])} by output {place % gradient.Columns}, though the loss is {value}. Its Row must overwrite every element of gradient with a finite number. Nothing was changed."));
+            throw NotFiniteGradient(who ?? Where(epoch, step), value, gradient, rows);
         }
 
         FusedUpdate? fused = Stages.Count == 0 && !KeepsGradients ? Optimizer.Fused : null;
@@ -179,38 +164,6 @@ public sealed partial class Trainer
         schedule is IDescribable ? DescriptionJson.Format(LearningRateSchedule.Kinds.Describe(schedule)) : "";
 
     private static string Where(int epoch, int step) => FormattableString.Invariant($"Trainer.Fit, epoch {epoch}, step {step}");
-
-    /// <summary>Throws where a feature is not finite, and names it by its row in the dataset.</summary>
-    internal static void ThrowIfNotFinite(string where, Tensor features, ReadOnlySpan<int> rows)
-    {
-        int place = NonFinite.IndexIn(features.AsSpan());
-        if (place >= 0)
-        {
-            int row = place / features.Columns;
-            throw new ArgumentException(FormattableString.Invariant(
-                $"{where}: expected finite features but got {features[place]} in row {(rows.IsEmpty ? row : rows[row])}, column {place % features.Columns}. Drop or fill such rows first. Nothing was changed."),
-                nameof(features));
-        }
-    }
-
-    /// <summary>Says where an update failed, and from which layer on, going back, gradients are not finite.</summary>
-    private InvalidOperationException NotFiniteUpdate(string where, InvalidOperationException error)
-    {
-        Parameter? first = Model.Parameters.LastOrDefault(
-            parameter => !parameter.IsFrozen && !parameter.IsGradientSkipped && NonFinite.IsIn(parameter.Gradient.AsSpan()));
-        string gradient = first is null ? "" : $" Going back from the loss, the first gradient that is not finite is that of '{first.Path}'.";
-        return new InvalidOperationException($"{where}: {error.Message}{gradient}", error);
-    }
-
-    /// <summary>Names the first layer whose output is not finite.</summary>
-    private InvalidOperationException NotFinite(string where, float loss, Tensor features)
-    {
-        string layer = Model.FindNonFinite(features) is LayerContext context
-            ? $" The first layer whose output is not finite is {(context.Path.Length == 0 ? "" : context.Path + ", ")}{context.Layer}."
-            : "";
-        return new InvalidOperationException(FormattableString.Invariant(
-            $"{where}: the loss became {loss}: training has diverged.{layer} Lower the learning rate (now {Optimizer.LearningRate}), or standardise the features and targets."));
-    }
 
     private void ThrowIfUnfit(IDataset train, int epochs, int batchSize, IDataset? validation, FitOptions options)
     {

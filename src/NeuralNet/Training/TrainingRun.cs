@@ -108,12 +108,6 @@ public sealed class TrainingRun
 
         double seconds = Stopwatch.GetElapsedTime(begin).TotalSeconds;
         long rows = Math.Max(0, _train.Count - ((long)firstStep * loader.BatchSize));
-        if (State.WeightSum == 0)
-        {
-            throw new ArgumentException(FormattableString.Invariant(
-                $"Trainer.Fit, epoch {State.Epoch + 1}: expected a row with a weight above 0 but all {_train.Count} have 0: nothing can be learned."));
-        }
-
         Trainer.ThrowIfNotFinite(State.Epoch + 1);
         Finish(rows / Math.Max(seconds, 1e-9));
     }

@@ -22,4 +22,15 @@ public class ParameterTests
         Action create = () => _ = new Parameter(blank, new Shape(1));
         create.Should().Throw<ArgumentException>().WithParameterName("name");
     }
+
+    [Fact]
+    public void IsFrozen_Set_ClearsAnOldGradient()
+    {
+        var parameter = new Parameter("weight", new Shape(3));
+        parameter.Gradient.AsSpan().Fill(2);
+
+        parameter.IsFrozen = true;
+
+        parameter.Gradient.ToArray().Should().Equal(0, 0, 0);
+    }
 }

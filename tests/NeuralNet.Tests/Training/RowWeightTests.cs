@@ -13,8 +13,8 @@ public sealed class RowWeightTests
         Trainer trainer = New();
         float[] before = trainer.Model.Values.AsSpan().ToArray();
 
-        Refuses(() => trainer.Fit(data, epochs: 1, batchSize: 100), $"*expected weights that are finite and 0 or more but row 41 has {shown}.*");
-        Refuses(() => trainer.Evaluate(data), $"*expected weights that are finite and 0 or more but row 41 has {shown}.*");
+        Refuses(() => trainer.Fit(data, epochs: 1, batchSize: 100), $"Batch expects finite weights of 0 or more but row 41 of the dataset has {shown}.*");
+        Refuses(() => trainer.Evaluate(data), $"Batch expects finite weights of 0 or more but row 41 of the dataset has {shown}.*");
         trainer.Model.Values.AsSpan().ToArray().Should().Equal(before);
     }
 
@@ -39,7 +39,7 @@ public sealed class RowWeightTests
         var data = new Own(3) { [0] = 0, [1] = 0, [2] = 0 };
 
         Refuses(() => New().Evaluate(data), "Evaluate expects rows with a weight above 0 but all weigh 0*");
-        Refuses(() => New().Fit(data, epochs: 2), "Trainer.Fit, epoch 1: expected a row with a weight above 0 but all 3 have 0*");
+        Refuses(() => New().Fit(data, epochs: 2), "Trainer.Fit expects training rows with a weight above 0 but all weigh 0*");
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public sealed class RowWeightTests
     {
         var data = new Own(3000) { NaNRow = 2500 };
 
-        Refuses(() => New().Evaluate(data), "Trainer.Fit, validation data: expected finite features but got NaN in row 2500, column 1.*");
+        Refuses(() => New().Evaluate(data), "Evaluate: expected finite features but got NaN in row 2500, column 1.*");
         Refuses(() => New().Fit(new Own(10), epochs: 1, validation: data), "Trainer.Fit, validation data: expected finite features but got NaN in row 2500, column 1.*");
     }
 

@@ -146,7 +146,7 @@ public sealed class TrainerRefusalTests
         {
             Refuses(
                 () => _ = new Trainer(new Model(layers), new SigmoidCrossEntropy(), new Sgd(0.1f)),
-                "SigmoidCrossEntropy expects logits, because it applies the sigmoid itself, but got a last layer*Leave its activation out.*");
+                "SigmoidCrossEntropy expects logits, because it applies the sigmoid itself, but got a model that ends with a Sigmoid. Leave that activation out.*");
             Refuses(() => _ = new Trainer(new Model(layers), new SoftmaxCrossEntropy(), new Sgd(0.1f)), "SoftmaxCrossEntropy expects logits*");
         }
 
