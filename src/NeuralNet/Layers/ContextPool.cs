@@ -11,8 +11,9 @@ internal sealed class ContextPool(Func<LayerContext> make)
 
     // One context that is taken and given back without a lock.
     private LayerContext? _spare;
-    private int _preparedRows;
-    private int _preparedCount;
+
+    // No pair covers another, so there are at most as many as thread counts.
+    private readonly List<(int Rows, int Count)> _prepared = [];
 
     public LayerContext Rent()
     {
@@ -46,13 +47,23 @@ internal sealed class ContextPool(Func<LayerContext> make)
     {
         lock (_lock)
         {
-            if (rows <= _preparedRows && count <= _preparedCount)
+            foreach ((int preparedRows, int preparedCount) in _prepared)
             {
-                return true;
+                if (rows <= preparedRows && count <= preparedCount)
+                {
+                    return true;
+                }
             }
 
-            _preparedRows = Math.Max(rows, _preparedRows);
-            _preparedCount = Math.Max(count, _preparedCount);
+            for (int i = _prepared.Count - 1; i >= 0; i--)
+            {
+                if (_prepared[i].Rows <= rows && _prepared[i].Count <= count)
+                {
+                    _prepared.RemoveAt(i);
+                }
+            }
+
+            _prepared.Add((rows, count));
             return false;
         }
     }
