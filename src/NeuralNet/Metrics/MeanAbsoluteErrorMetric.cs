@@ -1,30 +1,18 @@
 namespace NeuralNet;
 
-/// <summary>The mean of |output - target|, in the targets' unit. Sums are in float64.</summary>
-internal sealed class MeanAbsoluteErrorMetric : Metric
+/// <summary>The mean of |output - target|, in the targets' unit.</summary>
+internal sealed class MeanAbsoluteErrorMetric : MeanMetric
 {
-    private double _sum;
-    private double _count;
-
     public override string Name => "MAE";
 
-    public override double Value => _sum / _count;
-
-    public override void Reset() => (_sum, _count) = (0, 0);
-
-    protected override void AddRows(Tensor output, Tensor targets, Tensor? weights)
+    protected override double OfRow(ReadOnlySpan<float> output, ReadOnlySpan<float> target, int index)
     {
-        MetricShapes.ThrowIfDifferent(Name, output, targets);
-        for (int i = 0; i < output.Rows; i++)
+        double sum = 0;
+        for (int j = 0; j < output.Length; j++)
         {
-            double weight = weights is null ? 1 : weights[i];
-            for (int j = 0; j < output.Columns; j++)
-            {
-                double error = Math.Abs((double)output[i, j] - targets[i, j]);
-                _sum += weight * error;
-            }
-
-            _count += weight * output.Columns;
+            sum += Math.Abs((double)output[j] - target[j]);
         }
+
+        return sum / output.Length;
     }
 }
