@@ -10,7 +10,7 @@ public sealed partial class Model
 
     /// <summary>The outputs for rows of features: logits for a classifier.</summary>
     /// <param name="features">[N, Inputs]; N may be 0.</param>
-    /// <returns>[N, Outputs], new. A row's outputs have the same bits alone, in any batch, at any place in it, on any number of threads.</returns>
+    /// <returns>[N, Outputs], new. A row's outputs have the same bits alone, in any batch, at any place in it, on any number of threads, with <see cref="SimdMatrixMultiplier"/>; MathNet's provider sums in an order of its own for each size.</returns>
     /// <exception cref="ArgumentException">The features have rows of another length.</exception>
     public Tensor Predict(Tensor features)
     {
