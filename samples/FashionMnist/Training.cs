@@ -31,7 +31,7 @@ internal sealed class Training(Recipe recipe, FashionData data, string modelPath
         var options = new FitOptions
         {
             Seed = seed,
-            Schedule = LearningRateSchedule.Cosine(warmUp: 0.05),
+            Schedule = Schedule.Cosine(warmUp: 0.05),
             OnStep = step => Show(step, progress),
             OnEpoch = epoch =>
             {

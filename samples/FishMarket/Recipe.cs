@@ -10,7 +10,7 @@ namespace NeuralNet.Samples.FishMarket;
 /// <param name="Schedule">How the learning rate changes; null leaves it.</param>
 internal sealed record Recipe(
     string Name, Func<IEnumerable<Layer>> Layers, Loss Loss, Func<Optimizer> Optimizer, int BatchSize, int Epochs,
-    LearningRateSchedule? Schedule = null)
+    Schedule? Schedule = null)
 {
     /// <summary>
     /// Trains one model. Its input is raw features: the standardisation, fitted on these rows alone, is its first layer.

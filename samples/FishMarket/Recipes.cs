@@ -27,12 +27,12 @@ internal static class Recipes
         new SoftmaxCrossEntropy(), () => new Adam(1e-2f, weightDecay: 1e-3f), BatchSize: 16, epochs);
 
     private static Recipe Stepped(int[] hidden, int epochs) =>
-        Scheduled(hidden, "steps", 2e-3f, epochs, LearningRateSchedule.Of(done => done < 0.6 ? 1 : done < 0.85 ? 0.25 : 0.05));
+        Scheduled(hidden, "steps", 2e-3f, epochs, Schedule.Of(done => done < 0.6 ? 1 : done < 0.85 ? 0.25 : 0.05));
 
-    private static Recipe Straight(int[] hidden, int epochs) => Scheduled(hidden, "line", 1e-3f, epochs, LearningRateSchedule.Linear());
+    private static Recipe Straight(int[] hidden, int epochs) => Scheduled(hidden, "line", 1e-3f, epochs, Schedule.Linear());
 
     // From He's wider start the sigmoids bend at once; a rate that falls ends the walk around the minimum.
-    private static Recipe Scheduled(int[] hidden, string name, float rate, int epochs, LearningRateSchedule schedule) => new(
+    private static Recipe Scheduled(int[] hidden, string name, float rate, int epochs, Schedule schedule) => new(
         $"5-{string.Join('-', hidden)}-1, {name}",
         () => Mlp(Activation.Sigmoid, Initialization.He, [5, .. hidden, 1]),
         new MeanSquaredError(), () => new Sgd(rate, weightDecay: 1e-2f), BatchSize: 37, epochs, schedule);

@@ -15,7 +15,7 @@ internal sealed class KillTargetTraining(string path) : ITrainingObserver
         Trainer trainer = File.Exists(path) ? Trainer.Resume(path) : New(optimizer);
         trainer.Fit(
             train, epochs: 60, batchSize: 16, validation,
-            new FitOptions { Seed = 3, KeepBest = true, Schedule = LearningRateSchedule.Cosine(), Observers = [new KillTargetTraining(path)] });
+            new FitOptions { Seed = 3, KeepBest = true, Schedule = Schedule.Cosine(), Observers = [new KillTargetTraining(path)] });
         trainer.Model.Save(path + ".model");
     }
 

@@ -69,9 +69,9 @@ public sealed class MistakeTests : IDisposable
     [MemberData(nameof(OtherSettings))]
     public void Fit_ResumedWithOtherSettings_SaysWhich(string setting, string message)
     {
-        var options = new FitOptions { Schedule = LearningRateSchedule.Cosine() };
+        var options = new FitOptions { Schedule = Schedule.Cosine() };
         Interrupt(options);
-        FitOptions other = setting == "best" ? options with { Patience = 2 } : options with { Schedule = LearningRateSchedule.Linear() };
+        FitOptions other = setting == "best" ? options with { Patience = 2 } : options with { Schedule = Schedule.Linear() };
 
         Trainer resumed = Trainer.Resume(File);
 

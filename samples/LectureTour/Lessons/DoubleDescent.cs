@@ -99,7 +99,7 @@ internal sealed class DoubleDescent : ILesson
     {
         var model = new Model([new Dense(Inputs, width, Activation.Relu), new Dense(width, 1)], seed);
         var trainer = new Trainer(model, new MeanSquaredError(), new Adam(learningRate: 0.02f));
-        trainer.Fit(data, epochs: Steps, batchSize: Points, options: new() { Schedule = LearningRateSchedule.Linear() });
+        trainer.Fit(data, epochs: Steps, batchSize: Points, options: new() { Schedule = Schedule.Linear() });
         return model;
     }
 

@@ -20,29 +20,33 @@ namespace NeuralNet;
 /// </remarks>
 public sealed class Dropout : Layer, IDescribable<Dropout>
 {
+    private readonly Schedule? _schedule;
+
     /// <summary>A layer that drops a share of its inputs.</summary>
     /// <param name="rate">The share to drop, 0 to below 1.</param>
+    /// <param name="schedule">Multiplies the rate during a run, such as <see cref="Schedule.FlatCosine"/>; null for the same rate always.</param>
     /// <exception cref="ArgumentOutOfRangeException">The rate is out of its range.</exception>
-    public Dropout(float rate)
+    public Dropout(float rate, Schedule? schedule = null)
     {
         Rate = rate is >= 0 and < 1
             ? rate
             : throw new ArgumentOutOfRangeException(
                 nameof(rate),
                 FormattableString.Invariant($"Dropout expects a rate from 0 to below 1 but got {rate}: it is the share of numbers that are dropped, such as 0.5."));
+        _schedule = schedule;
     }
 
     /// <inheritdoc/>
     public static string Kind => "Dropout";
 
-    /// <summary>The probability with which a number is dropped.</summary>
+    /// <summary>The probability with which a number is dropped, before any schedule.</summary>
     public float Rate { get; }
 
     /// <inheritdoc/>
     public static Dropout From(Description description)
     {
         ArgumentNullException.ThrowIfNull(description);
-        return new(description.Number("rate"));
+        return new(description.Number("rate"), description.Has("schedule") ? Schedule.Kinds.Build(description.Child("schedule")) : null);
     }
 
     /// <inheritdoc/>
@@ -50,6 +54,10 @@ public sealed class Dropout : Layer, IDescribable<Dropout>
     {
         ArgumentNullException.ThrowIfNull(description);
         description.Add("rate", Rate);
+        if (_schedule is not null)
+        {
+            description.Add("schedule", Schedule.Kinds.Describe(_schedule));
+        }
     }
 
     /// <inheritdoc/>
@@ -63,7 +71,7 @@ public sealed class Dropout : Layer, IDescribable<Dropout>
                 throw new ArgumentException($"{this} expects an output of its input's size {input.Shape} but got {output.Shape}.", nameof(output));
             }
 
-            DropoutKernel.Forward(context.Random.Counter, Rate, input.AsSpan(), Factors(input, context).AsSpan(), output.AsSpan());
+            DropoutKernel.Forward(context.Random.Counter, RateAt(context.Progress), input.AsSpan(), Factors(input, context).AsSpan(), output.AsSpan());
         }
         else
         {
@@ -83,10 +91,24 @@ public sealed class Dropout : Layer, IDescribable<Dropout>
     }
 
     /// <summary>Text such as <c>Dropout(0.5)</c>.</summary>
-    public override string ToString() => FormattableString.Invariant($"Dropout({Rate})");
+    public override string ToString() => FormattableString.Invariant($"Dropout({Rate}{(_schedule is null ? "" : $", {_schedule}")})");
 
     /// <inheritdoc/>
     protected internal override bool IsIdentity(bool training) => !training;
+
+    private float RateAt(double progress)
+    {
+        if (_schedule is null)
+        {
+            return Rate;
+        }
+
+        float rate = (float)(Rate * _schedule.Factor(progress));
+        return rate < 1
+            ? rate
+            : throw new InvalidOperationException(FormattableString.Invariant(
+                $"{this} expects its schedule to keep the rate below 1 but got {rate} after {progress:P0} of the run: fix the function."));
+    }
 
     /// <summary>A factor for each number of the input, 0 or 1 / (1 - rate).</summary>
     private static MatrixSpan Factors(ReadOnlyMatrixSpan input, LayerContext context) =>

@@ -62,6 +62,12 @@ public sealed class LayerContext
     public RandomDraws Random => new(new CounterRandom(RandomPurpose.LayerDraws, _pass.Seed, _pass.Number, _index));
 
     /// <summary>
+    /// The share of the training run that is done, 0 to 1, at the middle of this step, for a layer that changes during a run by a <see cref="Schedule"/>;
+    /// 0 outside of <c>Trainer.Fit</c>.
+    /// </summary>
+    public double Progress => _pass.Progress;
+
+    /// <summary>
     /// Whether anything in the layer is trained: a parameter of its own or of a layer that it holds is not frozen. Where nothing is and no
     /// input gradient is asked for, Backward need not be called.
     /// </summary>

@@ -240,6 +240,12 @@ public sealed partial class Model
         }
     }
 
+    /// <summary>The share of the training run that is done: <see cref="LayerContext.Progress"/>.</summary>
+    internal double Progress
+    {
+        set => _pass.Progress = value;
+    }
+
     /// <summary>The layers as one layer.</summary>
     internal Sequential Root { get; }
 

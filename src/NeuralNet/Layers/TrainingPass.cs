@@ -9,6 +9,9 @@ internal sealed class TrainingPass
     /// <summary>Training passes before this one.</summary>
     public int Number { get; set; }
 
+    /// <summary>The share of the training run that is done at the middle of this pass's step; 0 outside of a run.</summary>
+    public double Progress { get; set; }
+
     /// <summary>Where set, <see cref="LayerContext.SetGradient"/> updates values at once and leaves the gradients alone.</summary>
     public FusedUpdate? Update { get; set; }
 

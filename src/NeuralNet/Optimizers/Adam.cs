@@ -23,13 +23,11 @@ public class Adam : Optimizer, IDescribable<Adam>
     public Adam(
         float learningRate = 1e-3f, float beta1 = 0.9f, float beta2 = 0.999f, float epsilon = 1e-8f, float weightDecay = 0,
         float l1Penalty = 0)
-        : base(learningRate)
+        : base(learningRate, weightDecay, l1Penalty)
     {
         Beta1 = CheckedShare(beta1, nameof(beta1));
         Beta2 = CheckedShare(beta2, nameof(beta2));
         Epsilon = CheckedEpsilon(epsilon);
-        WeightDecay = CheckedPenalty(weightDecay, nameof(weightDecay));
-        L1Penalty = CheckedPenalty(l1Penalty, nameof(l1Penalty));
     }
 
     /// <inheritdoc/>
@@ -43,12 +41,6 @@ public class Adam : Optimizer, IDescribable<Adam>
 
     /// <summary>Added to the root of that square, so that nothing is divided by 0.</summary>
     public float Epsilon { get; }
-
-    /// <summary>How much a step pulls values toward 0.</summary>
-    public float WeightDecay { get; }
-
-    /// <summary>How strongly a step pulls values to exactly 0.</summary>
-    public float L1Penalty { get; }
 
     /// <summary>Whether the decay acts on the value directly and not through the gradient.</summary>
     private protected virtual bool DecouplesDecay => false;
@@ -79,12 +71,12 @@ public class Adam : Optimizer, IDescribable<Adam>
         ArgumentNullException.ThrowIfNull(parameter);
         ArgumentNullException.ThrowIfNull(state);
         float rate = RateOf(parameter);
-        float decay = WeightDecay * parameter.DecayFactor;
+        float decay = DecayOf(parameter);
         float scaled = (float)(rate / (1 - Math.Pow(Beta1, state.Steps)));
         float correction = (float)(1 / Math.Sqrt(1 - Math.Pow(Beta2, state.Steps)));
         AdamRule rule = DecouplesDecay
             ? new AdamRule(scaled, Beta1, Beta2, Epsilon, correction, weightDecay: 0, keep: 1 - (rate * decay))
             : new AdamRule(scaled, Beta1, Beta2, Epsilon, correction, decay, keep: 1);
-        Sweep(rule, rate * L1Penalty * parameter.DecayFactor, parameter, state[0], state[1]);
+        Sweep(rule, PenaltyOf(parameter), parameter, state[0], state[1]);
     }
 }

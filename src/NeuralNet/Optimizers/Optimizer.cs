@@ -14,11 +14,19 @@ public abstract partial class Optimizer
     // By reference, and weakly: an optimizer does not keep a dropped model alive.
     private readonly ConditionalWeakTable<Parameter, ParameterState> _states = [];
     private float _learningRate;
+    private float _weightDecay;
 
-    /// <summary>A rule with a learning rate.</summary>
+    /// <summary>A rule with a learning rate, and perhaps penalties on the size of the values.</summary>
     /// <param name="learningRate">Finite, 0 or more.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The learning rate is negative or not finite.</exception>
-    protected Optimizer(float learningRate) => LearningRate = learningRate;
+    /// <param name="weightDecay">Finite, 0 or more.</param>
+    /// <param name="l1Penalty">Finite, 0 or more.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is negative or not finite.</exception>
+    protected Optimizer(float learningRate, float weightDecay = 0, float l1Penalty = 0)
+    {
+        LearningRate = learningRate;
+        WeightDecay = weightDecay;
+        L1Penalty = CheckedPenalty(l1Penalty, nameof(l1Penalty));
+    }
 
     /// <summary>The learning rate: finite, 0 or more. It may be changed between steps.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Set to a number that is negative or not finite.</exception>
@@ -27,6 +35,20 @@ public abstract partial class Optimizer
         get => _learningRate;
         set => _learningRate = Checked(value, value >= 0 && float.IsFinite(value), "a finite number, 0 or more", nameof(LearningRate));
     }
+
+    /// <summary>
+    /// How much a step pulls values toward 0: finite, 0 or more. Added to the gradient times the value (L2), or decoupled from it: the rule says which.
+    /// It may be changed between steps.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">Set to a number that is negative or not finite.</exception>
+    public float WeightDecay
+    {
+        get => _weightDecay;
+        set => _weightDecay = CheckedPenalty(value, "weightDecay");
+    }
+
+    /// <summary>λ: how strongly a step pulls values to exactly 0, by a proximal step after the update (Duchi and Singer 2009).</summary>
+    public float L1Penalty { get; }
 
     /// <summary>Names of what the rule remembers of each value, such as a velocity; none, unless overridden.</summary>
     public virtual IReadOnlyList<string> Slots => [];
@@ -88,6 +110,18 @@ public abstract partial class Optimizer
         ArgumentNullException.ThrowIfNull(parameter);
         return LearningRate * parameter.LearningRateFactor;
     }
+
+    /// <summary>The weight decay for a parameter: <see cref="WeightDecay"/> times its factor.</summary>
+    /// <param name="parameter">The parameter.</param>
+    protected float DecayOf(Parameter parameter)
+    {
+        ArgumentNullException.ThrowIfNull(parameter);
+        return WeightDecay * parameter.DecayFactor;
+    }
+
+    /// <summary>How far the proximal step of the L1 penalty pulls each value of a parameter: rate · λ times the parameter's decay factor.</summary>
+    /// <param name="parameter">The parameter.</param>
+    protected float PenaltyOf(Parameter parameter) => RateOf(parameter) * L1Penalty * parameter.DecayFactor;
 
     /// <summary>Sweeps a rule over a parameter, and where the threshold is not 0 an L1 penalty's proximal step after it.</summary>
     private protected void Sweep<TRule>(TRule rule, float threshold, Parameter parameter, Span<float> first, Span<float> second)

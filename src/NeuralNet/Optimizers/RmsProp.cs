@@ -23,13 +23,11 @@ public sealed class RmsProp : Optimizer, IDescribable<RmsProp>
     public RmsProp(
         float learningRate = 1e-2f, float smoothing = 0.99f, float epsilon = 1e-8f, float momentum = 0, float weightDecay = 0,
         float l1Penalty = 0)
-        : base(learningRate)
+        : base(learningRate, weightDecay, l1Penalty)
     {
         Smoothing = CheckedShare(smoothing, nameof(smoothing));
         Epsilon = CheckedEpsilon(epsilon);
         Momentum = CheckedShare(momentum, nameof(momentum));
-        WeightDecay = CheckedPenalty(weightDecay, nameof(weightDecay));
-        L1Penalty = CheckedPenalty(l1Penalty, nameof(l1Penalty));
     }
 
     /// <inheritdoc/>
@@ -43,12 +41,6 @@ public sealed class RmsProp : Optimizer, IDescribable<RmsProp>
 
     /// <summary>How much of the last step stays.</summary>
     public float Momentum { get; }
-
-    /// <summary>How much of the value is added to the gradient.</summary>
-    public float WeightDecay { get; }
-
-    /// <summary>How strongly a step pulls values to exactly 0.</summary>
-    public float L1Penalty { get; }
 
     /// <summary>The running mean of the squared gradient, and with momentum a velocity.</summary>
     public override IReadOnlyList<string> Slots => Momentum == 0 ? SquareMean : SquareMeanAndVelocity;
@@ -76,8 +68,8 @@ public sealed class RmsProp : Optimizer, IDescribable<RmsProp>
         ArgumentNullException.ThrowIfNull(parameter);
         ArgumentNullException.ThrowIfNull(state);
         float rate = RateOf(parameter);
-        float decay = WeightDecay * parameter.DecayFactor;
-        float threshold = rate * L1Penalty * parameter.DecayFactor / (1 - Momentum);
+        float decay = DecayOf(parameter);
+        float threshold = PenaltyOf(parameter) / (1 - Momentum);
         if (Momentum == 0)
         {
             Sweep(new PlainRmsPropRule(rate, Smoothing, Epsilon, decay), threshold, parameter, state[0], []);

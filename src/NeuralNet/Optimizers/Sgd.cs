@@ -26,11 +26,9 @@ public sealed class Sgd : Optimizer, IDescribable<Sgd>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
     /// <exception cref="ArgumentException">Nesterov without momentum.</exception>
     public Sgd(float learningRate, float momentum = 0, bool nesterov = false, float weightDecay = 0, float l1Penalty = 0)
-        : base(learningRate)
+        : base(learningRate, weightDecay, l1Penalty)
     {
         Momentum = CheckedShare(momentum, nameof(momentum));
-        WeightDecay = CheckedPenalty(weightDecay, nameof(weightDecay));
-        L1Penalty = CheckedPenalty(l1Penalty, nameof(l1Penalty));
         IsNesterov = nesterov;
         if (nesterov && momentum == 0)
         {
@@ -46,12 +44,6 @@ public sealed class Sgd : Optimizer, IDescribable<Sgd>
 
     /// <summary>Whether a step looks ahead along the velocity.</summary>
     public bool IsNesterov { get; }
-
-    /// <summary>How much of the value is added to the gradient.</summary>
-    public float WeightDecay { get; }
-
-    /// <summary>How strongly a step pulls values to exactly 0.</summary>
-    public float L1Penalty { get; }
 
     /// <summary>A velocity with momentum; nothing without.</summary>
     public override IReadOnlyList<string> Slots => Momentum == 0 ? [] : Velocity;
@@ -82,8 +74,8 @@ public sealed class Sgd : Optimizer, IDescribable<Sgd>
         ArgumentNullException.ThrowIfNull(parameter);
         ArgumentNullException.ThrowIfNull(state);
         float rate = RateOf(parameter);
-        float decay = WeightDecay * parameter.DecayFactor;
-        float threshold = rate * L1Penalty * parameter.DecayFactor / (1 - Momentum);
+        float decay = DecayOf(parameter);
+        float threshold = PenaltyOf(parameter) / (1 - Momentum);
         if (Momentum == 0)
         {
             Sweep(new SgdRule(rate, decay), threshold, parameter, [], []);

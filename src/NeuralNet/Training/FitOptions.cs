@@ -24,7 +24,12 @@ public sealed record FitOptions
     /// <summary>
     /// Multiplies the optimizer's learning rate before every step; at the end the rate is restored. Null for a constant rate.
     /// </summary>
-    public LearningRateSchedule? Schedule { get; init; }
+    public Schedule? Schedule { get; init; }
+
+    /// <summary>
+    /// Multiplies the optimizer's weight decay before every step; at the end the decay is restored. Null for a constant decay.
+    /// </summary>
+    public Schedule? WeightDecaySchedule { get; init; }
 
     /// <summary>The metrics on the validation rows; null for those that suit the loss.</summary>
     public IReadOnlyList<Metric>? Metrics { get; init; }

@@ -7,11 +7,12 @@ internal static class RunFormat
 {
     public static Description Describe(RunState run) => new Description("Run")
         .Add("seed", run.Seed).Add("first_epoch", run.FirstEpoch).Add("epochs", run.Epochs).Add("batch_size", run.BatchSize)
-        .Add("rows", run.RowCount).Add("learning_rate", run.LearningRate).Add("scheduled", run.IsScheduled).Add("keeps_best", run.KeepsBest).Add("epoch", run.Epoch)
+        .Add("rows", run.RowCount).Add("learning_rate", run.LearningRate).Add("weight_decay", run.WeightDecay)
+        .Add("scheduled", run.IsScheduled).Add("decay_scheduled", run.IsDecayScheduled).Add("keeps_best", run.KeepsBest).Add("epoch", run.Epoch)
         .Add("step", run.Step).Add("loss_sum", run.LossSum).Add("weight_sum", run.WeightSum).Add("waited", run.Waited)
         .Add("elapsed_ticks", run.Elapsed.Ticks).Add("best", run.Best?.Epoch ?? 0).Add("results", [.. run.Results.Select(Describe)]);
 
-    public static RunState Read(Description run, LearningRateSchedule? schedule)
+    public static RunState Read(Description run, Schedule? schedule, Schedule? weightDecaySchedule)
     {
         int best = Count(run, "best");
         List<EpochResult> results = [.. run.Children("results").Select(ReadResult)];
@@ -23,9 +24,12 @@ internal static class RunFormat
             BatchSize = run.Size("batch_size"),
             RowCount = run.Size("rows"),
             LearningRate = run.Number("learning_rate"),
+            WeightDecay = run.Number("weight_decay"),
             IsScheduled = run.Flag("scheduled"),
+            IsDecayScheduled = run.Flag("decay_scheduled"),
             KeepsBest = run.Flag("keeps_best"),
             Schedule = schedule,
+            WeightDecaySchedule = weightDecaySchedule,
             Epoch = Count(run, "epoch"),
             Step = Count(run, "step"),
             LossSum = run.Real("loss_sum"),
@@ -49,10 +53,10 @@ internal static class RunFormat
                 $"expected the results of {state.Epoch} epochs, the best and those since among them, but got {results.Count}, the best {best} and {state.Waited} since."));
         }
 
-        return state.WeightSum >= 0 && state.LearningRate >= 0
+        return state.WeightSum >= 0 && state.LearningRate >= 0 && state.WeightDecay >= 0
             ? state
             : throw new InvalidDataException(FormattableString.Invariant(
-                $"expected a run's weight and learning rate to be 0 or more but got {state.WeightSum} and {state.LearningRate}."));
+                $"expected a run's weight, learning rate and weight decay to be 0 or more but got {state.WeightSum}, {state.LearningRate} and {state.WeightDecay}."));
     }
 
     private static Description Describe(EpochResult result)

@@ -21,14 +21,23 @@ internal sealed class RunState
     /// <summary>The optimizer's learning rate before any schedule.</summary>
     public required float LearningRate { get; init; }
 
-    /// <summary>The schedule, where a file can hold it.</summary>
-    public LearningRateSchedule? Schedule { get; init; }
+    /// <summary>The optimizer's weight decay before any schedule.</summary>
+    public required float WeightDecay { get; init; }
+
+    /// <summary>The learning rate's schedule, where a file can hold it.</summary>
+    public Schedule? Schedule { get; init; }
+
+    /// <summary>The weight decay's schedule, where a file can hold it.</summary>
+    public Schedule? WeightDecaySchedule { get; init; }
 
     /// <summary>Whether the values of the best epoch are kept.</summary>
     public bool KeepsBest { get; init; }
 
-    /// <summary>Whether there is a schedule at all.</summary>
+    /// <summary>Whether the learning rate has a schedule at all.</summary>
     public bool IsScheduled { get; init; }
+
+    /// <summary>Whether the weight decay has a schedule at all.</summary>
+    public bool IsDecayScheduled { get; init; }
 
     /// <summary>Epochs done.</summary>
     public int Epoch { get; set; }

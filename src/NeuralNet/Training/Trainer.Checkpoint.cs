@@ -4,7 +4,7 @@ namespace NeuralNet;
 
 /// <content>
 /// A checkpoint is a model file with more content: tensors <c>optimizer/PATH/SLOT</c> and <c>best/PATH</c>, and the texts
-/// <c>checkpoint.loss</c>, <c>checkpoint.optimizer</c>, <c>checkpoint.schedule</c> and <c>checkpoint.trainer</c>, each a description as JSON
+/// <c>checkpoint.loss</c>, <c>checkpoint.optimizer</c>, <c>checkpoint.schedule</c>, <c>checkpoint.weight_decay_schedule</c> and <c>checkpoint.trainer</c>, each a description as JSON
 /// (docs/files.md).
 /// </content>
 public sealed partial class Trainer
@@ -14,6 +14,7 @@ public sealed partial class Trainer
     private const string LossKey = ModelFormat.CheckpointPrefix + "loss";
     private const string OptimizerKey = ModelFormat.CheckpointPrefix + "optimizer";
     private const string ScheduleKey = ModelFormat.CheckpointPrefix + "schedule";
+    private const string WeightDecayScheduleKey = ModelFormat.CheckpointPrefix + "weight_decay_schedule";
     private const string TrainerKey = ModelFormat.CheckpointPrefix + "trainer";
 
     // The run of a checkpoint, until Fit continues it.
@@ -26,7 +27,7 @@ public sealed partial class Trainer
     /// <param name="path">The file. An existing file is replaced at the end, in one step; a failure or a kill leaves it unchanged.</param>
     /// <remarks>
     /// <see cref="Model.Load(string)"/> reads the model of a checkpoint too. Not saved: <see cref="Stages"/>, observers, the multiplier, and a schedule
-    /// by a function (<see cref="LearningRateSchedule.Of"/>). A run that has ended, by cancelling too, is not in it: the next Fit is a new one.
+    /// by a function (<see cref="Schedule.Of"/>). A run that has ended, by cancelling too, is not in it: the next Fit is a new one.
     /// </remarks>
     /// <exception cref="NotSupportedException">A layer, activation, loss or optimizer is of a kind that is not registered.</exception>
     /// <exception cref="InvalidOperationException">A number is not finite.</exception>
@@ -39,9 +40,12 @@ public sealed partial class Trainer
         metadata[LossKey] = DescriptionJson.Format(Loss.Kinds.Describe(Loss));
         metadata[OptimizerKey] = DescriptionJson.Format(Optimizer.Kinds.Describe(Optimizer));
         metadata[TrainerKey] = DescriptionJson.Format(DescribeTrainer());
-        if (OpenRun?.Schedule is IDescribable)
+        foreach ((string key, Schedule? schedule) in (ReadOnlySpan<(string, Schedule?)>)[(ScheduleKey, OpenRun?.Schedule), (WeightDecayScheduleKey, OpenRun?.WeightDecaySchedule)])
         {
-            metadata[ScheduleKey] = DescriptionJson.Format(LearningRateSchedule.Kinds.Describe(OpenRun.Schedule));
+            if (schedule is IDescribable)
+            {
+                metadata[key] = DescriptionJson.Format(Schedule.Kinds.Describe(schedule));
+            }
         }
 
         foreach ((string parameterPath, Parameter parameter) in Model.ParameterPaths.Zip(Model.Parameters).Where(pair => Optimizer.HasStateOf(pair.Second)))
@@ -141,14 +145,14 @@ public sealed partial class Trainer
 
         if (description.Has("run"))
         {
-            LearningRateSchedule? schedule = file.Metadata.TryGetValue(ScheduleKey, out string? text)
-                ? LearningRateSchedule.Kinds.Build(DescriptionJson.ParseOne(text, "schedule"))
-                : null;
-            _resumed = RunFormat.Read(description.Child("run"), schedule);
+            _resumed = RunFormat.Read(description.Child("run"), ScheduleOf(ScheduleKey), ScheduleOf(WeightDecayScheduleKey));
             TakeUpBest(_resumed, file);
         }
 
         description.ThrowIfAnyLeft();
+
+        Schedule? ScheduleOf(string key) =>
+            file.Metadata.TryGetValue(key, out string? text) ? Schedule.Kinds.Build(DescriptionJson.ParseOne(text, "schedule")) : null;
     }
 
     private void TakeUp(Parameter parameter, Description description, SafeTensorsReader file)

@@ -88,9 +88,8 @@ public sealed partial class Trainer
         ArgumentNullException.ThrowIfNull(options.Observers, nameof(options));
         ThrowIfUnfit(train, epochs, batchSize, validation, options);
         RunState state = TakeUp(train, epochs, batchSize, options);
-        LearningRateSchedule? schedule = options.Schedule ?? state.Schedule;
         Run = state;
-        return new TrainingRun(this, state, train, validation, options, schedule, cancellationToken).Execute();
+        return new TrainingRun(this, state, train, validation, options, cancellationToken).Execute();
     }
 
     /// <summary>Evaluates the model on a dataset.</summary>
@@ -160,8 +159,8 @@ public sealed partial class Trainer
     }
 
     /// <summary>A schedule as a file holds it; empty where none can.</summary>
-    private static string Text(LearningRateSchedule? schedule) =>
-        schedule is IDescribable ? DescriptionJson.Format(LearningRateSchedule.Kinds.Describe(schedule)) : "";
+    private static string Text(Schedule? schedule) =>
+        schedule is IDescribable ? DescriptionJson.Format(Schedule.Kinds.Describe(schedule)) : "";
 
     private static string Where(int epoch, int step) => FormattableString.Invariant($"Trainer.Fit, epoch {epoch}, step {step}");
 
@@ -221,9 +220,12 @@ public sealed partial class Trainer
                 BatchSize = batchSize,
                 RowCount = train.Count,
                 LearningRate = Optimizer.LearningRate,
+                WeightDecay = Optimizer.WeightDecay,
                 IsScheduled = options.Schedule is not null,
+                IsDecayScheduled = options.WeightDecaySchedule is not null,
                 KeepsBest = options.RestoresBest,
                 Schedule = options.Schedule,
+                WeightDecaySchedule = options.WeightDecaySchedule,
             };
         }
 
@@ -233,7 +235,9 @@ public sealed partial class Trainer
             ("options.Seed", state.Seed, options.Seed), ("options.FirstEpoch", state.FirstEpoch, options.FirstEpoch ?? state.FirstEpoch),
             ("KeepBest or Patience", state.KeepsBest, options.RestoresBest),
             ("with a schedule:", state.IsScheduled, options.Schedule is not null || state.Schedule is not null),
-            ("options.Schedule", Text(state.Schedule), options.Schedule is null ? Text(state.Schedule) : Text(options.Schedule)),
+            ("options.Schedule", Text(state.Schedule), Text(options.Schedule ?? state.Schedule)),
+            ("with a weight-decay schedule:", state.IsDecayScheduled, (options.WeightDecaySchedule ?? state.WeightDecaySchedule) is not null),
+            ("options.WeightDecaySchedule", Text(state.WeightDecaySchedule), Text(options.WeightDecaySchedule ?? state.WeightDecaySchedule)),
         ];
         foreach ((string what, object was, object now) in settings)
         {

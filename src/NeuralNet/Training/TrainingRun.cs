@@ -8,7 +8,8 @@ public sealed class TrainingRun
     private readonly IDataset _train;
     private readonly IDataset? _validation;
     private readonly FitOptions _options;
-    private readonly LearningRateSchedule? _schedule;
+    private readonly Schedule? _schedule;
+    private readonly Schedule? _decaySchedule;
     private readonly CancellationToken _cancellationToken;
     private readonly long _begin = Stopwatch.GetTimestamp();
     private readonly TimeSpan _before;
@@ -16,15 +17,15 @@ public sealed class TrainingRun
     private bool _stopped;
 
     internal TrainingRun(
-        Trainer trainer, RunState state, IDataset train, IDataset? validation, FitOptions options, LearningRateSchedule? schedule,
-        CancellationToken cancellationToken)
+        Trainer trainer, RunState state, IDataset train, IDataset? validation, FitOptions options, CancellationToken cancellationToken)
     {
         Trainer = trainer;
         State = state;
         _train = train;
         _validation = validation;
         _options = options;
-        _schedule = schedule;
+        _schedule = options.Schedule ?? state.Schedule;
+        _decaySchedule = options.WeightDecaySchedule ?? state.WeightDecaySchedule;
         _cancellationToken = cancellationToken;
         _before = state.Elapsed;
     }
@@ -67,6 +68,8 @@ public sealed class TrainingRun
         {
             State.IsOver = true;
             optimizer.LearningRate = _schedule is null ? optimizer.LearningRate : State.LearningRate;
+            optimizer.WeightDecay = _decaySchedule is null ? optimizer.WeightDecay : State.WeightDecay;
+            Trainer.Model.Progress = 0;
             State.BestValues?.Restore(Trainer.Model);
         }
 
@@ -114,10 +117,16 @@ public sealed class TrainingRun
 
     private void Step(Batch batch, int steps)
     {
+        double done = (State.Epoch + ((State.Step + 0.5) / steps)) / State.Epochs;
+        Trainer.Model.Progress = done;
         if (_schedule is not null)
         {
-            double done = (State.Epoch + ((State.Step + 0.5) / steps)) / State.Epochs;
             Trainer.Optimizer.LearningRate = (float)(State.LearningRate * _schedule.Factor(done));
+        }
+
+        if (_decaySchedule is not null)
+        {
+            Trainer.Optimizer.WeightDecay = (float)(State.WeightDecay * _decaySchedule.Factor(done));
         }
 
         double weight = batch.TotalWeight();

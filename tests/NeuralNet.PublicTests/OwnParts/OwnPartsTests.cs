@@ -40,7 +40,7 @@ public sealed class OwnPartsTests : IDisposable
         Dataset data = Noisy(2000);
         Trainer trainer = NewTrainer();
 
-        trainer.Fit(data, epochs: 60, batchSize: 50, options: new() { Schedule = LearningRateSchedule.Cosine() });
+        trainer.Fit(data, epochs: 60, batchSize: 50, options: new() { Schedule = Schedule.Cosine() });
 
         Tensor output = trainer.Model.Predict(data.Features);
         Enumerable.Range(0, data.Count).Count(row => data.Targets[row] < output[row]).Should().BeInRange(1740, 1860);
@@ -80,7 +80,7 @@ public sealed class OwnPartsTests : IDisposable
     public void Resume_OwnParts_EndsWithTheBytesOfARunThatWasNotInterrupted()
     {
         Dataset data = Noisy(200);
-        var options = new FitOptions { Schedule = LearningRateSchedule.Cosine(0.1), KeepBest = true, Seed = 5 };
+        var options = new FitOptions { Schedule = Schedule.Cosine(0.1), KeepBest = true, Seed = 5 };
         Trainer whole = NewTrainer();
         whole.Fit(data, epochs: 4, batchSize: 30, Noisy(50), options);
 

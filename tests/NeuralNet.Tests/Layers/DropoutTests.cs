@@ -21,6 +21,34 @@ public sealed class DropoutTests
         output.Average().Should().BeApproximately(1, 0.0073f);
     }
 
+    // The shares of steps 0 to 3 of 4 are 1/8, 3/8, 5/8 and 7/8: half the rate, then none.
+    [Fact]
+    public void Schedule_OfARun_ChangesTheRate()
+    {
+        const int rows = 2000;
+        Layer dense = Identity(1);
+        dense.Parameters[0].IsFrozen = true;
+        var probe = new Probe(1);
+        var model = new Model([dense, new Dropout(0.6f, Schedule.Of(done => done < 0.5 ? 0.5 : 0)), probe], seed: 1);
+        var ones = new Dataset(Tensor.Filled(new Shape(rows, 1), 1), new Tensor(rows, 1));
+        var shares = new List<double>();
+
+        new Trainer(model, new MeanSquaredError(), new Sgd(0)).Fit(ones, epochs: 4, batchSize: rows, options: new()
+        {
+            OnStep = step => shares.Add(step.Loss * 0.7 * 0.7),     // the loss is the share kept, times (1 / 0.7)² while dropping
+        });
+
+        shares[0].Should().BeApproximately(0.7, 0.05);
+        shares[1].Should().BeApproximately(0.7, 0.05);
+        shares[2..].Should().AllSatisfy(share => share.Should().BeApproximately(0.49, 1e-6), "every number is kept as it is");
+        new Dropout(0.15f, Schedule.FlatCosine()).ToString().Should().Be("Dropout(0.15, FlatCosine(0.5))");
+    }
+
+    [Fact]
+    public void Schedule_ThatGivesARateOfOne_Throws() =>
+        FluentActions.Invoking(() => new Model([new Dense(2, 2), new Dropout(0.5f, Schedule.Of(_ => 2))]).Forward(new Tensor(3, 2)))
+            .Should().Throw<InvalidOperationException>().WithMessage("Dropout(0.5, Schedule.Of) expects its schedule to keep the rate below 1 but got 1 after * of the run: fix the function.");
+
     [Theory]
     [InlineData(1)]
     [InlineData(3)]

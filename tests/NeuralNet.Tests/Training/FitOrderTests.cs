@@ -41,7 +41,7 @@ public sealed class FitOrderTests
     [Fact]
     public void Fit_OneStepWithAWarmUp_ChangesTheWeights()
     {
-        foreach (LearningRateSchedule schedule in new[] { LearningRateSchedule.Linear(0.05), LearningRateSchedule.Cosine(0.05), LearningRateSchedule.Cosine(0.9) })
+        foreach (Schedule schedule in new[] { Schedule.Linear(0.05), Schedule.Cosine(0.05), Schedule.Cosine(0.9) })
         {
             var model = new Model([new Dense(2, 1)], seed: 1);
             float[] before = model.Values.AsSpan().ToArray();

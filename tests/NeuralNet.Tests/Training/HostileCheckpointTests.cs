@@ -115,7 +115,7 @@ public sealed class HostileCheckpointTests : IDisposable
         trainer.Fit(data, 4, batchSize: 8, data, new FitOptions
         {
             KeepBest = true,
-            Schedule = LearningRateSchedule.Linear(),
+            Schedule = Schedule.Linear(),
             OnStep = _ =>
             {
                 if (++steps == 7)

@@ -159,7 +159,7 @@ public sealed class ResumeTests : IDisposable
         Fit(New("sgd"), saver);
         Trainer resumed = Trainer.Resume(saver.Paths[0]);
 
-        FluentActions.Invoking(() => resumed.Fit(Train, Epochs, BatchSize, Validation, new FitOptions { Seed = 4, Schedule = LearningRateSchedule.Linear() }))
+        FluentActions.Invoking(() => resumed.Fit(Train, Epochs, BatchSize, Validation, new FitOptions { Seed = 4 }))
             .Should().Throw<ArgumentException>().WithMessage("*resumes, KeepBest or Patience True, but got False.*");
     }
 
@@ -229,7 +229,7 @@ public sealed class ResumeTests : IDisposable
 
     private static Trainer New(string optimizer, float? rate = null)
     {
-        var model = new Model([new Dense(4, 12, Activation.Tanh), new Dropout(0.3f), new Dense(12, 3)], seed: 5);
+        var model = new Model([new Dense(4, 12, Activation.Tanh), new Dropout(0.3f, Schedule.FlatCosine()), new Dense(12, 3)], seed: 5);
         var trainer = new Trainer(model, new SoftmaxCrossEntropy(), Makers[optimizer]());
         trainer.Optimizer.LearningRate = rate ?? trainer.Optimizer.LearningRate;
         return trainer;
@@ -242,7 +242,8 @@ public sealed class ResumeTests : IDisposable
             Seed = 4,
             KeepBest = true,
             Patience = patience ?? 2,
-            Schedule = LearningRateSchedule.Cosine(warmUp: 0.1),
+            Schedule = Schedule.Cosine(warmUp: 0.1),
+            WeightDecaySchedule = Schedule.Steps(0.5, 0.3, 0.6),
             Observers = observer is null ? [] : [observer],
         });
 
@@ -265,6 +266,7 @@ public sealed class ResumeTests : IDisposable
         actual.Model.Passes.Should().Be(expected.Model.Passes, because);
         actual.Epochs.Should().Be(expected.Epochs, because);
         actual.Optimizer.LearningRate.Should().Be(expected.Optimizer.LearningRate, because);
+        actual.Optimizer.WeightDecay.Should().Be(expected.Optimizer.WeightDecay, because);
     }
 
     private sealed class Saver(TemporaryFolder folder) : ITrainingObserver

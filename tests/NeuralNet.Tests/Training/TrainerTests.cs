@@ -202,7 +202,7 @@ public class TrainerTests
 
         trainer.Fit(
             Line(20, 1), epochs: 2, batchSize: 10,
-            options: new FitOptions { Schedule = LearningRateSchedule.Linear(), OnStep = _ => rates.Add(trainer.Optimizer.LearningRate) });
+            options: new FitOptions { Schedule = Schedule.Linear(), OnStep = _ => rates.Add(trainer.Optimizer.LearningRate) });
 
         // 1 to 0 over four steps, at the middle of each.
         rates.Should().Equal((float)(0.1f * 0.875), (float)(0.1f * 0.625), (float)(0.1f * 0.375), (float)(0.1f * 0.125));
