@@ -12,7 +12,7 @@ public sealed partial class Dataset : IDataset
     private const string Fix = "Drop or fill such rows first; CsvTable.Where keeps the rows that have a value.";
 
     /// <summary>A dataset of features and targets; nothing is copied.</summary>
-    /// <param name="features">[N, F], finite.</param>
+    /// <param name="features">[N, F], finite, or NaN where a number is missing: for a model that takes such, as with <c>FillMissing</c>.</param>
     /// <param name="targets">
     /// [N, T], finite: values, class indices [N, 1] or distributions [N, K]. A vector of N is read as [N, 1].
     /// </param>
@@ -55,7 +55,7 @@ public sealed partial class Dataset : IDataset
                 nameof(features));
         }
 
-        Finite.Verify(features, "Dataset features", Fix);
+        Finite.Verify(features, "Dataset features", Fix, allowsNaN: true);
         Finite.Verify(targets, "Dataset targets", Fix);
         Features = features;
         Targets = targets.Shape.Rank == 2 ? targets : targets.Reshape(new Shape(targets.Length, 1));
@@ -63,7 +63,7 @@ public sealed partial class Dataset : IDataset
     }
 
     /// <summary>A dataset of one value for each example; the array is copied.</summary>
-    /// <param name="features">[N, F], finite.</param>
+    /// <param name="features">[N, F], finite, or NaN where a number is missing: for a model that takes such, as with <c>FillMissing</c>.</param>
     /// <param name="targets">N finite values.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">As for tensors.</exception>
@@ -73,7 +73,7 @@ public sealed partial class Dataset : IDataset
     }
 
     /// <summary>A dataset of one value for each example; the arrays are copied.</summary>
-    /// <param name="features">[N, F], finite.</param>
+    /// <param name="features">[N, F], finite, or NaN where a number is missing: for a model that takes such, as with <c>FillMissing</c>.</param>
     /// <param name="targets">N finite values.</param>
     /// <exception cref="ArgumentNullException">An array is null.</exception>
     /// <exception cref="ArgumentException">As for tensors.</exception>
@@ -83,7 +83,7 @@ public sealed partial class Dataset : IDataset
     }
 
     /// <summary>A dataset of one class index for each example; the arrays are copied.</summary>
-    /// <param name="features">[N, F], finite.</param>
+    /// <param name="features">[N, F], finite, or NaN where a number is missing: for a model that takes such, as with <c>FillMissing</c>.</param>
     /// <param name="targets">N class indices. They become float32, which is exact up to 2^24.</param>
     /// <exception cref="ArgumentNullException">An array is null.</exception>
     /// <exception cref="ArgumentException">As for tensors.</exception>

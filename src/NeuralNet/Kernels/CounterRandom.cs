@@ -34,6 +34,21 @@ internal struct CounterRandom
     public float NextFloat(float low, float high) =>
         MathF.Max(low, MathF.Min(low + ((high - low) * NextFloat()), MathF.BitDecrement(high)));
 
+    /// <summary>Fills with draws from a normal distribution, two for each two uniform ones (Box and Muller 1958).</summary>
+    public void FillNormal(Span<float> destination, float mean, float standardDeviation)
+    {
+        for (int i = 0; i < destination.Length; i += 2)
+        {
+            double radius = standardDeviation * Math.Sqrt(-2 * Math.Log(1 - NextFloat()));
+            (double sin, double cos) = Math.SinCos(Math.Tau * NextFloat());
+            destination[i] = (float)(mean + (radius * cos));
+            if (i + 1 < destination.Length)
+            {
+                destination[i + 1] = (float)(mean + (radius * sin));
+            }
+        }
+    }
+
     /// <summary>Uniform in 0..limit-1. The bias of multiply-shift is below limit / 2^64.</summary>
     public int NextInt(int limit) => (int)Math.BigMul(NextBits(), (ulong)limit, out _);
 

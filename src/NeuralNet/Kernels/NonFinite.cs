@@ -5,21 +5,23 @@ namespace NeuralNet.Kernels;
 /// <summary>Finds NaN and infinity.</summary>
 internal static unsafe class NonFinite
 {
-    /// <summary>The position of the first element that is NaN or infinite; -1 where there is none.</summary>
-    public static int IndexIn(ReadOnlySpan<float> values)
+    /// <summary>The position of the first element that is NaN (unless allowed) or infinite; -1 where there is none.</summary>
+    public static int IndexIn(ReadOnlySpan<float> values, bool allowsNaN = false)
     {
         if (!IsIn(values))
         {
             return -1;
         }
 
-        int position = 0;
-        while (float.IsFinite(values[position]))
+        for (int i = 0; i < values.Length; i++)
         {
-            position++;
+            if (allowsNaN ? float.IsInfinity(values[i]) : !float.IsFinite(values[i]))
+            {
+                return i;
+            }
         }
 
-        return position;
+        return -1;
     }
 
     /// <summary>Whether any element is NaN or infinite. One multiply-add an element, on the caller's thread: a hand-out would cost more.</summary>

@@ -24,6 +24,9 @@ public sealed class Initialization
     /// <summary>limit = √(6 / (fan-in + fan-out)) (Glorot and Bengio 2010, equation 16).</summary>
     public static Initialization Glorot { get; } = new("Glorot", (fanIn, fanOut) => MathF.Sqrt(6f / ((float)fanIn + fanOut)));
 
+    /// <summary>limit = √(3 / fan-in) (LeCun et al. 1998): variance 1 / fan-in, which SELU needs.</summary>
+    public static Initialization LeCun { get; } = new("LeCun", (fanIn, _) => MathF.Sqrt(3f / fanIn));
+
     /// <summary>limit = 1 / √fan-in, for weight and bias, as PyTorch's <c>nn.Linear</c>.</summary>
     public static Initialization FanIn { get; } = new("FanIn", (fanIn, _) => 1f / MathF.Sqrt(fanIn), drawsBiases: true);
 

@@ -127,6 +127,12 @@ public abstract partial class Layer
     protected internal virtual bool IsIdentity(bool training) => false;
 
     /// <summary>
+    /// Whether an input may be NaN for a missing number, which the layer then fills or maps; false unless overridden. A container answers for the layers
+    /// that its input reaches. Where it is false, a model rejects NaN in its features.
+    /// </summary>
+    protected internal virtual bool TakesMissing => false;
+
+    /// <summary>
     /// Updates <see cref="States"/> from the pass that has ended; a layer changes them here only. Called once for each training pass, after
     /// Backward, and not for a rejected batch.
     /// </summary>

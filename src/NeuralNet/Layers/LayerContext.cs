@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using NeuralNet.Kernels;
 
 namespace NeuralNet;
@@ -212,6 +213,51 @@ public sealed class LayerContext
         {
             Tensor target = Target(parameter, out float scale, out float keep);
             ColumnSum.Add(scale, outputGradient.AsSpan(), keep, target.AsSpan());
+        }
+    }
+
+    /// <summary>
+    /// Writes the gradient of a table of which each row of the batch used a few rows, such as an embedding: each row of outputGradient is cut into
+    /// as many pieces as there are codes in a row, and each piece is added to the table's row of its code.
+    /// </summary>
+    /// <param name="parameter">A parameter [N, W] of the layer.</param>
+    /// <param name="codes">[B, C]: whole numbers from 0 to N - 1, checked by the caller.</param>
+    /// <param name="outputGradient">[B, C · W].</param>
+    /// <remarks>As <see cref="SetGradient"/>: call it last. Where it updates the value at once and the weight decay is 0, only the rows that were used are touched.</remarks>
+    /// <exception cref="ArgumentException">The sizes do not fit.</exception>
+    public void SetGradientOfRows(Parameter parameter, ReadOnlyMatrixSpan codes, ReadOnlyMatrixSpan outputGradient)
+    {
+        ArgumentNullException.ThrowIfNull(parameter);
+        if (parameter.Shape.Rank != 2 || codes.Rows != outputGradient.Rows || codes.Columns * parameter.Shape.Columns != outputGradient.Columns)
+        {
+            throw new ArgumentException(
+                $"The gradient of '{parameter.Path}' {parameter.Shape} expects a table, and a piece of its row length for each of the codes {codes.Shape}, but got {outputGradient.Shape}.",
+                nameof(outputGradient));
+        }
+
+        if (parameter.IsFrozen)
+        {
+            return;
+        }
+
+        Tensor target = Target(parameter, out float scale, out float keep);
+        if (keep == 0)
+        {
+            target.AsSpan().Clear();
+        }
+        else if (keep != 1)
+        {
+            TensorPrimitives.Multiply(target.AsSpan(), keep, target.AsSpan());
+        }
+
+        int width = parameter.Shape.Columns;
+        for (int i = 0; i < codes.Rows; i++)
+        {
+            for (int j = 0; j < codes.Columns; j++)
+            {
+                Span<float> row = target.Row((int)codes[i, j]);
+                TensorPrimitives.MultiplyAdd(outputGradient.Row(i).Slice(j * width, width), scale, row, row);
+            }
         }
     }
 

@@ -74,7 +74,7 @@ public abstract partial class Loss
                 $"{this} expects a gradient of the output's shape {output.Shape} but got {gradient.Shape}.", nameof(gradient));
         }
 
-        double divisor = Divisor(output, weights, total);
+        double divisor = Divisor(targets, weights, total);
         return (float)(Sum(output, targets, weights is null ? default : weights.AsSpan(), 1 / divisor, gradient) / divisor);
     }
 
@@ -87,7 +87,7 @@ public abstract partial class Loss
     public float Value(Tensor output, Tensor targets, Tensor? weights = null)
     {
         Verify(output, targets, weights);
-        return (float)(Sum(output, targets, weights is null ? default : weights.AsSpan(), 0, default) / Divisor(output, weights, null));
+        return (float)(Sum(output, targets, weights is null ? default : weights.AsSpan(), 0, default) / Divisor(targets, weights, null));
     }
 
     /// <summary>Throws unless the loss accepts the targets for this number of outputs; names the first wrong row.</summary>
@@ -112,6 +112,23 @@ public abstract partial class Loss
         }
     }
 
+    /// <summary>What the sum over rows is divided by for the mean: Σ weight · <see cref="Count"/> over the rows.</summary>
+    /// <param name="targets">As for Compute.</param>
+    /// <param name="weights">[B, 1]; null for 1 each.</param>
+    /// <returns>The number of rows where neither rows nor classes have weights.</returns>
+    /// <remarks>To share one mean between several batches, give the sum of their totals to Compute as <c>total</c>.</remarks>
+    public double TotalWeight(Tensor targets, Tensor? weights = null)
+    {
+        ArgumentNullException.ThrowIfNull(targets);
+        double total = 0;
+        for (int i = 0; i < targets.Rows; i++)
+        {
+            total += (weights is null ? 1.0 : weights[i]) * Count(targets.Row(i));
+        }
+
+        return total;
+    }
+
     /// <summary>The loss's name.</summary>
     public override string ToString() => GetType().Name;
 
@@ -121,6 +138,10 @@ public abstract partial class Loss
     /// <param name="gradient">K numbers, to be overwritten with the derivative of the row's loss with respect to each output.</param>
     /// <returns>The loss of the row.</returns>
     protected abstract float Row(ReadOnlySpan<float> output, ReadOnlySpan<float> target, Span<float> gradient);
+
+    /// <summary>How much a row counts in the divisor of the mean: 1 unless overridden, such as the weight of its class.</summary>
+    /// <param name="target">The row's targets.</param>
+    protected virtual float Count(ReadOnlySpan<float> target) => 1;
 
     /// <summary>What is wrong with the targets of one row, as a sentence; null where nothing is.</summary>
     /// <param name="target">The row's targets.</param>
@@ -249,23 +270,12 @@ public abstract partial class Loss
         }
     }
 
-    private double Divisor(Tensor output, Tensor? weights, double? total)
+    private double Divisor(Tensor targets, Tensor? weights, double? total)
     {
-        double divisor = total ?? (weights is null ? output.Rows : SumOf(weights.AsSpan()));
+        double divisor = total ?? TotalWeight(targets, weights);
         return divisor > 0 && double.IsFinite(divisor)
             ? divisor
             : throw new ArgumentException(FormattableString.Invariant(
                 $"{this} expects weights with a finite sum above 0 but got {divisor}: the mean of nothing is not a number."));
-    }
-
-    private static double SumOf(ReadOnlySpan<float> weights)
-    {
-        double sum = 0;
-        foreach (float weight in weights)
-        {
-            sum += weight;
-        }
-
-        return sum;
     }
 }

@@ -8,5 +8,10 @@ public abstract partial class Loss
         .Register<SigmoidCrossEntropy>()
         .Register<MeanSquaredError>()
         .Register<MeanAbsoluteError>()
+        .Register<Pinball>()
+        .Register<Poisson>()
+        .Register<CosineDistance>()
+        .Register<Focal>()
+        .Register<Hinge>()
         .Register<Huber>();
 }

@@ -156,6 +156,12 @@ public sealed class Parameter
     /// <param name="high">Above all.</param>
     public void SetUniform(RandomDraws random, float low, float high) => random.FillUniform(Overwrite(), low, high);
 
+    /// <summary>Sets the values to draws from a normal distribution.</summary>
+    /// <param name="random">The source of the draws.</param>
+    /// <param name="mean">The mean.</param>
+    /// <param name="standardDeviation">The standard deviation.</param>
+    public void SetNormal(RandomDraws random, float mean, float standardDeviation) => random.FillNormal(Overwrite(), mean, standardDeviation);
+
     /// <summary>Text such as <c>0.weight [784, 128]</c>.</summary>
     public override string ToString() => $"{Path} {Shape}";
 

@@ -48,4 +48,10 @@ public struct RandomDraws
             value = _random.NextFloat(low, high);
         }
     }
+
+    /// <summary>Fills with draws from a normal distribution (Box and Muller 1958).</summary>
+    /// <param name="destination">What to fill.</param>
+    /// <param name="mean">The mean.</param>
+    /// <param name="standardDeviation">The standard deviation.</param>
+    public void FillNormal(Span<float> destination, float mean, float standardDeviation) => _random.FillNormal(destination, mean, standardDeviation);
 }

@@ -105,19 +105,7 @@ public sealed partial class Tensor
         }
 
         Tensor result = new(shape);
-        CounterRandom random = new(RandomPurpose.TensorNormal, seed);
-        Span<float> values = result.AsSpan();
-        for (int i = 0; i < values.Length; i += 2)
-        {
-            double radius = standardDeviation * Math.Sqrt(-2 * Math.Log(1 - random.NextFloat()));
-            (double sin, double cos) = Math.SinCos(Math.Tau * random.NextFloat());
-            values[i] = (float)(mean + (radius * cos));
-            if (i + 1 < values.Length)
-            {
-                values[i + 1] = (float)(mean + (radius * sin));
-            }
-        }
-
+        new CounterRandom(RandomPurpose.TensorNormal, seed).FillNormal(result.AsSpan(), mean, standardDeviation);
         return result;
     }
 

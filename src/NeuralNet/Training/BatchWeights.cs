@@ -3,16 +3,15 @@ namespace NeuralNet;
 /// <summary>The total weight of a batch.</summary>
 internal static class BatchWeights
 {
-    /// <summary>The sum of its rows' weights; the number of rows without weights.</summary>
-    /// <exception cref="ArgumentException">A weight is negative or not finite; it is named by its row in the dataset.</exception>
-    public static double TotalWeight(this Batch batch)
+    /// <summary>What a loss divides the sum over the batch's rows by: the number of rows, or the sum of their weights.</summary>
+    /// <exception cref="ArgumentException">A weight is negative or not finite, it is named by its row in the dataset; or the loss does not accept a target.</exception>
+    public static double TotalWeight(this Batch batch, Loss loss)
     {
         if (batch.Weights is null)
         {
-            return batch.Count;
+            return loss.TotalWeight(batch.Targets, null);
         }
 
-        double total = 0;
         for (int i = 0; i < batch.Count; i++)
         {
             float weight = batch.Weights[i];
@@ -21,10 +20,8 @@ internal static class BatchWeights
                 throw new ArgumentException(FormattableString.Invariant(
                     $"Batch expects finite weights of 0 or more but row {batch.Rows[i]} of the dataset has {weight}. Give 0 to a row that must not count."));
             }
-
-            total += weight;
         }
 
-        return total;
+        return loss.TotalWeight(batch.Targets, batch.Weights);
     }
 }

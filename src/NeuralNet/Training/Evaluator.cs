@@ -44,13 +44,13 @@ public static class Evaluator
         foreach (Batch block in loader)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            double weight = block.TotalWeight();
+            double weight = block.TotalWeight(loss);
             if (weight == 0)
             {
                 continue;
             }
 
-            Trainer.ThrowIfNotFinite(who, block.Features, block.Rows);
+            Trainer.ThrowIfNotFinite(who, model, block.Features, block.Rows);
             Tensor output = outputs.Of(block.Count, model.Outputs);
             model.Predict(block.Features.AsSpan(), output.AsSpan());
             loss.VerifyTargets(block.Targets, model.Outputs, block.Rows, targets);

@@ -19,14 +19,16 @@ public sealed partial class Trainer
     }
 
     /// <summary>Throws where a feature is not finite, and names it by its row in the dataset.</summary>
-    internal static void ThrowIfNotFinite(string where, Tensor features, ReadOnlySpan<int> rows)
+    internal static void ThrowIfNotFinite(string where, Model model, Tensor features, ReadOnlySpan<int> rows)
     {
-        int place = NonFinite.IndexIn(features.AsSpan());
+        bool takesMissing = model.Root.TakesMissing;
+        int place = NonFinite.IndexIn(features.AsSpan(), takesMissing);
         if (place >= 0)
         {
             int row = place / features.Columns;
+            string fix = float.IsNaN(features[place]) ? "Drop or fill such rows first, or begin the model with a FillMissing layer." : "Drop or correct such rows first.";
             throw new ArgumentException(FormattableString.Invariant(
-                $"{where}: expected finite features but got {features[place]} in row {(rows.IsEmpty ? row : rows[row])}, column {place % features.Columns}. Drop or fill such rows first. Nothing was changed."),
+                $"{where}: expected finite features but got {features[place]} in row {(rows.IsEmpty ? row : rows[row])}, column {place % features.Columns}. {fix} Nothing was changed."),
                 nameof(features));
         }
     }
@@ -46,6 +48,12 @@ public sealed partial class Trainer
         string layer = Model.FindNonFinite(features) is LayerContext context
             ? $" The first layer whose output is not finite is {(context.Path.Length == 0 ? "" : context.Path + ", ")}{context.Layer}."
             : "";
+        if (NonFinite.IndexIn(features.AsSpan()) is var place and >= 0)
+        {
+            return new InvalidOperationException(FormattableString.Invariant(
+                $"{where}: the loss became {loss}, and a feature is missing (NaN), the first in row {place / features.Columns} of the batch, column {place % features.Columns}.{layer} Let that column go through a FillMissing layer. Nothing was changed."));
+        }
+
         return new InvalidOperationException(FormattableString.Invariant(
             $"{where}: the loss became {loss}: training has diverged.{layer} Lower the learning rate (now {Optimizer.LearningRate}), or standardise the features and targets."));
     }

@@ -121,7 +121,7 @@ public sealed partial class Trainer
         // Checked first, because an activation that saturates hides an infinity from the loss, and 0 · infinity ruins the parameters.
         if (NonFinite.IsIn(features.AsSpan()))
         {
-            ThrowIfNotFinite(who ?? Where(epoch, step), features, rows);
+            ThrowIfNotFinite(who ?? Where(epoch, step), Model, features, rows);
         }
 
         Tensor output = Model.Forward(features);

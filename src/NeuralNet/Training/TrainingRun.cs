@@ -129,7 +129,7 @@ public sealed class TrainingRun
             Trainer.Optimizer.WeightDecay = (float)(State.WeightDecay * _decaySchedule.Factor(done));
         }
 
-        double weight = batch.TotalWeight();
+        double weight = batch.TotalWeight(Trainer.Loss);
         float loss = float.NaN;
         if (weight > 0)
         {

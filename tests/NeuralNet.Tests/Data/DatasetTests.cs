@@ -65,8 +65,11 @@ public sealed class DatasetTests
         Tensor withNaN = new(3, 2) { [2, 1] = float.NaN };
         Tensor high = new(3, 2) { [1, 0] = float.NegativeInfinity };
 
-        Creating(withNaN, new Tensor(3)).Should().Throw<ArgumentException>().WithMessage(
-            "Dataset features: expected finite numbers but got NaN in row 2, column 1. Drop or fill such rows first; CsvTable.Where *");
+        Creating(high, new Tensor(3)).Should().Throw<ArgumentException>().WithMessage(
+            "Dataset features: expected finite numbers but got -Infinity in row 1, column 0. Drop or fill such rows first; CsvTable.Where *");
+        Creating(withNaN, new Tensor(3)).Should().NotThrow("a NaN stands for a missing feature");
+        Creating(new Tensor(3, 2), withNaN).Should().Throw<ArgumentException>().WithMessage(
+            "Dataset targets: expected finite numbers but got NaN in row 2, column 1.*");
         Creating(new Tensor(3, 2), high).Should().Throw<ArgumentException>().WithMessage(
             "Dataset targets: expected finite numbers but got -Infinity in row 1, column 0.*");
     }

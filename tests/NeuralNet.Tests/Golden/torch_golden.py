@@ -52,6 +52,10 @@ ACTIVATIONS = {
     "sigmoid": torch.sigmoid,
     "tanh": torch.tanh,
     "swish": F.silu,
+    "selu": F.selu,
+    "mish": F.mish,
+    "hardSigmoid": F.hardsigmoid,
+    "hardSwish": F.hardswish,
     "softplus": F.softplus,  # beta 1; PyTorch answers x itself above 20
 }
 
@@ -138,6 +142,47 @@ def losses(dtype):
     for delta in (1.0, 0.5, 2.0):
         add("threeColumns", "huber", prediction, targets,
             lambda p, t, d=delta: F.huber_loss(p, t, delta=d), delta=delta)
+
+    indices, weights = [2, 0, 3, 3, 1], [0.5, 2.0, 1.0, 0.25]
+
+    def w(p):
+        return torch.tensor(weights, dtype=p.dtype)
+
+    add("weighted", "softmaxCrossEntropy", logits, indices, lambda p, t: ce(p, t, weight=w(p)), "index", classWeights=weights)
+    add("smoothed", "softmaxCrossEntropy", logits, indices, lambda p, t: ce(p, t, label_smoothing=0.125), "index", labelSmoothing=0.125)
+    add("weightedSmoothed", "softmaxCrossEntropy", logits, indices,
+        lambda p, t: ce(p, t, weight=w(p), label_smoothing=0.125), "index", classWeights=weights, labelSmoothing=0.125)
+    add("weightedDistributions", "softmaxCrossEntropy", logits, share, lambda p, t: ce(p, t, weight=w(p)), classWeights=weights)
+    add("weightedSmoothedDistributions", "softmaxCrossEntropy", huge, share,
+        lambda p, t: ce(p, t, weight=w(p), label_smoothing=0.25), classWeights=weights, labelSmoothing=0.25)
+    add("positiveWeight", "sigmoidCrossEntropy", draw(16, 5, 3, scale=3), zeros_ones,
+        lambda p, t: bce(p, t, pos_weight=torch.tensor([2.5], dtype=p.dtype)), positiveWeights=[2.5])
+    add("positiveWeights", "sigmoidCrossEntropy", huge_sigmoid, [[1, 0, 0], [1, 1, 1], [0, 0, 1]],
+        lambda p, t: bce(p, t, pos_weight=torch.tensor([2.5, 0.5, 1], dtype=p.dtype)), positiveWeights=[2.5, 0.5, 1.0])
+    add("smoothed", "sigmoidCrossEntropy", draw(16, 5, 3, scale=3), zeros_ones,
+        lambda p, t: bce(p, t * 0.75 + 0.125), labelSmoothing=0.25)
+
+    def pinball(p, t, quantiles):
+        error, q = t - p, torch.tensor(quantiles, dtype=p.dtype)
+        return torch.maximum(q * error, (q - 1) * error).mean()
+
+    add("quantiles", "pinball", prediction, targets[:, 1:2], lambda p, t: pinball(p, t, [0.125, 0.5, 0.75]), quantiles=[0.125, 0.5, 0.75])
+    add("oneQuantile", "pinball", prediction[1:], targets[1:], lambda p, t: pinball(p, t, [0.75]), quantiles=[0.75])
+    add("counts", "poisson", prediction, [[0, 1, 2], [3, 0, 0], [10, 1, 1], [2, 2, 5], [0, 0, 1]],
+        lambda p, t: F.poisson_nll_loss(p, t, log_input=True, full=False))
+    add("directions", "cosineDistance", prediction, targets, lambda p, t: (1 - F.cosine_similarity(p, t, dim=1)).mean())
+
+    def focal(p, t, gamma, weight=None):
+        logs = F.log_softmax(p, dim=1).gather(1, t[:, None])[:, 0]
+        share = torch.ones(4, dtype=p.dtype) if weight is None else weight
+        return (-share[t] * (1 - logs.exp()) ** gamma * logs).sum() / share[t].sum()
+
+    add("classes", "focal", logits, indices, lambda p, t: focal(p, t, 2.0), "index", gamma=2.0)
+    add("weighted", "focal", logits, indices, lambda p, t: focal(p, t, 0.5, w(p)), "index", gamma=0.5, classWeights=weights)
+    add("classes", "hinge", logits, indices, lambda p, t: F.multi_margin_loss(p, t), "index", margin=1.0)
+    add("weighted", "hinge", logits, indices,
+        lambda p, t: F.multi_margin_loss(p, t, margin=0.5, weight=w(p), reduction="sum") / w(p)[t].sum(), "index",
+        margin=0.5, classWeights=weights)
     return {"cases": cases}
 
 

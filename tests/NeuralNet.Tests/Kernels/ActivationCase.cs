@@ -46,6 +46,17 @@ internal sealed record ActivationCase(
         ["Tanh"] = Of(new TanhOperator(), Math.Tanh, NaiveDouble.TanhSlope, new(3e-7, 0), new(4e-7, 3e-7)),
         ["Swish"] = Of(new SwishOperator(), NaiveDouble.Swish, NaiveDouble.SwishSlope, new(5e-7, 1.2e-36), new(4e-7, 17 * Rounding)),
         ["Softplus"] = Of(new SoftplusOperator(), NaiveDouble.Softplus, NaiveDouble.Sigmoid, new(5e-7, 3e-45), new(4e-7, 1.2e-38)),
+        ["Selu"] = Of(
+            new SeluOperator(), z => 1.0507009873554805 * (z > 0 ? z : 1.6732632423543772 * NaiveDouble.Elu(z)),
+            z => 1.0507009873554805 * (z > 0 ? 1 : 1.6732632423543772 * Math.Exp(z)), new(5e-7, 1.5e-45), new(3e-7, 3e-7), kinks: [0]),
+
+        // As swish: the slope multiplies what is left of 1 by z.
+        ["Mish"] = Of(new MishOperator(), NaiveDouble.Mish, NaiveDouble.MishSlope, new(6e-7, 1.2e-36), new(6e-7, 4e-7)),
+        ["HardSigmoid"] = Of(
+            new HardSigmoidOperator(), NaiveDouble.HardSigmoid, z => Math.Abs(z) < 3 ? 1 / 6.0 : 0, new(2 * Rounding, 2 * Rounding), new(Rounding, 0), kinks: [-3, 3]),
+        ["HardSwish"] = Of(
+            new HardSwishOperator(), z => z <= -3 ? 0 : z * NaiveDouble.HardSigmoid(z), z => z <= -3 ? 0 : z >= 3 ? 1 : (z / 3) + 0.5,
+            new(2 * Rounding, 4 * Rounding), new(2 * Rounding, 4 * Rounding), kinks: [-3, 3]),
     };
 
     private static ActivationCase Of<TOperator>(

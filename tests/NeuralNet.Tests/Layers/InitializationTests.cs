@@ -10,6 +10,7 @@ public sealed class InitializationTests
     [Theory]
     [InlineData("He", 0.122474487)]        // √(6 / 400)
     [InlineData("Glorot", 0.092582010)]    // √(6 / 700)
+    [InlineData("LeCun", 0.08660254)]      // √(3 / 400)
     [InlineData("FanIn", 0.05)]            // 1 / √400
     public void Weights_OfEach_AreUniformWithinItsLimit(string initialization, double limit)
     {
@@ -124,6 +125,10 @@ public sealed class InitializationTests
     [InlineData("Gelu", "He")]
     [InlineData("Swish", "He")]
     [InlineData("Softplus", "He")]
+    [InlineData("Selu", "LeCun")]
+    [InlineData("Mish", "He")]
+    [InlineData("HardSigmoid", "Glorot")]
+    [InlineData("HardSwish", "He")]
     public void Automatic_ForAnActivation_IsTheOneMadeForIt(string activation, string expected) =>
         Drawn(Activations.Of(activation), null).Weight.Value.AsSpan().ToArray()
             .Should().Equal(Drawn(Activations.Of(activation), Of(expected)).Weight.Value.AsSpan().ToArray());
@@ -133,6 +138,7 @@ public sealed class InitializationTests
         "He" => Initialization.He,
         "Glorot" => Initialization.Glorot,
         "FanIn" => Initialization.FanIn,
+        "LeCun" => Initialization.LeCun,
         _ => throw new ArgumentOutOfRangeException(nameof(name)),
     };
 

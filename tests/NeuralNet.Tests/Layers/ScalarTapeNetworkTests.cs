@@ -25,7 +25,7 @@ public sealed class ScalarTapeNetworkTests
                 networks.Add(activation, "squared");
             }
 
-            foreach (string loss in new[] { "distributions", "sigmoid", "absolute", "huber" })
+            foreach (string loss in Draw.LossNames.Except(["classes", "squared"]))
             {
                 networks.Add("Gelu", loss);
             }
@@ -89,16 +89,31 @@ public sealed class ScalarTapeNetworkTests
     private static Scalar MeanLoss(Loss loss, Scalar[][] output, Tensor targets)
     {
         Scalar total = 0.0;
+        double count = 0;
         for (int i = 0; i < Rows; i++)
         {
-            for (int j = 0; j < Outputs; j++)
+            int label = targets.Columns == 1 ? (int)targets[i] : -1;
+            double weight = loss switch
             {
-                double target = targets.Columns == Outputs ? targets[i, j] : targets[i, 0] == j ? 1 : 0;
-                total += Element(loss, output[i], j, target);
-            }
+                SoftmaxCrossEntropy softmax when label >= 0 => WeightOf(softmax.ClassWeights, label),
+                Focal focal => WeightOf(focal.ClassWeights, label),
+                Hinge hinge => WeightOf(hinge.ClassWeights, label),
+                _ => 1,
+            };
+            count += weight;
+            total += loss switch
+            {
+                Focal focal => weight * FocalOf(Probability(output[i], label), focal.Gamma),
+                Hinge hinge => weight / Outputs * output[i].Where((_, j) => j != label)
+                    .Select(z => (Scalar)hinge.Margin - output[i][label] + z).Aggregate((Scalar)0.0, (sum, lack) => lack.Value > 0 ? sum + lack : sum),
+                CosineDistance => 1.0 - (Dot(output[i], targets.Row(i)) / ScalarTape.Sqrt(Dot(output[i], output[i]) * Norm2(targets.Row(i)))),
+                _ => Enumerable.Range(0, Outputs)
+                    .Select(j => Element(loss, output[i], j, label < 0 ? targets[i, j] : label == j ? 1 : 0)).Aggregate((a, b) => a + b)
+                    / (loss is SoftmaxCrossEntropy ? 1.0 : Outputs),
+            };
         }
 
-        return loss is SoftmaxCrossEntropy ? total / Rows : total / (Rows * Outputs);
+        return total / count;
     }
 
     private static Scalar Element(Loss loss, Scalar[] row, int column, double target)
@@ -106,10 +121,11 @@ public sealed class ScalarTapeNetworkTests
         Scalar error = row[column] - target;
         return loss switch
         {
-            SoftmaxCrossEntropy =>
-                -target * ScalarTape.Log(ScalarTape.Exp(row[column]) / row.Select(ScalarTape.Exp).Aggregate((a, b) => a + b)),
-            SigmoidCrossEntropy => (-target * ScalarTape.Log(ScalarTape.Sigmoid(row[column])))
-                - ((1 - target) * ScalarTape.Log(1.0 - ScalarTape.Sigmoid(row[column]))),
+            SoftmaxCrossEntropy softmax => -WeightOf(softmax.ClassWeights, column)
+                * (((1.0 - softmax.LabelSmoothing) * target) + ((double)softmax.LabelSmoothing / row.Length)) * ScalarTape.Log(Probability(row, column)),
+            SigmoidCrossEntropy sigmoid => Sigmoid(sigmoid, row[column], ((1.0 - sigmoid.LabelSmoothing) * target) + (sigmoid.LabelSmoothing / 2.0)),
+            Pinball pinball => (error.Value < 0 ? -pinball.Quantiles[0] : 1.0 - pinball.Quantiles[0]) * error,
+            Poisson => ScalarTape.Exp(row[column]) - (target * row[column]),
             MeanSquaredError => error * error,
             MeanAbsoluteError => ScalarTape.Abs(error),
             Huber huber when Math.Abs(error.Value) <= huber.Delta => 0.5 * error * error,
@@ -117,4 +133,20 @@ public sealed class ScalarTapeNetworkTests
             _ => throw new ArgumentOutOfRangeException(nameof(loss)),
         };
     }
+
+    private static Scalar Sigmoid(SigmoidCrossEntropy loss, Scalar z, double target) =>
+        (-(loss.PositiveWeights.Count == 0 ? 1.0 : loss.PositiveWeights[0]) * target * ScalarTape.Log(ScalarTape.Sigmoid(z)))
+        - ((1 - target) * ScalarTape.Log(1.0 - ScalarTape.Sigmoid(z)));
+
+    private static Scalar Probability(Scalar[] row, int label) => ScalarTape.Exp(row[label]) / row.Select(ScalarTape.Exp).Aggregate((a, b) => a + b);
+
+    private static Scalar FocalOf(Scalar p, double gamma) => -1.0 * ScalarTape.Exp(gamma * ScalarTape.Log(1.0 - p)) * ScalarTape.Log(p);
+
+    private static Scalar Dot(Scalar[] a, Scalar[] b) => a.Zip(b, (x, y) => x * y).Aggregate((x, y) => x + y);
+
+    private static Scalar Dot(Scalar[] a, ReadOnlySpan<float> b) => a.Zip(b.ToArray(), (x, y) => x * (double)y).Aggregate((x, y) => x + y);
+
+    private static double Norm2(ReadOnlySpan<float> values) => values.ToArray().Sum(value => (double)value * value);
+
+    private static double WeightOf(IReadOnlyList<float> weights, int label) => weights.Count == 0 ? 1 : weights[label];
 }

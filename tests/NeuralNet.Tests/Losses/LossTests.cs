@@ -140,11 +140,13 @@ public sealed class LossTests
         (Loss loss, Tensor targets) = Draw.LossAndTargets(name, 7, 6, seed: 1);
         Tensor output = Draw.Uniform(7, 6, seed: 3);
         float whole = loss.Compute(output, targets, out Tensor gradient);
+        double total = loss.TotalWeight(targets);
+        total.Should().BeApproximately(loss.TotalWeight(targets.RowRange(..4)) + loss.TotalWeight(targets.RowRange(4..)), 1e-9);
         float[] expected = gradient.AsSpan().ToArray();
 
-        float first = loss.Compute(output.RowRange(..4), targets.RowRange(..4), null, total: 7, out Tensor firstGradient);
+        float first = loss.Compute(output.RowRange(..4), targets.RowRange(..4), null, total, out Tensor firstGradient);
         float[] actual = firstGradient.AsSpan().ToArray();
-        float second = loss.Compute(output.RowRange(4..), targets.RowRange(4..), null, total: 7, out Tensor secondGradient);
+        float second = loss.Compute(output.RowRange(4..), targets.RowRange(4..), null, total, out Tensor secondGradient);
 
         (first + second).Should().BeApproximately(whole, 1e-6f * MathF.Max(1, whole));
         Tensor.From([.. actual, .. secondGradient.AsSpan()]).ShouldBeNear(Tensor.From(expected), 1e-6f, "gradient");

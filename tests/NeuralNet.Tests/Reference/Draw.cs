@@ -43,7 +43,14 @@ internal static class Draw
     }
 
     /// <summary>The names of <see cref="LossAndTargets"/>.</summary>
-    public static TheoryData<string> Losses => ["classes", "distributions", "sigmoid", "squared", "absolute", "huber"];
+    public static readonly string[] LossNames =
+    [
+        "classes", "distributions", "sigmoid", "squared", "absolute", "huber", "weighted classes", "smoothed", "weighted sigmoid", "pinball", "poisson", "cosine",
+        "focal", "hinge",
+    ];
+
+    /// <summary>The same for a theory.</summary>
+    public static TheoryData<string> Losses => [.. LossNames];
 
     /// <summary>Every loss by name, SoftmaxCrossEntropy with either kind of targets.</summary>
     public static (Loss Loss, Tensor Targets) LossAndTargets(string name, int rows, int columns, int seed) => name switch
@@ -54,6 +61,17 @@ internal static class Draw
         "squared" => (new MeanSquaredError(), Uniform(rows, columns, seed, -2, 2)),
         "absolute" => (new MeanAbsoluteError(), Uniform(rows, columns, seed, -2, 2)),
         "huber" => (new Huber(0.75f), Uniform(rows, columns, seed, -2, 2)),
+        "weighted classes" => (new SoftmaxCrossEntropy(Weights(columns)), Classes(rows, columns, seed)),
+        "smoothed" => (new SoftmaxCrossEntropy(Weights(columns), labelSmoothing: 0.1f), Distributions(rows, columns, seed)),
+        "weighted sigmoid" => (new SigmoidCrossEntropy([2.5f], labelSmoothing: 0.1f), Uniform(rows, columns, seed, 0, 1)),
+        "pinball" => (new Pinball(0.8f), Uniform(rows, columns, seed, -2, 2)),
+        "poisson" => (new Poisson(), Uniform(rows, columns, seed, 0, 3)),
+        "cosine" => (new CosineDistance(), Uniform(rows, columns, seed, -2, 2)),
+        "focal" => (new Focal(1.5f, Weights(columns)), Classes(rows, columns, seed)),
+        "hinge" => (new Hinge(1, Weights(columns)), Classes(rows, columns, seed)),
         _ => throw new ArgumentOutOfRangeException(nameof(name), name),
     };
+
+    /// <summary>Weights of classes: 0.5, 1, 1.5, ...</summary>
+    private static float[] Weights(int classes) => [.. Enumerable.Range(1, classes).Select(i => 0.5f * i)];
 }

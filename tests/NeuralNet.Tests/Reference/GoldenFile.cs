@@ -22,6 +22,10 @@ internal static class GoldenFile
     public static float Number(this JsonElement element, string name, float otherwise) =>
         element.TryGetProperty(name, out JsonElement value) ? value.GetSingle() : otherwise;
 
+    /// <summary>A list of numbers; null where there is none.</summary>
+    public static float[]? Numbers(this JsonElement element, string name) =>
+        element.TryGetProperty(name, out JsonElement list) ? [.. list.EnumerateArray().Select(item => item.GetSingle())] : null;
+
     /// <summary>A list of numbers as a vector, a list of such lists as a matrix.</summary>
     public static Tensor Tensor(this JsonElement element, string name) => AsTensor(element.GetProperty(name));
 
@@ -56,8 +60,13 @@ internal static class GoldenFile
 
     public static Loss Loss(this JsonElement e) => e.Text("loss") switch
     {
-        "softmaxCrossEntropy" => new SoftmaxCrossEntropy(),
-        "sigmoidCrossEntropy" => new SigmoidCrossEntropy(),
+        "softmaxCrossEntropy" => new SoftmaxCrossEntropy(e.Numbers("classWeights"), e.Number("labelSmoothing", 0)),
+        "sigmoidCrossEntropy" => new SigmoidCrossEntropy(e.Numbers("positiveWeights"), e.Number("labelSmoothing", 0)),
+        "pinball" => new Pinball(e.Numbers("quantiles")!),
+        "poisson" => new Poisson(),
+        "cosineDistance" => new CosineDistance(),
+        "focal" => new Focal(e.Number("gamma"), e.Numbers("classWeights")),
+        "hinge" => new Hinge(e.Number("margin"), e.Numbers("classWeights")),
         "meanSquaredError" => new MeanSquaredError(),
         "meanAbsoluteError" => new MeanAbsoluteError(),
         "huber" => new Huber(e.Number("delta")),

@@ -78,6 +78,23 @@ internal static class NaiveDouble
 
     public static double SwishSlope(double z) => Sigmoid(z) + (double.IsInfinity(z) ? 0 : z * SigmoidSlope(z));
 
+    public static double Mish(double z) => double.IsNegativeInfinity(z) ? 0 : z * MishFactor(z);
+
+    public static double MishSlope(double z)
+    {
+        double t = MishFactor(z), e = Math.Exp(Math.Min(z, 300)), n = e * (e + 2);
+        return double.IsInfinity(z) ? t : t + (z * (double.IsInfinity(n * n) ? 0 : 4 * (n + 1) / ((n + 2) * (n + 2))) * Sigmoid(z));
+    }
+
+    public static double HardSigmoid(double z) => Math.Clamp((z / 6) + 0.5, 0, 1);
+
+    // tanh(ln(1 + e^z)), without the cancellation of 1 - e^-2x near 0.
+    private static double MishFactor(double z)
+    {
+        double e = Math.Exp(Math.Min(z, 300)), n = e * (e + 2);
+        return n / (n + 2);
+    }
+
     public static double Softplus(double z) => Math.Max(0, z) + LogOnePlus(Math.Exp(-Math.Abs(z)));
 
     public static double Step(double z) => z > 0 ? 1 : 0;

@@ -40,6 +40,12 @@ internal static class ScalarTape
     public static Scalar Erf(Scalar a) =>
         new(MathNet.Numerics.SpecialFunctions.Erf(a.Value), (a, 2 / Math.Sqrt(Math.PI) * Math.Exp(-a.Value * a.Value)));
 
+    public static Scalar Cos(Scalar a) => new(Math.Cos(a.Value), (a, -Math.Sin(a.Value)));
+
+    public static Scalar Sqrt(Scalar a) => new(Math.Sqrt(a.Value), (a, 0.5 / Math.Sqrt(a.Value)));
+
+    public static Scalar HardSigmoid(Scalar a) => a.Value <= -3 ? 0.0 : a.Value >= 3 ? 1.0 : (a / 6.0) + 0.5;
+
     public static Scalar Sigmoid(Scalar a) => 1.0 / (1.0 + Exp(-1.0 * a));
 
     /// <summary>The library's activations, from the operations above: their derivatives follow by the chain rule.</summary>
@@ -55,6 +61,10 @@ internal static class ScalarTape
         "Tanh" => Tanh(z),
         "Swish" => z * Sigmoid(z),
         "Softplus" => Log(1.0 + Exp(z)),
+        "Selu" => 1.0507009873554805 * (z.Value > 0 ? z : 1.6732632423543772 * (Exp(z) - 1)),
+        "Mish" => z * Tanh(Log(1.0 + Exp(z))),
+        "HardSigmoid" => HardSigmoid(z),
+        "HardSwish" => z * HardSigmoid(z),
         _ => throw new ArgumentOutOfRangeException(nameof(activation)),
     };
 

@@ -30,6 +30,18 @@ public abstract class Activation
     /// <summary>f(z) = z · sigmoid(z), also called SiLU (Ramachandran et al. 2017, β = 1).</summary>
     public static Activation Swish { get; } = Known(new KernelActivation<SwishOperator>("Swish", default, Initialization.He));
 
+    /// <summary>f(z) = λ · z where z &gt; 0, else λ · α · (e^z - 1), with λ = 1.0507 and α = 1.6733, which keep mean 0 and variance 1 from layer to layer (Klambauer et al. 2017).</summary>
+    public static Activation Selu { get; } = Known(new KernelActivation<SeluOperator>("Selu", default, Initialization.LeCun));
+
+    /// <summary>f(z) = z · tanh(ln(1 + e^z)) (Misra 2019).</summary>
+    public static Activation Mish { get; } = Known(new KernelActivation<MishOperator>("Mish", default, Initialization.He));
+
+    /// <summary>f(z) = z / 6 + 1/2 within 0 to 1: a sigmoid of three straight lines; the derivative at ±3 is 0.</summary>
+    public static Activation HardSigmoid { get; } = Known(new KernelActivation<HardSigmoidOperator>("HardSigmoid", default));
+
+    /// <summary>f(z) = z · hardSigmoid(z) (Howard et al. 2019).</summary>
+    public static Activation HardSwish { get; } = Known(new KernelActivation<HardSwishOperator>("HardSwish", default, Initialization.He));
+
     /// <summary>f(z) = ln(1 + e^z) (Dugas et al. 2001).</summary>
     public static Activation Softplus { get; } = Known(new KernelActivation<SoftplusOperator>("Softplus", default, Initialization.He));
 

@@ -2,14 +2,14 @@ namespace NeuralNet.PublicTests.OwnParts;
 
 /// <summary>A container of any number of layers, of a size or of any, nested three deep.</summary>
 [Trait("Category", "Numeric")]
-public sealed class BranchesTests : IDisposable
+public sealed class SideBySideTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory().FullName;
 
-    static BranchesTests()
+    static SideBySideTests()
     {
         OwnPartsTests.Register();
-        Layer.Kinds.Register<Branches>();
+        Layer.Kinds.Register<SideBySide>();
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -22,10 +22,10 @@ public sealed class BranchesTests : IDisposable
     [Fact]
     public void Inputs_AreThoseOfItsLayers_WhereTheyHaveSome()
     {
-        var model = new Model([new Branches(new Dropout(0.5f), new Dense(6, 4)), new Dense(10, 2)]);
+        var model = new Model([new SideBySide(new Dropout(0.5f), new Dense(6, 4)), new Dense(10, 2)]);
         (model.Inputs, model.Outputs).Should().Be((6, 2));
 
-        var open = new Branches(new Activate(Activation.Tanh), new Activate(Activation.Relu));
+        var open = new SideBySide(new Activate(Activation.Tanh), new Activate(Activation.Relu));
         (open.Inputs, open.Outputs).Should().Be((0, 0));
         _ = new Model([new Dense(2, 5), open, new Dense(10, 1)]);
         (open.Inputs, open.Outputs).Should().Be((5, 10));
@@ -36,7 +36,7 @@ public sealed class BranchesTests : IDisposable
     {
         var dropout = new Dropout(0.5f);
 
-        FluentActions.Invoking(() => new Branches(dropout, new Dense(6, 4), new Dense(5, 4)))
+        FluentActions.Invoking(() => new SideBySide(dropout, new Dense(6, 4), new Dense(5, 4)))
             .Should().Throw<ArgumentException>().WithMessage("Dense(5 -> 4) expects rows of 5 numbers but got 6.");
         dropout.Inputs.Should().Be(0);
     }
@@ -75,7 +75,7 @@ public sealed class BranchesTests : IDisposable
         new(new Model([new Dense(4, 6, Activation.Relu), Deep(), new Dropout(0.1f), new Dense(6, 2)], seed: 5), new SoftmaxCrossEntropy(), new Adam(0.01f));
 
     private static Sequential Deep() => new(
-        new Branches(new Dense(6, 5, Activation.Tanh), new CenteredResidual(new Branches(new Dense(6, 3), new Branches(new Dense(6, 2), new Activate(Activation.Gelu))), new Dense(11, 6))),
+        new SideBySide(new Dense(6, 5, Activation.Tanh), new CenteredResidual(new SideBySide(new Dense(6, 3), new SideBySide(new Dense(6, 2), new Activate(Activation.Gelu))), new Dense(11, 6))),
         new Dense(11, 6));
 
     private static Dataset Rows(int count)

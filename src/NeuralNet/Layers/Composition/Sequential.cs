@@ -149,6 +149,9 @@ public sealed class Sequential : Layer, IDescribable<Sequential>
     /// <inheritdoc/>
     protected internal override bool IsIdentity(bool training) => LastThatComputes(training) < 0;
 
+    /// <inheritdoc/>
+    protected internal override bool TakesMissing => Array.Find(_layers, layer => !layer.IsIdentity(training: false))?.TakesMissing ?? false;
+
     /// <summary>Rebuilds layers from their descriptions.</summary>
     internal static Layer[] FromAll(IReadOnlyList<Description> descriptions) => [.. descriptions.Select(Kinds.Build)];
 

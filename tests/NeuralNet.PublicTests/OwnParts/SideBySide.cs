@@ -3,11 +3,11 @@ using System.Numerics.Tensors;
 namespace NeuralNet.PublicTests.OwnParts;
 
 /// <summary>Layers with one input, their outputs side by side: output = [branch 0(input), branch 1(input), ...]. Of any length where they are.</summary>
-internal sealed class Branches : Layer, IDescribable<Branches>
+internal sealed class SideBySide : Layer, IDescribable<SideBySide>
 {
     private readonly Layer[] _branches;
 
-    public Branches(params Layer[] branches)
+    public SideBySide(params Layer[] branches)
     {
         _branches = branches;
         Children = [.. branches.Select((branch, i) => new NamedLayer($"{i}", branch))];
@@ -17,11 +17,11 @@ internal sealed class Branches : Layer, IDescribable<Branches>
         }
     }
 
-    public static string Kind => "Branches";
+    public static string Kind => "SideBySide";
 
     public override IReadOnlyList<NamedLayer> Children { get; }
 
-    public static Branches From(Description description) => new([.. description.Children("branches").Select(Kinds.Build)]);
+    public static SideBySide From(Description description) => new([.. description.Children("branches").Select(Kinds.Build)]);
 
     public void Describe(Description description) => description.Add("branches", [.. _branches.Select(Kinds.Describe)]);
 

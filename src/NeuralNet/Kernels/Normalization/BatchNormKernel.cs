@@ -1,0 +1,138 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+
+namespace NeuralNet.Kernels;
+
+/// <summary>Batch normalisation: statistics of columns, and the sweeps with them. A matrix is [rows, mean.Length], row-major.</summary>
+/// <remarks>The statistics take two sweeps, mean first: one sweep with squares would lose a small variance beside a large mean.</remarks>
+internal static unsafe class BatchNormKernel
+{
+    /// <summary>The mean and the biased variance of each column.</summary>
+    public static void Statistics(ReadOnlySpan<float> source, Span<float> mean, Span<float> variance)
+    {
+        Debug.Assert(mean.Length == variance.Length && source.Length % mean.Length == 0, "whole rows");
+        int columns = mean.Length, rows = source.Length / columns;
+        fixed (float* s = source, m = mean)
+        {
+            // From the first row on: the sums stay small where the mean is large.
+            ColumnTotal<Deviation>.Run(new Deviation(s, s, columns), rows, mean);
+            Divide(mean, rows);
+            System.Numerics.Tensors.TensorPrimitives.Add(mean, source[..columns], mean);
+            ColumnTotal<SquaredDeviation>.Run(new SquaredDeviation(s, m, columns), rows, variance);
+            Divide(variance, rows);
+        }
+    }
+
+    /// <summary>destination = (source - mean) · scale + shift, by column.</summary>
+    public static void Forward(
+        ReadOnlySpan<float> source, ReadOnlySpan<float> mean, ReadOnlySpan<float> scale, ReadOnlySpan<float> shift, Span<float> destination)
+    {
+        Debug.Assert(source.Length == destination.Length, "equal lengths");
+        fixed (float* s = source, m = mean, f = scale, b = shift)
+        {
+            MatrixMap<Affine>.Run(new Affine(s, m, f, b, mean.Length), mean.Length, destination);
+        }
+    }
+
+    /// <summary>sum = Σ rows of g and product = Σ rows of g · (source - mean), by column, for the output gradient g.</summary>
+    public static void GradientTotals(
+        ReadOnlySpan<float> outputGradient, ReadOnlySpan<float> source, ReadOnlySpan<float> mean, Span<float> sum, Span<float> product)
+    {
+        int columns = mean.Length, rows = source.Length / columns;
+        fixed (float* g = outputGradient, s = source, m = mean)
+        {
+            ColumnTotal<Source>.Run(new Source(g, columns), rows, sum);
+            ColumnTotal<DeviationProduct>.Run(new DeviationProduct(g, s, m, columns), rows, product);
+        }
+    }
+
+    /// <summary>inputGradient = (g - sum - (source - mean) · slope) · scale, by column, for the output gradient g.</summary>
+    public static void Backward(
+        ReadOnlySpan<float> outputGradient, ReadOnlySpan<float> source, ReadOnlySpan<float> mean, ReadOnlySpan<float> sum, ReadOnlySpan<float> slope,
+        ReadOnlySpan<float> scale, Span<float> inputGradient)
+    {
+        fixed (float* g = outputGradient, s = source, m = mean, c = sum, p = slope, f = scale)
+        {
+            MatrixMap<InputGradient>.Run(new InputGradient(g, s, m, c, p, f, mean.Length), mean.Length, inputGradient);
+        }
+    }
+
+    private static void Divide(Span<float> sums, int rows)
+    {
+        foreach (ref float sum in sums)
+        {
+            sum /= rows;
+        }
+    }
+
+    private readonly struct Source(float* source, nint columns) : IElementRule
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TVector At<TSimd, TVector>(nint row, nint column, nint count)
+            where TSimd : struct, ISimd<TSimd, TVector>
+            where TVector : struct => Elements.Load<TSimd, TVector>(source + (row * columns) + column, count);
+    }
+
+    private readonly struct Deviation(float* source, float* center, nint columns) : IElementRule
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TVector At<TSimd, TVector>(nint row, nint column, nint count)
+            where TSimd : struct, ISimd<TSimd, TVector>
+            where TVector : struct => TSimd.Subtract(
+                Elements.Load<TSimd, TVector>(source + (row * columns) + column, count), Elements.Load<TSimd, TVector>(center + column, count));
+    }
+
+    private readonly struct SquaredDeviation(float* source, float* mean, nint columns) : IElementRule
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TVector At<TSimd, TVector>(nint row, nint column, nint count)
+            where TSimd : struct, ISimd<TSimd, TVector>
+            where TVector : struct
+        {
+            TVector deviation = TSimd.Subtract(
+                Elements.Load<TSimd, TVector>(source + (row * columns) + column, count), Elements.Load<TSimd, TVector>(mean + column, count));
+            return TSimd.Multiply(deviation, deviation);
+        }
+    }
+
+    private readonly struct DeviationProduct(float* gradient, float* source, float* mean, nint columns) : IElementRule
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TVector At<TSimd, TVector>(nint row, nint column, nint count)
+            where TSimd : struct, ISimd<TSimd, TVector>
+            where TVector : struct
+        {
+            nint place = (row * columns) + column;
+            TVector deviation = TSimd.Subtract(Elements.Load<TSimd, TVector>(source + place, count), Elements.Load<TSimd, TVector>(mean + column, count));
+            return TSimd.Multiply(deviation, Elements.Load<TSimd, TVector>(gradient + place, count));
+        }
+    }
+
+    private readonly struct Affine(float* source, float* mean, float* scale, float* shift, nint columns) : IElementRule
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TVector At<TSimd, TVector>(nint row, nint column, nint count)
+            where TSimd : struct, ISimd<TSimd, TVector>
+            where TVector : struct
+        {
+            TVector deviation = TSimd.Subtract(
+                Elements.Load<TSimd, TVector>(source + (row * columns) + column, count), Elements.Load<TSimd, TVector>(mean + column, count));
+            return TSimd.MultiplyAdd(deviation, Elements.Load<TSimd, TVector>(scale + column, count), Elements.Load<TSimd, TVector>(shift + column, count));
+        }
+    }
+
+    private readonly struct InputGradient(float* gradient, float* source, float* mean, float* sum, float* slope, float* scale, nint columns) : IElementRule
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TVector At<TSimd, TVector>(nint row, nint column, nint count)
+            where TSimd : struct, ISimd<TSimd, TVector>
+            where TVector : struct
+        {
+            nint place = (row * columns) + column;
+            TVector deviation = TSimd.Subtract(Elements.Load<TSimd, TVector>(source + place, count), Elements.Load<TSimd, TVector>(mean + column, count));
+            TVector centered = TSimd.Subtract(Elements.Load<TSimd, TVector>(gradient + place, count), Elements.Load<TSimd, TVector>(sum + column, count));
+            TVector along = TSimd.Multiply(deviation, Elements.Load<TSimd, TVector>(slope + column, count));
+            return TSimd.Multiply(TSimd.Subtract(centered, along), Elements.Load<TSimd, TVector>(scale + column, count));
+        }
+    }
+}
