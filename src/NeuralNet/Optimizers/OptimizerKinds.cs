@@ -7,5 +7,10 @@ public abstract partial class Optimizer
         .Register<Sgd>()
         .Register<Adam>()
         .Register<AdamW>()
+        .Register<Nadam>()
+        .Register<RAdam>()
+        .Register<Lion>()
+        .Register<Adagrad>()
+        .Register<Rprop>()
         .Register<RmsProp>();
 }

@@ -116,13 +116,13 @@ public sealed class OwnPartsTests : IDisposable
         Layer.Kinds.Register<CenteredResidual>();
         Activation.Kinds.Register<Softsign>();
         Loss.Kinds.Register<Expectile>();
-        Optimizer.Kinds.Register<Lion>();
+        Optimizer.Kinds.Register<SignMomentum>();
     }
 
     private static Model NewModel() => new(
         [new Dense(4, 8), new CenteredResidual(new Dense(8, 16, new Softsign()), new Dense(16, 8)), new Dropout(0.1f), new Dense(8, 1)], seed: 7);
 
-    private static Trainer NewTrainer() => new(NewModel(), new Expectile(0.9f), new Lion(2e-3f, weightDecay: 1e-3f));
+    private static Trainer NewTrainer() => new(NewModel(), new Expectile(0.9f), new SignMomentum(2e-3f, weightDecay: 1e-3f));
 
     private static Dataset Noisy(int rows)
     {

@@ -206,6 +206,47 @@ def dense(dtype):
 
 # ----------------------------------------------------------------------------------- optimizers
 
+class Lion(torch.optim.Optimizer):
+    """Chen et al. 2023, algorithm 2; PyTorch 1.13 has none."""
+
+    def __init__(self, parameters, lr=1e-4, betas=(0.9, 0.99), weight_decay=0.0):
+        super().__init__(parameters, dict(lr=lr, betas=betas, weight_decay=weight_decay))
+
+    @torch.no_grad()
+    def step(self):
+        for group in self.param_groups:
+            for p in group["params"]:
+                m = self.state[p].setdefault("m", torch.zeros_like(p))
+                first, second = group["betas"]
+                p.mul_(1 - group["lr"] * group["weight_decay"]).sub_(group["lr"] * torch.sign(first * m + (1 - first) * p.grad))
+                m.mul_(second).add_(p.grad, alpha=1 - second)
+
+
+class NAdam(torch.optim.Optimizer):
+    """torch.optim.NAdam as PyTorch 2 has it: 1.13 multiplies the product for the next step by mu once too often."""
+
+    def __init__(self, parameters, lr=2e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.0, momentum_decay=4e-3):
+        super().__init__(parameters, dict(lr=lr, betas=betas, eps=eps, weight_decay=weight_decay, momentum_decay=momentum_decay))
+
+    @torch.no_grad()
+    def step(self):
+        for group in self.param_groups:
+            (first, second), psi = group["betas"], group["momentum_decay"]
+            for p in group["params"]:
+                state = self.state[p]
+                if not state:
+                    state.update(t=0, product=1.0, m=torch.zeros_like(p), v=torch.zeros_like(p))
+                state["t"] += 1
+                t, g = state["t"], p.grad + group["weight_decay"] * p
+                mu, mu_next = (first * (1 - 0.5 * 0.96 ** (n * psi)) for n in (t, t + 1))
+                state["product"] *= mu
+                state["m"].mul_(first).add_(g, alpha=1 - first)
+                state["v"].mul_(second).addcmul_(g, g, value=1 - second)
+                spread = (state["v"] / (1 - second ** t)).sqrt() + group["eps"]
+                p.sub_(group["lr"] * (1 - mu) / (1 - state["product"]) * g / spread)
+                p.sub_(group["lr"] * mu_next / (1 - state["product"] * mu_next) * state["m"] / spread)
+
+
 OPTIMIZERS = [
     ("sgd", "sgd", torch.optim.SGD, dict(lr=0.1)),
     ("sgdMomentum", "sgd", torch.optim.SGD, dict(lr=0.1, momentum=0.9)),
@@ -223,6 +264,16 @@ OPTIMIZERS = [
     ("rmsPropMomentum", "rmsProp", torch.optim.RMSprop, dict(lr=0.01, momentum=0.9)),
     ("rmsPropWeightDecay", "rmsProp", torch.optim.RMSprop, dict(lr=0.01, weight_decay=0.5)),
     ("rmsPropAlpha", "rmsProp", torch.optim.RMSprop, dict(lr=0.05, alpha=0.9, eps=1e-4)),
+    ("nadam", "nadam", NAdam, dict(lr=0.01)),
+    ("nadamWeightDecay", "nadam", NAdam, dict(lr=0.02, betas=(0.8, 0.95), momentum_decay=0.05, weight_decay=0.1)),
+    ("rAdam", "rAdam", torch.optim.RAdam, dict(lr=0.01)),
+    ("rAdamWeightDecay", "rAdam", torch.optim.RAdam, dict(lr=0.02, betas=(0.8, 0.95), weight_decay=0.1)),
+    ("lion", "lion", Lion, dict(lr=0.01)),
+    ("lionWeightDecay", "lion", Lion, dict(lr=0.02, betas=(0.8, 0.95), weight_decay=0.5)),
+    ("adagrad", "adagrad", torch.optim.Adagrad, dict(lr=0.1)),
+    ("adagradDecays", "adagrad", torch.optim.Adagrad, dict(lr=0.1, lr_decay=0.1, weight_decay=0.1, initial_accumulator_value=0.5)),
+    ("rprop", "rprop", torch.optim.Rprop, dict(lr=0.01)),
+    ("rpropSteps", "rprop", torch.optim.Rprop, dict(lr=0.1, etas=(0.4, 1.5), step_sizes=(0.05, 0.3))),
 ]
 
 
@@ -240,17 +291,24 @@ def hyper_parameters(optimizer):
         shown["alpha"] = group["alpha"]
     if "eps" in group:
         shown["epsilon"] = group["eps"]
-    shown["weightDecay"] = group["weight_decay"]
+    if "lr_decay" in group:
+        shown["rateDecay"], shown["startSum"] = group["lr_decay"], group["initial_accumulator_value"]
+    if "momentum_decay" in group:
+        shown["momentumDecay"] = group["momentum_decay"]
+    if "etas" in group:
+        (shown["shrink"], shown["grow"]), (shown["least"], shown["most"]) = group["etas"], group["step_sizes"]
+    if "weight_decay" in group:
+        shown["weightDecay"] = group["weight_decay"]
     return shown
 
 
 def optimizers(dtype):
     start = draw(31, 7)
-    gradients = draw(32, 5, 7)
-    gradients[:, 3] = 0        # a value whose gradient is always 0
-    gradients[1, :] *= 10      # a steep step
     cases = []
     for name, kind, make, options in OPTIMIZERS:
+        gradients = draw(32, 9 if kind == "rAdam" else 5, 7)    # it rectifies from the sixth step on
+        gradients[:, 3] = 0        # a value whose gradient is always 0
+        gradients[1, :] *= 10      # a steep step
         parameter = tensor(start, dtype, gradient=True)
         optimizer = make([parameter], **options)
         values = []

@@ -108,6 +108,90 @@ public class UpdateKernelTests
             });
     }
 
+    [Theory]
+    [MemberData(nameof(Lengths))]
+    public void Nadam_TwentySteps_AgreesWithFloat64(int length) => Check(
+        length, 2, 1e-5, "nadam",
+        (_, g, m, v, w) => UpdateKernel<NadamRule>.Step(new NadamRule(0.01f, 0.04f, 0.9f, 0.99f, 1e-8f, 1.5f, 0.01f), g, m, v, w),
+        (_, g, m, v, w) => Each(w.Length, i =>
+        {
+            double total = Moments(g[i] + (0.01f * w[i]), m, v, i);
+            w[i] -= ((0.01f * total) + (0.04f * m[i])) / ((1.5 * Math.Sqrt(v[i])) + 1e-8);
+        }));
+
+    [Theory]
+    [MemberData(nameof(Lengths))]
+    public void Mean_TwentySteps_AgreesWithFloat64(int length) => Check(
+        length, 2, 1e-5, "mean",
+        (_, g, m, v, w) => UpdateKernel<MeanRule>.Step(new MeanRule(Rate, 0.9f, 0.99f, 1e-8f, 0.01f), g, m, v, w),
+        (_, g, m, v, w) => Each(w.Length, i =>
+        {
+            Moments(g[i] + (0.01f * w[i]), m, v, i);
+            w[i] -= Rate * m[i];
+        }));
+
+    [Theory]
+    [MemberData(nameof(Lengths))]
+    public void Lion_TwentySteps_AgreesWithFloat64(int length) => Check(
+        length, 1, 1e-5, "lion",
+        (_, g, m, v, w) => UpdateKernel<LionRule>.Step(new LionRule(Rate, 0.9f, 0.99f, 0.999f), g, m, v, w),
+        (_, g, m, _, w) => Each(w.Length, i =>
+        {
+            w[i] = (0.999f * w[i]) - (Rate * Math.Sign((0.9f * m[i]) + ((1 - 0.9f) * g[i])));
+            m[i] = (0.99f * m[i]) + ((1 - 0.99f) * g[i]);
+        }));
+
+    [Theory]
+    [MemberData(nameof(Lengths))]
+    public void Adagrad_TwentySteps_AgreesWithFloat64(int length) => Check(
+        length, 1, 1e-5, "adagrad",
+        (_, g, s, v, w) => UpdateKernel<AdagradRule>.Step(new AdagradRule(Rate, 0.25f, 1e-10f, 0.01f), g, s, v, w),
+        (_, g, s, _, w) => Each(w.Length, i =>
+        {
+            double total = g[i] + (0.01f * w[i]);
+            s[i] += total * total;
+            w[i] -= Rate * total / (Math.Sqrt(s[i] + 0.25) + 1e-10);
+        }));
+
+    // The first state is the gradient before, the second the step, here from its least value on.
+    [Theory]
+    [MemberData(nameof(Lengths))]
+    public void Rprop_TwentySteps_AgreesWithFloat64(int length) => Check(
+        length, 2, 1e-5, "rprop",
+        (_, g, s1, s2, w) => UpdateKernel<RpropRule>.Step(new RpropRule(0.5f, 1.25f, 0.0625f, 0.25f), g, s1, s2, w),
+        (_, g, before, step, w) => Each(w.Length, i =>
+        {
+            int agreement = Math.Sign(g[i]) * Math.Sign(before[i]);
+            step[i] = Math.Clamp(step[i] * (agreement > 0 ? 1.25 : agreement < 0 ? 0.5 : 1), 0.0625, 0.25);
+            before[i] = agreement < 0 ? 0 : g[i];
+            w[i] -= Math.Sign(before[i]) * step[i];
+        }));
+
+    // A sign hides what it is the sign of.
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    public void SignRules_GradientThatIsNotFinite_IsFound(float gradient)
+    {
+        UpdateKernel<LionRule>.Step(new LionRule(Rate, 0.9f, 0.99f, 1), [1, gradient, 1], new float[3], [], new float[3]).Should().BeFalse();
+        UpdateKernel<RpropRule>.Step(new RpropRule(0.5f, 1.2f, 0.1f, 1), [1, gradient, 1], new float[3], new float[3], new float[3]).Should().BeFalse();
+    }
+
+    private static void Each(int count, Action<int> element)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            element(i);
+        }
+    }
+
+    private static double Moments(double gradient, double[] m, double[] v, int i)
+    {
+        m[i] = (0.9f * m[i]) + ((1 - 0.9f) * gradient);
+        v[i] = (0.99f * v[i]) + ((1 - 0.99f) * gradient * gradient);
+        return gradient;
+    }
+
     [Fact]
     public void SoftThreshold_ValuesAroundIt_AreZeroWithinAndNearerBeyond()
     {

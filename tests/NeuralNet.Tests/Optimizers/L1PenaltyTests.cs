@@ -16,6 +16,10 @@ public sealed class L1PenaltyTests
         ["adamw"] = l1 => new AdamW(0.1f, l1Penalty: l1),
         ["rmsprop"] = l1 => new RmsProp(0.1f, l1Penalty: l1),
         ["rmsprop momentum"] = l1 => new RmsProp(0.1f, momentum: 0.5f, l1Penalty: l1),
+        ["nadam"] = l1 => new Nadam(0.1f, l1Penalty: l1),
+        ["radam"] = l1 => new RAdam(0.1f, l1Penalty: l1),
+        ["lion"] = l1 => new Lion(0.1f, l1Penalty: l1),
+        ["adagrad"] = l1 => new Adagrad(0.1f, l1Penalty: l1),
     };
 
     public static TheoryData<string> Names => [.. Makers.Keys];

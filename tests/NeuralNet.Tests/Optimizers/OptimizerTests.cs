@@ -13,6 +13,11 @@ public sealed class OptimizerTests
         ["adamw"] = () => new AdamW(0.1f),
         ["rmsprop"] = () => new RmsProp(0.1f),
         ["rmsprop momentum"] = () => new RmsProp(0.1f, momentum: 0.9f),
+        ["nadam"] = () => new Nadam(0.1f),
+        ["radam"] = () => new RAdam(0.1f),
+        ["lion"] = () => new Lion(0.1f),
+        ["adagrad"] = () => new Adagrad(1),
+        ["rprop"] = () => new Rprop(0.1f),
     };
 
     private static readonly Dictionary<string, Func<Optimizer>> WrongSettings = new()
@@ -36,6 +41,17 @@ public sealed class OptimizerTests
         ["RmsProp expects a finite number above 0 as epsilon but got -1."] = () => new RmsProp(epsilon: -1),
         ["RmsProp expects a number from 0 to below 1 as momentum but got 1.5."] = () => new RmsProp(momentum: 1.5f),
         ["RmsProp expects a finite number, 0 or more as weightDecay but got -1."] = () => new RmsProp(weightDecay: -1),
+        ["Nadam expects a number from 0 to below 1 as beta1 but got 1."] = () => new Nadam(beta1: 1),
+        ["Nadam expects a finite number, 0 or more as momentumDecay but got NaN."] = () => new Nadam(momentumDecay: float.NaN),
+        ["RAdam expects a finite number above 0 as epsilon but got 0."] = () => new RAdam(epsilon: 0),
+        ["RAdam expects a finite number, 0 or more as weightDecay but got -1."] = () => new RAdam(weightDecay: -1),
+        ["Lion expects a number from 0 to below 1 as beta2 but got 1."] = () => new Lion(beta2: 1),
+        ["Adagrad expects a finite number, 0 or more as rateDecay but got -1."] = () => new Adagrad(rateDecay: -1),
+        ["Adagrad expects a finite number, 0 or more as start but got Infinity."] = () => new Adagrad(start: float.PositiveInfinity),
+        ["Rprop expects a number above 0 and below 1 as shrink but got 1."] = () => new Rprop(shrink: 1),
+        ["Rprop expects a finite number above 1 as grow but got 1."] = () => new Rprop(grow: 1),
+        ["Rprop expects a finite number above 0 as least but got 0."] = () => new Rprop(least: 0),
+        ["Rprop expects a finite number not below least as most but got 1E-07."] = () => new Rprop(most: 1e-7f),
     };
 
     public static TheoryData<string> Names => [.. Makers.Keys];

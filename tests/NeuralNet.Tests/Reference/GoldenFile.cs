@@ -55,6 +55,15 @@ internal static class GoldenFile
             e.Number("learningRate"), e.Number("beta1"), e.Number("beta2"), e.Number("epsilon"), e.Number("weightDecay")),
         "rmsProp" => new RmsProp(
             e.Number("learningRate"), e.Number("alpha"), e.Number("epsilon"), e.Number("momentum"), e.Number("weightDecay")),
+        "nadam" => new Nadam(
+            e.Number("learningRate"), e.Number("beta1"), e.Number("beta2"), e.Number("epsilon"), e.Number("momentumDecay"), e.Number("weightDecay")),
+        "rAdam" => new RAdam(
+            e.Number("learningRate"), e.Number("beta1"), e.Number("beta2"), e.Number("epsilon"), e.Number("weightDecay")),
+        "lion" => new Lion(e.Number("learningRate"), e.Number("beta1"), e.Number("beta2"), e.Number("weightDecay")),
+        "adagrad" => new Adagrad(
+            e.Number("learningRate"), e.Number("rateDecay"), e.Number("startSum"), e.Number("epsilon"), e.Number("weightDecay")),
+        "rprop" => new Rprop(
+            e.Number("learningRate"), e.Number("shrink"), e.Number("grow"), e.Number("least"), e.Number("most")),
         string other => throw new InvalidDataException($"optimizer {other}?"),
     };
 

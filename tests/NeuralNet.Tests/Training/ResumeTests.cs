@@ -21,6 +21,11 @@ public sealed class ResumeTests : IDisposable
         ["adamw"] = () => new AdamW(0.02f),
         ["rmsprop"] = () => new RmsProp(0.01f),
         ["rmsprop momentum"] = () => new RmsProp(0.01f, momentum: 0.5f),
+        ["nadam"] = () => new Nadam(0.02f),
+        ["radam"] = () => new RAdam(0.02f),
+        ["lion"] = () => new Lion(0.01f, weightDecay: 0.1f),
+        ["adagrad"] = () => new Adagrad(0.1f),
+        ["rprop"] = () => new Rprop(0.01f),
     };
 
     private static readonly Dataset Train = Rows(22, seed: 1);

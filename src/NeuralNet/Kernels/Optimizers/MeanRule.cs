@@ -1,0 +1,23 @@
+using System.Runtime.CompilerServices;
+
+namespace NeuralNet.Kernels;
+
+/// <summary>g = g + decay · w, then the <see cref="Moments"/>; w = w - rate · m: RAdam while it knows v too little. State: m and v.</summary>
+internal readonly struct MeanRule(float rate, float beta1, float beta2, float epsilon, float weightDecay) : IUpdateRule
+{
+    private readonly Moments _moments = new(beta1, beta2, epsilon);
+
+    public static int StateCount => 2;
+
+    public static int MeanSquareState => 2;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TVector Update<TSimd, TVector>(TVector value, TVector gradient, ref TVector first, ref TVector second)
+        where TSimd : struct, ISimd<TSimd, TVector>
+        where TVector : struct
+    {
+        TVector total = TSimd.MultiplyAdd(value, TSimd.Broadcast(weightDecay), gradient);
+        _moments.Update<TSimd, TVector>(total, ref first, ref second);
+        return TSimd.MultiplyAdd(first, TSimd.Broadcast(-rate), value);
+    }
+}
