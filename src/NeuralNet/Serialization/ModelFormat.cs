@@ -50,20 +50,24 @@ internal static class ModelFormat
             }
         }
 
-        var tensors = new Dictionary<string, Tensor>();
+        return (Tensors(model).ToDictionary(pair => pair.Name, pair => pair.Tensor), metadata);
+    }
+
+    /// <summary>Parameters and states as a file holds them.</summary>
+    /// <exception cref="InvalidOperationException">A number is not finite.</exception>
+    public static IEnumerable<(string Name, Tensor Tensor)> Tensors(Model model)
+    {
         foreach ((string path, Parameter parameter) in model.ParameterPaths.Zip(model.Parameters))
         {
             ThrowIfNotFinite(path, parameter.Value.AsSpan(), isSaving: true);
-            tensors.Add(path, parameter.IsTransposedInFiles ? parameter.Value.Transpose() : parameter.Value);
+            yield return (path, parameter.IsTransposedInFiles ? parameter.Value.Transpose() : parameter.Value);
         }
 
         foreach ((string path, LayerState state) in model.StatePaths.Zip(model.States))
         {
             ThrowIfNotFinite(path, state.Value.AsSpan(), isSaving: true);
-            tensors.Add(path, state.Value);
+            yield return (path, state.Value);
         }
-
-        return (tensors, metadata);
     }
 
     /// <summary>Rebuilds a saved model, with the same bits. Reads the tensors in the order of the file.</summary>

@@ -31,6 +31,9 @@ public sealed record FitOptions
     /// </summary>
     public Schedule? WeightDecaySchedule { get; init; }
 
+    /// <summary>How values are averaged during the run, for validation and for the end; null for none.</summary>
+    public WeightAveraging? Averaging { get; init; }
+
     /// <summary>The metrics on the validation rows; null for those that suit the loss.</summary>
     public IReadOnlyList<Metric>? Metrics { get; init; }
 

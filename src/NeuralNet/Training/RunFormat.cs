@@ -10,7 +10,7 @@ internal static class RunFormat
         .Add("rows", run.RowCount).Add("learning_rate", run.LearningRate).Add("weight_decay", run.WeightDecay)
         .Add("scheduled", run.IsScheduled).Add("decay_scheduled", run.IsDecayScheduled).Add("keeps_best", run.KeepsBest).Add("epoch", run.Epoch)
         .Add("step", run.Step).Add("loss_sum", run.LossSum).Add("weight_sum", run.WeightSum).Add("waited", run.Waited)
-        .Add("elapsed_ticks", run.Elapsed.Ticks).Add("best", run.Best?.Epoch ?? 0).Add("results", [.. run.Results.Select(Describe)]);
+        .Add("elapsed_ticks", run.Elapsed.Ticks).Add("averaging", run.Averaging).Add("average_count", run.AverageCount).Add("best", run.Best?.Epoch ?? 0).Add("results", [.. run.Results.Select(Describe)]);
 
     public static RunState Read(Description run, Schedule? schedule, Schedule? weightDecaySchedule)
     {
@@ -36,6 +36,8 @@ internal static class RunFormat
             WeightSum = run.Real("weight_sum"),
             Waited = Count(run, "waited"),
             Elapsed = Time(run),
+            Averaging = run.Text("averaging"),
+            AverageCount = run.Whole("average_count"),
             Results = results,
             Best = results.Find(result => result.Epoch == best),
         };
@@ -51,6 +53,11 @@ internal static class RunFormat
         {
             throw new InvalidDataException(FormattableString.Invariant(
                 $"expected the results of {state.Epoch} epochs, the best and those since among them, but got {results.Count}, the best {best} and {state.Waited} since."));
+        }
+
+        if (state.AverageCount < 0 || (state.AverageCount > 0 && state.Averaging.Length == 0))
+        {
+            throw new InvalidDataException(FormattableString.Invariant($"expected the average_count of a run to be 0, or more with averaging, but got {state.AverageCount}."));
         }
 
         return state.WeightSum >= 0 && state.LearningRate >= 0 && state.WeightDecay >= 0

@@ -66,6 +66,15 @@ internal sealed class RunState
     /// <summary>The values after that epoch; null where they are not kept.</summary>
     public ModelValues? BestValues { get; set; }
 
+    /// <summary>How values are averaged, as text; empty where they are not.</summary>
+    public string Averaging { get; init; } = "";
+
+    /// <summary>How many times values were averaged.</summary>
+    public long AverageCount { get; set; }
+
+    /// <summary>The averages; null before the first.</summary>
+    public ModelValues? Averages { get; set; }
+
     /// <summary>Whether the run has ended.</summary>
     public bool IsOver { get; set; }
 }

@@ -3,7 +3,7 @@ using NeuralNet.Kernels;
 namespace NeuralNet;
 
 /// <content>
-/// A checkpoint is a model file with more content: tensors <c>optimizer/PATH/SLOT</c> and <c>best/PATH</c>, and the texts
+/// A checkpoint is a model file with more content: tensors <c>optimizer/PATH/SLOT</c>, <c>best/PATH</c> and <c>average/PATH</c>, and the texts
 /// <c>checkpoint.loss</c>, <c>checkpoint.optimizer</c>, <c>checkpoint.schedule</c>, <c>checkpoint.weight_decay_schedule</c> and <c>checkpoint.trainer</c>, each a description as JSON
 /// (docs/files.md).
 /// </content>
@@ -11,6 +11,7 @@ public sealed partial class Trainer
 {
     private const string OptimizerPrefix = "optimizer/";
     private const string BestPrefix = "best/";
+    private const string AveragePrefix = "average/";
     private const string LossKey = ModelFormat.CheckpointPrefix + "loss";
     private const string OptimizerKey = ModelFormat.CheckpointPrefix + "optimizer";
     private const string ScheduleKey = ModelFormat.CheckpointPrefix + "schedule";
@@ -56,11 +57,11 @@ public sealed partial class Trainer
             }
         }
 
-        if (OpenRun?.BestValues is ModelValues best)
+        foreach ((string prefix, ModelValues? kept) in (ReadOnlySpan<(string, ModelValues?)>)[(BestPrefix, OpenRun?.BestValues), (AveragePrefix, OpenRun?.Averages)])
         {
-            foreach ((string part, Memory<float> values) in best.Parts(Model))
+            foreach ((string part, Memory<float> values) in kept?.Parts(Model) ?? [])
             {
-                tensors.Add(BestPrefix + part, Tensor.From(values.Span));
+                tensors.Add(prefix + part, Tensor.From(values.Span));
             }
         }
 
@@ -146,7 +147,8 @@ public sealed partial class Trainer
         if (description.Has("run"))
         {
             _resumed = RunFormat.Read(description.Child("run"), ScheduleOf(ScheduleKey), ScheduleOf(WeightDecayScheduleKey));
-            TakeUpBest(_resumed, file);
+            _resumed.BestValues = _resumed.KeepsBest && _resumed.Best is not null ? ReadValues(BestPrefix, file) : null;
+            _resumed.Averages = _resumed.AverageCount > 0 ? ReadValues(AveragePrefix, file) : null;
         }
 
         description.ThrowIfAnyLeft();
@@ -176,16 +178,16 @@ public sealed partial class Trainer
         description.ThrowIfAnyLeft();
     }
 
-    private void TakeUpBest(RunState run, SafeTensorsReader file)
+    /// <summary>A copy of the model's values under a prefix.</summary>
+    private ModelValues ReadValues(string prefix, SafeTensorsReader file)
     {
-        if (run.KeepsBest && run.Best is not null)
+        var values = new ModelValues(Model);
+        foreach ((string part, Memory<float> copy) in values.Parts(Model))
         {
-            run.BestValues = new ModelValues(Model);
-            foreach ((string part, Memory<float> values) in run.BestValues.Parts(Model))
-            {
-                Copy(file, BestPrefix + part, values.Span);
-            }
+            Copy(file, prefix + part, copy.Span);
         }
+
+        return values;
     }
 
     private static void Copy(SafeTensorsReader file, string name, Span<float> destination)

@@ -224,6 +224,7 @@ public sealed partial class Trainer
                 IsScheduled = options.Schedule is not null,
                 IsDecayScheduled = options.WeightDecaySchedule is not null,
                 KeepsBest = options.RestoresBest,
+                Averaging = options.Averaging?.ToString() ?? "",
                 Schedule = options.Schedule,
                 WeightDecaySchedule = options.WeightDecaySchedule,
             };
@@ -233,6 +234,7 @@ public sealed partial class Trainer
         [
             ("epochs", state.Epochs, epochs), ("batchSize", state.BatchSize, batchSize), ("training rows", state.RowCount, train.Count),
             ("options.Seed", state.Seed, options.Seed), ("options.FirstEpoch", state.FirstEpoch, options.FirstEpoch ?? state.FirstEpoch),
+            ("options.Averaging", state.Averaging, options.Averaging?.ToString() ?? ""),
             ("KeepBest or Patience", state.KeepsBest, options.RestoresBest),
             ("with a schedule:", state.IsScheduled, options.Schedule is not null || state.Schedule is not null),
             ("options.Schedule", Text(state.Schedule), Text(options.Schedule ?? state.Schedule)),

@@ -13,6 +13,7 @@ public sealed class TrainingRun
     private readonly CancellationToken _cancellationToken;
     private readonly long _begin = Stopwatch.GetTimestamp();
     private readonly TimeSpan _before;
+    private ModelValues? _own;      // the model's own values while it holds the averages
     private bool _cancelled;
     private bool _stopped;
 
@@ -71,6 +72,11 @@ public sealed class TrainingRun
             optimizer.WeightDecay = _decaySchedule is null ? optimizer.WeightDecay : State.WeightDecay;
             Trainer.Model.Progress = 0;
             State.BestValues?.Restore(Trainer.Model);
+        }
+
+        if (State.BestValues is null)
+        {
+            State.Averages?.Restore(Trainer.Model);
         }
 
         history = new History([.. State.Results], State.Best, _cancelled, (_stopped || HasLostPatience) && State.Epoch < State.Epochs && !_cancelled);
@@ -139,6 +145,7 @@ public sealed class TrainingRun
         }
 
         State.Step++;
+        Average(steps);
         var result = new StepResult { Epoch = State.Epoch + 1, Epochs = State.Epochs, Step = State.Step, Steps = steps, Loss = loss };
         _options.OnStep?.Invoke(result);
         for (int i = 0; i < _options.Observers.Count; i++)
@@ -147,8 +154,52 @@ public sealed class TrainingRun
         }
     }
 
-    /// <summary>Validates after an epoch, and keeps the best values.</summary>
+    private void Average(int steps)
+    {
+        double done = State.Epoch + ((double)State.Step / steps);
+        if (_options.Averaging?.Share(State.AverageCount, done, State.Epochs, State.Step == steps) is double share)
+        {
+            (State.Averages ??= new ModelValues(Trainer.Model)).MoveToward(Trainer.Model, (float)share);
+            State.AverageCount++;
+        }
+    }
+
+    /// <summary>Validates after an epoch, with the averages where there are some, and keeps the best values.</summary>
     private void Finish(double rowsPerSecond)
+    {
+        if (State.Averages is not null)
+        {
+            (_own ??= new ModelValues(Trainer.Model)).Take(Trainer.Model);
+            State.Averages.Restore(Trainer.Model);
+        }
+
+        EpochResult? result;
+        try
+        {
+            result = Validate(rowsPerSecond);
+        }
+        finally
+        {
+            if (State.Averages is not null)
+            {
+                _own!.Restore(Trainer.Model);
+            }
+        }
+
+        if (result is null)
+        {
+            return;
+        }
+
+        _options.OnEpoch?.Invoke(result);
+        foreach (ITrainingObserver observer in _options.Observers)
+        {
+            observer.OnEpoch(this, result);
+        }
+    }
+
+    /// <summary>The result of an epoch; null where the run was cancelled.</summary>
+    private EpochResult? Validate(double rowsPerSecond)
     {
         Evaluation? validation = null;
         try
@@ -161,7 +212,7 @@ public sealed class TrainingRun
         catch (OperationCanceledException) when (_cancellationToken.IsCancellationRequested)
         {
             _cancelled = true; // an epoch that was not validated does not count
-            return;
+            return null;
         }
 
         bool isBest = validation is not null && validation.Loss < (State.Best?.Validation?.Loss ?? float.PositiveInfinity);
@@ -189,10 +240,6 @@ public sealed class TrainingRun
             }
         }
 
-        _options.OnEpoch?.Invoke(result);
-        foreach (ITrainingObserver observer in _options.Observers)
-        {
-            observer.OnEpoch(this, result);
-        }
+        return result;
     }
 }

@@ -1,3 +1,5 @@
+using NeuralNet.Kernels;
+
 namespace NeuralNet;
 
 /// <summary>A copy of all parameters and states of a model.</summary>
@@ -40,6 +42,23 @@ internal sealed class ModelValues
         for (int i = 0; i < _states.Length; i++)
         {
             model.States[i].Value.AsSpan().CopyTo(_states[i]);
+        }
+    }
+
+    /// <summary>Moves the copies toward the model's values by a share of the distance; onto them for a share of 1. Allocates nothing.</summary>
+    public void MoveToward(Model model, float share)
+    {
+        int offset = 0;
+        for (int i = 0; i < model.Parameters.Count; i++)
+        {
+            Parameter parameter = model.Parameters[i];
+            Interpolation.MoveToward(parameter.Value.AsSpan(), share, _values.AsSpan(offset, parameter.Shape.Length));
+            offset += parameter.Shape.Length;
+        }
+
+        for (int i = 0; i < _states.Length; i++)
+        {
+            Interpolation.MoveToward(model.States[i].Value.AsSpan(), share, _states[i]);
         }
     }
 

@@ -1,0 +1,122 @@
+using System.Text.Json;
+using NeuralNet.Tests.Reference;
+
+namespace NeuralNet.Tests.Serialization;
+
+/// <summary>Weights alone by PyTorch's names: in, out, and what to say where they do not fit (Golden/torch_weights.py).</summary>
+public sealed class WeightsTests : IDisposable
+{
+    private static readonly string Weights = Path.Combine(AppContext.BaseDirectory, "Golden", "weights.safetensors");
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void LoadWeights_OfPyTorchsSequential_GivesItsOutputs(bool fused)
+    {
+        Model model = Network(fused);
+
+        model.LoadWeights(Weights, fused ? WeightNames.FromPyTorch(model) : null).Should().BeEmpty();
+
+        JsonElement golden = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Golden", "weights.json"))).RootElement;
+        model.Predict(golden.Tensor("inputs")).ShouldBeNear(golden.Tensor("outputs"), 2e-6f, "outputs");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void SaveWeights_ThenLoad_GivesEveryBit(bool fused)
+    {
+        Model model = Network(fused, seed: 3), again = Network(fused, seed: 4);
+        model.SaveWeights(_folder.File(), fused ? WeightNames.ToPyTorch(model) : null);
+
+        using (FileStream stream = File.OpenRead(_folder.File()))
+        {
+            again.LoadWeights(stream, fused ? WeightNames.FromPyTorch(again) : null);
+        }
+
+        again.Values.AsSpan().ToArray().Should().Equal(model.Values.AsSpan().ToArray());
+        SafeTensorsFile.Read(_folder.File()).Tensors.Keys.Should().BeEquivalentTo(SafeTensorsNames(), "PyTorch's names, without its counter");
+    }
+
+    [Fact]
+    public void LoadWeights_ThatDoNotFit_ListsAllAndChangesNothing()
+    {
+        SafeTensorsFile.Write(_folder.File(), new Dictionary<string, Tensor>
+        {
+            ["0.weight"] = new(4, 3),
+            ["1.weight"] = new(3, 3),
+            ["net.bias"] = new(2),
+        });
+        var model = new Model([new Dense(4, 3), new Dense(3, 2)], seed: 1);
+        float[] before = model.Values.AsSpan().ToArray();
+
+        FluentActions.Invoking(() => model.LoadWeights(_folder.File())).Should().Throw<InvalidDataException>().WithMessage(
+            $"Cannot load weights from {_folder.File()}: expected a tensor for each part of the model and no other, but got 5 differences: "
+            + "of another shape: 0.weight [3, 4] but the file has [4, 3], F32 (transposed); of another shape: 1.weight [2, 3] but the file has [3, 3], F32; "
+            + "missing in the file: 0.bias [3]; missing in the file: 1.bias [2]; left over in the file: net.bias [2]. Build the same layers, pass a rename, or set isStrict to false.");
+        model.Values.AsSpan().ToArray().Should().Equal(before);
+    }
+
+    [Fact]
+    public void LoadWeights_NotStrict_ReadsWhatFitsAndSaysTheRest()
+    {
+        SafeTensorsFile.Write(_folder.File(), new Dictionary<string, Tensor> { ["net.1.bias"] = Tensor.From([5, 6]), ["head"] = new(1) });
+        var model = new Model([new Dense(4, 3), new Dense(3, 2)], seed: 1);
+
+        IReadOnlyList<string> rest = model.LoadWeights(_folder.File(), name => name.Replace("net.", "", StringComparison.Ordinal), isStrict: false);
+
+        model.Parameters[3].Value.AsSpan().ToArray().Should().Equal(5, 6);
+        rest.Should().HaveCount(4).And.Contain("left over in the file: head [1]").And.Contain("missing in the file: 0.weight [3, 4]");
+    }
+
+    [Fact]
+    public void LoadWeights_NumbersThatCannotBe_ChangeNothing()
+    {
+        var model = new Model([new Dense(1, 1), new BatchNorm(1)], seed: 1);
+        model.SaveWeights(_folder.File());
+        float[] before = [.. model.Values.AsSpan(), .. model.States.SelectMany(state => state.Value.AsSpan().ToArray())];
+        Dictionary<string, Tensor> tensors = new(SafeTensorsFile.Read(_folder.File()).Tensors);
+
+        Throws("0.bias", float.NaN, "*expected finite numbers but element 0 of '0.bias' is NaN. Nothing was changed.");
+        Throws("1.running_var", -1, "*variances of 0 or more*");
+
+        void Throws(string name, float value, string message)
+        {
+            SafeTensorsFile.Write(_folder.File("bad"), new Dictionary<string, Tensor>(tensors) { ["0.weight"] = Tensor.From([9], 1, 1), [name] = Tensor.From([value]) });
+            FluentActions.Invoking(() => model.LoadWeights(_folder.File("bad"))).Should().Throw<InvalidDataException>().WithMessage(message);
+            float[] after = [.. model.Values.AsSpan(), .. model.States.SelectMany(state => state.Value.AsSpan().ToArray())];
+            after.Should().Equal(before);
+        }
+    }
+
+    [Fact]
+    public void LoadWeights_ManyDifferences_CutsTheList()
+    {
+        SafeTensorsFile.Write(_folder.File(), Enumerable.Range(0, 500).ToDictionary(i => $"x{i}", _ => new Tensor(1)));
+
+        FluentActions.Invoking(() => new Model([new Dense(1, 1)]).LoadWeights(_folder.File())).Should().Throw<InvalidDataException>()
+            .WithMessage("*502 differences*; and 490 more. Build*");
+    }
+
+    [Fact]
+    public void SaveWeights_TwoOfOneName_Throws() =>
+        FluentActions.Invoking(() => new Model([new Dense(1, 1)]).SaveWeights(_folder.File(), _ => "same")).Should().Throw<InvalidOperationException>()
+            .WithMessage("Model.SaveWeights expects a name of its own for each tensor but rename gave 'same' again, for '0.bias'.");
+
+    private static IEnumerable<string> SafeTensorsNames()
+    {
+        using SafeTensorsReader file = SafeTensorsReader.Open(Weights);
+        return [.. file.Entries.Select(entry => entry.Name).Where(name => !name.EndsWith("num_batches_tracked", StringComparison.Ordinal))];
+    }
+
+    // Linear, ReLU, BatchNorm1d, Linear, PReLU, LayerNorm, Linear.
+    private static Model Network(bool fused, int seed = 1) => new(
+        [
+            .. fused ? (Layer[])[new Dense(4, 6, Activation.Relu)] : [new Dense(4, 6), new Activate(Activation.Relu)],
+            new BatchNorm(6), new Dense(6, 5), new Prelu(), new LayerNorm(5), new Dense(5, 2),
+        ],
+        seed);
+}
