@@ -5,7 +5,13 @@ namespace NeuralNet.ComparisonBenchmarks;
 /// <param name="Activation">Of the hidden layers; the last one has none.</param>
 /// <param name="Batch">Rows.</param>
 /// <param name="UsesAdam">Adam instead of plain SGD.</param>
-internal sealed record TrainingCase(int[] Sizes, Activation Activation, int Batch, bool UsesAdam = false)
+/// <param name="Dropout">
+/// Where given, batch normalisation, the activation and dropout of this rate follow each hidden layer. Libraries draw at random each in its own
+/// way, so losses are compared on the same network with a rate of 0.
+/// </param>
+/// <param name="Blocks">Residual blocks of two layers after the first layer, x + dense(activation(dense(x))).</param>
+internal sealed record TrainingCase(
+    int[] Sizes, Activation Activation, int Batch, bool UsesAdam = false, float? Dropout = null, int Blocks = 0)
 {
     private const int Seed = 42;
 
@@ -22,15 +28,18 @@ internal sealed record TrainingCase(int[] Sizes, Activation Activation, int Batc
         new([784, 512, 256, 10], Activation.Relu, 128),
         new([784, 1024, 1024, 10], Activation.Relu, 128),
         new([784, 512, 256, 10], Activation.Relu, 128, UsesAdam: true),
+        new([784, 512, 256, 10], Activation.Relu, 128, UsesAdam: true, Dropout: 0.2f),
+        new([784, 256, 10], Activation.Relu, 128, Blocks: 8),
     ];
 
     public bool IsClassifier => Activation == Activation.Relu;
 
-    public float LearningRate => UsesAdam ? 1e-4f : 0.01f;
+    public float LearningRate => UsesAdam || Blocks > 0 ? 1e-4f : 0.01f; // each block adds to the size of what follows
 
     /// <summary>Multiply-adds count as two: forward, and backward without the gradient of the first layer's input.</summary>
     public double Flops =>
-        Batch * (Enumerable.Range(0, Sizes.Length - 1).Sum(i => 6.0 * Sizes[i] * Sizes[i + 1]) - (2.0 * Sizes[0] * Sizes[1]));
+        Batch * (Enumerable.Range(0, Sizes.Length - 1).Sum(i => 6.0 * Sizes[i] * Sizes[i + 1]) - (2.0 * Sizes[0] * Sizes[1])
+            + (12.0 * Blocks * Sizes[1] * Sizes[1]));
 
     public Tensor Features() => Tensor.Uniform(new Shape(Batch, Sizes[0]), 0, 1, Seed);
 
@@ -47,7 +56,13 @@ internal sealed record TrainingCase(int[] Sizes, Activation Activation, int Batc
     }
 
     /// <summary>The same weights every time.</summary>
-    public Model Model() => Networks.Build(Sizes, Activation, Seed);
+    public Model Model() => Dropout is float rate
+        ? Networks.BuildNormalized(Sizes, Activation, rate, Seed)
+        : Blocks > 0 ? Networks.BuildResidual(Sizes, Activation, Blocks, Seed)
+        : Networks.Build(Sizes, Activation, Seed);
+
+    /// <summary>The case whose losses are compared: without random draws.</summary>
+    public TrainingCase WithoutDraws => Dropout is null ? this : this with { Dropout = 0 };
 
     public Trainer Trainer(Model model) => new(
         model,
@@ -55,6 +70,6 @@ internal sealed record TrainingCase(int[] Sizes, Activation Activation, int Batc
         UsesAdam ? new Adam(LearningRate) : new Sgd(LearningRate));
 
     public override string ToString() =>
-        $"{string.Join('-', Sizes)} {(IsClassifier ? "relu, softmax" : "sigmoid, MSE")}, "
+        $"{string.Join('-', Sizes)} {(Dropout is null ? "" : "batch norm, dropout, ")}{(Blocks > 0 ? $"{Blocks} residual blocks, " : "")}{(IsClassifier ? "relu, softmax" : "sigmoid, MSE")}, "
         + $"{(UsesAdam ? "Adam" : "SGD")}, batch {Batch}";
 }

@@ -12,7 +12,7 @@ internal sealed class TrainingComparison(Peer ours, IReadOnlyList<Peer> peers, R
         "Microseconds a step, median (best). MathNet is our model on MathNet's managed provider.";
 
     protected override string Compared =>
-        $"the losses of the first {TrainerSteps.Compared} steps from the same weights on the same batch";
+        $"the losses of the first {TrainerSteps.Compared} steps from the same weights on the same batch, without dropout,";
 
     protected override IReadOnlyList<TrainingCase> Cases => TrainingCase.All;
 

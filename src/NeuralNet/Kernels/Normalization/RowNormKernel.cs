@@ -18,20 +18,19 @@ internal static unsafe class RowNormKernel
     /// <param name="bias">[columns]; empty for zeros.</param>
     /// <param name="isCentered">Whether the mean is subtracted.</param>
     /// <param name="epsilon">Above 0.</param>
-    /// <param name="means">[rows], to be overwritten.</param>
-    /// <param name="inverses">[rows], to be overwritten.</param>
+    /// <param name="moments">[rows, 2], to be overwritten: mean and inverse.</param>
     /// <param name="destination">[rows, columns].</param>
     public static void Forward(
-        ReadOnlySpan<float> source, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, bool isCentered, float epsilon, Span<float> means,
-        Span<float> inverses, Span<float> destination)
+        ReadOnlySpan<float> source, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, bool isCentered, float epsilon, Span<float> moments,
+        Span<float> destination)
     {
-        Debug.Assert(source.Length == destination.Length && source.Length == weight.Length * means.Length && means.Length == inverses.Length, "sizes");
-        fixed (float* s = source, w = weight, b = bias, m = means, r = inverses, d = destination)
+        Debug.Assert(source.Length == destination.Length && 2 * source.Length == weight.Length * moments.Length, "sizes");
+        fixed (float* s = source, w = weight, b = bias, m = moments, d = destination)
         {
             var sweep = new ForwardSweep
             {
-                Source = s, Weight = w, Bias = b, Means = m, Inverses = r, Destination = d, Columns = weight.Length, IsCentered = isCentered, Epsilon = epsilon,
-                Parts = Parts(means.Length, weight.Length),
+                Source = s, Weight = w, Bias = b, Moments = m, Destination = d, Columns = weight.Length, IsCentered = isCentered, Epsilon = epsilon,
+                Parts = Parts(moments.Length / 2, weight.Length),
             };
             Kernel.Run(ref sweep, sweep.Parts.Count, WorkerTeam.MaxThreads);
         }
@@ -42,15 +41,15 @@ internal static unsafe class RowNormKernel
     /// first mean is left out where <paramref name="isCentered"/> is false.
     /// </summary>
     public static void Backward(
-        ReadOnlySpan<float> outputGradient, ReadOnlySpan<float> source, ReadOnlySpan<float> weight, bool isCentered, ReadOnlySpan<float> means,
-        ReadOnlySpan<float> inverses, Span<float> inputGradient)
+        ReadOnlySpan<float> outputGradient, ReadOnlySpan<float> source, ReadOnlySpan<float> weight, bool isCentered, ReadOnlySpan<float> moments,
+        Span<float> inputGradient)
     {
-        fixed (float* g = outputGradient, s = source, w = weight, m = means, r = inverses, d = inputGradient)
+        fixed (float* g = outputGradient, s = source, w = weight, m = moments, d = inputGradient)
         {
             var sweep = new BackwardSweep
             {
-                Gradient = g, Source = s, Weight = w, Means = m, Inverses = r, Destination = d, Columns = weight.Length, IsCentered = isCentered,
-                Parts = Parts(means.Length, weight.Length),
+                Gradient = g, Source = s, Weight = w, Moments = m, Destination = d, Columns = weight.Length, IsCentered = isCentered,
+                Parts = Parts(moments.Length / 2, weight.Length),
             };
             Kernel.Run(ref sweep, sweep.Parts.Count, WorkerTeam.MaxThreads);
         }
@@ -58,17 +57,17 @@ internal static unsafe class RowNormKernel
 
     /// <summary>totals[j] = Σ over rows of outputGradient · x̂: the gradient of the weight.</summary>
     public static void WeightGradient(
-        ReadOnlySpan<float> outputGradient, ReadOnlySpan<float> source, ReadOnlySpan<float> means, ReadOnlySpan<float> inverses, Span<float> totals)
+        ReadOnlySpan<float> outputGradient, ReadOnlySpan<float> source, ReadOnlySpan<float> moments, Span<float> totals)
     {
-        fixed (float* g = outputGradient, s = source, m = means, r = inverses)
+        fixed (float* g = outputGradient, s = source, m = moments)
         {
-            ColumnTotal<Product>.Run(new Product(g, s, m, r, totals.Length), means.Length, totals);
+            ColumnTotal<Product>.Run(new Product(g, s, m, totals.Length), moments.Length / 2, totals);
         }
     }
 
     private static Partition Parts(int rows, int columns) => new(rows, Math.Max(1, ElementsPerPart / columns));
 
-    private readonly struct Product(float* gradient, float* source, float* means, float* inverses, nint columns) : IElementRule
+    private readonly struct Product(float* gradient, float* source, float* moments, nint columns) : IElementRule
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public TVector At<TSimd, TVector>(nint row, nint column, nint count)
@@ -77,7 +76,7 @@ internal static unsafe class RowNormKernel
         {
             nint place = (row * columns) + column;
             TVector normal = TSimd.Multiply(
-                TSimd.Subtract(Elements.Load<TSimd, TVector>(source + place, count), TSimd.Broadcast(means[row])), TSimd.Broadcast(inverses[row]));
+                TSimd.Subtract(Elements.Load<TSimd, TVector>(source + place, count), TSimd.Broadcast(moments[2 * row])), TSimd.Broadcast(moments[(2 * row) + 1]));
             return TSimd.Multiply(normal, Elements.Load<TSimd, TVector>(gradient + place, count));
         }
     }
@@ -88,8 +87,7 @@ internal static unsafe class RowNormKernel
         public float* Source;
         public float* Weight;
         public float* Bias;
-        public float* Means;
-        public float* Inverses;
+        public float* Moments;
         public float* Destination;
         public nint Columns;
         public bool IsCentered;
@@ -102,50 +100,87 @@ internal static unsafe class RowNormKernel
             where TVector : struct
         {
             nint columns = Columns, width = TSimd.Width, end = Parts.End(part);
+            float* weight = Weight, bias = Bias;
             for (nint row = Parts.Start(part); row < end; row++)
             {
-                float* source = Source + (row * columns);
-                float mean = 0;
-                if (IsCentered)
-                {
-                    TVector sum = default;
-                    nint k = 0;
-                    for (; k + width <= columns; k += width)
-                    {
-                        sum = TSimd.Add(sum, TSimd.Load(source + k));
-                    }
-
-                    mean = TSimd.Sum(k < columns ? TSimd.Add(sum, Ragged.Load<TSimd, TVector>(source + k, columns - k)) : sum) / columns;
-                }
-
-                TVector center = TSimd.Broadcast(mean), squares = default;
+                float* x = Source + (row * columns);
+                float mean = IsCentered ? Sum<TSimd, TVector>(x, columns) / columns : 0;
+                float inverse = 1 / MathF.Sqrt((Squares<TSimd, TVector>(x, columns, mean) / columns) + Epsilon);
+                (Moments[2 * row], Moments[(2 * row) + 1]) = (mean, inverse);
+                TVector center = TSimd.Broadcast(mean), scale = TSimd.Broadcast(inverse);
+                float* y = Destination + (row * columns);
                 nint j = 0;
                 for (; j + width <= columns; j += width)
                 {
-                    TVector deviation = TSimd.Subtract(TSimd.Load(source + j), center);
-                    squares = TSimd.MultiplyAdd(deviation, deviation, squares);
+                    TVector normal = TSimd.Multiply(TSimd.Subtract(TSimd.Load(x + j), center), scale);
+                    TSimd.Store(TSimd.MultiplyAdd(normal, TSimd.Load(weight + j), bias == null ? default : TSimd.Load(bias + j)), y + j);
                 }
 
-                if (j < columns)
+                nint ragged = columns - j;
+                if (ragged > 0)
                 {
-                    // Padded with the mean, whose deviation is 0.
-                    TVector deviation = TSimd.Subtract(Ragged.Load<TSimd, TVector>(source + j, columns - j, mean), center);
-                    squares = TSimd.MultiplyAdd(deviation, deviation, squares);
-                }
-
-                float inverse = 1 / MathF.Sqrt((TSimd.Sum(squares) / columns) + Epsilon);
-                (Means[row], Inverses[row]) = (mean, inverse);
-                TVector factor = TSimd.Broadcast(inverse);
-                float* destination = Destination + (row * columns);
-                for (j = 0; j < columns; j += width)
-                {
-                    nint count = Math.Min(width, columns - j);
-                    TVector normal = TSimd.Multiply(TSimd.Subtract(Elements.Load<TSimd, TVector>(source + j, count), center), factor);
-                    TVector weight = Elements.Load<TSimd, TVector>(Weight + j, count);
-                    TVector bias = Bias == null ? default : Elements.Load<TSimd, TVector>(Bias + j, count);
-                    Elements.Store<TSimd, TVector>(TSimd.MultiplyAdd(normal, weight, bias), destination + j, count);
+                    TVector normal = TSimd.Multiply(TSimd.Subtract(Ragged.Load<TSimd, TVector>(x + j, ragged), center), scale);
+                    TVector shift = bias == null ? default : Ragged.Load<TSimd, TVector>(bias + j, ragged);
+                    Ragged.Store<TSimd, TVector>(TSimd.MultiplyAdd(normal, Ragged.Load<TSimd, TVector>(weight + j, ragged), shift), y + j, ragged);
                 }
             }
+        }
+
+        // Four sums at once: one would wait for itself at every addition.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static float Sum<TSimd, TVector>(float* x, nint columns)
+            where TSimd : struct, ISimd<TSimd, TVector>
+            where TVector : struct
+        {
+            nint width = TSimd.Width, j = 0;
+            TVector s0 = default, s1 = default, s2 = default, s3 = default;
+            for (; j + (4 * width) <= columns; j += 4 * width)
+            {
+                s0 = TSimd.Add(s0, TSimd.Load(x + j));
+                s1 = TSimd.Add(s1, TSimd.Load(x + j + width));
+                s2 = TSimd.Add(s2, TSimd.Load(x + j + (2 * width)));
+                s3 = TSimd.Add(s3, TSimd.Load(x + j + (3 * width)));
+            }
+
+            for (; j < columns; j += width)
+            {
+                s0 = TSimd.Add(s0, Elements.Load<TSimd, TVector>(x + j, Math.Min(width, columns - j)));
+            }
+
+            return TSimd.Sum(TSimd.Add(TSimd.Add(s0, s1), TSimd.Add(s2, s3)));
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static float Squares<TSimd, TVector>(float* x, nint columns, float mean)
+            where TSimd : struct, ISimd<TSimd, TVector>
+            where TVector : struct
+        {
+            nint width = TSimd.Width, j = 0;
+            TVector center = TSimd.Broadcast(mean), s0 = default, s1 = default, s2 = default, s3 = default;
+            for (; j + (4 * width) <= columns; j += 4 * width)
+            {
+                TVector d0 = TSimd.Subtract(TSimd.Load(x + j), center), d1 = TSimd.Subtract(TSimd.Load(x + j + width), center);
+                TVector d2 = TSimd.Subtract(TSimd.Load(x + j + (2 * width)), center), d3 = TSimd.Subtract(TSimd.Load(x + j + (3 * width)), center);
+                s0 = TSimd.MultiplyAdd(d0, d0, s0);
+                s1 = TSimd.MultiplyAdd(d1, d1, s1);
+                s2 = TSimd.MultiplyAdd(d2, d2, s2);
+                s3 = TSimd.MultiplyAdd(d3, d3, s3);
+            }
+
+            for (; j + width <= columns; j += width)
+            {
+                TVector d = TSimd.Subtract(TSimd.Load(x + j), center);
+                s0 = TSimd.MultiplyAdd(d, d, s0);
+            }
+
+            if (j < columns)
+            {
+                // Padded with the mean, whose deviation is 0.
+                TVector d = TSimd.Subtract(Ragged.Load<TSimd, TVector>(x + j, columns - j, mean), center);
+                s1 = TSimd.MultiplyAdd(d, d, s1);
+            }
+
+            return TSimd.Sum(TSimd.Add(TSimd.Add(s0, s1), TSimd.Add(s2, s3)));
         }
     }
 
@@ -155,8 +190,7 @@ internal static unsafe class RowNormKernel
         public float* Gradient;
         public float* Source;
         public float* Weight;
-        public float* Means;
-        public float* Inverses;
+        public float* Moments;
         public float* Destination;
         public nint Columns;
         public bool IsCentered;
@@ -168,28 +202,50 @@ internal static unsafe class RowNormKernel
             where TVector : struct
         {
             nint columns = Columns, width = TSimd.Width, end = Parts.End(part);
+            float* weight = Weight;
             for (nint row = Parts.Start(part); row < end; row++)
             {
-                float* gradient = Gradient + (row * columns), source = Source + (row * columns), destination = Destination + (row * columns);
-                TVector mean = TSimd.Broadcast(Means[row]), inverse = TSimd.Broadcast(Inverses[row]), sum = default, along = default;
-                for (nint j = 0; j < columns; j += width)
+                float* g = Gradient + (row * columns), x = Source + (row * columns), d = Destination + (row * columns);
+                float inverse = Moments[(2 * row) + 1];
+                TVector center = TSimd.Broadcast(Moments[2 * row]);
+                TVector sum0 = default, sum1 = default, along0 = default, along1 = default;
+                nint j = 0;
+                for (; j + (2 * width) <= columns; j += 2 * width)
+                {
+                    TVector h0 = TSimd.Multiply(TSimd.Load(g + j), TSimd.Load(weight + j));
+                    TVector h1 = TSimd.Multiply(TSimd.Load(g + j + width), TSimd.Load(weight + j + width));
+                    sum0 = TSimd.Add(sum0, h0);
+                    sum1 = TSimd.Add(sum1, h1);
+                    along0 = TSimd.MultiplyAdd(h0, TSimd.Subtract(TSimd.Load(x + j), center), along0);
+                    along1 = TSimd.MultiplyAdd(h1, TSimd.Subtract(TSimd.Load(x + j + width), center), along1);
+                }
+
+                for (; j < columns; j += width)
                 {
                     // Beyond the end the gradient is 0, and so are both products.
                     nint count = Math.Min(width, columns - j);
-                    TVector normal = TSimd.Multiply(TSimd.Subtract(Elements.Load<TSimd, TVector>(source + j, count), mean), inverse);
-                    TVector h = TSimd.Multiply(Elements.Load<TSimd, TVector>(gradient + j, count), Elements.Load<TSimd, TVector>(Weight + j, count));
-                    sum = TSimd.Add(sum, h);
-                    along = TSimd.MultiplyAdd(h, normal, along);
+                    TVector h = TSimd.Multiply(Elements.Load<TSimd, TVector>(g + j, count), Elements.Load<TSimd, TVector>(weight + j, count));
+                    sum0 = TSimd.Add(sum0, h);
+                    along0 = TSimd.MultiplyAdd(h, TSimd.Subtract(Elements.Load<TSimd, TVector>(x + j, count), center), along0);
                 }
 
-                TVector sumMean = TSimd.Broadcast(IsCentered ? TSimd.Sum(sum) / columns : 0), alongMean = TSimd.Broadcast(TSimd.Sum(along) / columns);
-                for (nint j = 0; j < columns; j += width)
+                // inverse · h - inverse · mean of h - (x - mean) · inverse³ · mean of h · (x - mean)
+                float meanAlong = TSimd.Sum(TSimd.Add(along0, along1)) / columns;
+                TVector scale = TSimd.Broadcast(inverse), slope = TSimd.Broadcast(-meanAlong * inverse * inverse * inverse);
+                TVector shift = TSimd.Broadcast(IsCentered ? -inverse * (TSimd.Sum(TSimd.Add(sum0, sum1)) / columns) : 0);
+                for (j = 0; j + width <= columns; j += width)
                 {
-                    nint count = Math.Min(width, columns - j);
-                    TVector normal = TSimd.Multiply(TSimd.Subtract(Elements.Load<TSimd, TVector>(source + j, count), mean), inverse);
-                    TVector h = TSimd.Multiply(Elements.Load<TSimd, TVector>(gradient + j, count), Elements.Load<TSimd, TVector>(Weight + j, count));
-                    TVector rest = TSimd.Subtract(TSimd.Subtract(h, sumMean), TSimd.Multiply(normal, alongMean));
-                    Elements.Store<TSimd, TVector>(TSimd.Multiply(rest, inverse), destination + j, count);
+                    TVector h = TSimd.Multiply(TSimd.Load(g + j), TSimd.Load(weight + j));
+                    TVector rest = TSimd.MultiplyAdd(TSimd.Subtract(TSimd.Load(x + j), center), slope, shift);
+                    TSimd.Store(TSimd.MultiplyAdd(h, scale, rest), d + j);
+                }
+
+                nint ragged = columns - j;
+                if (ragged > 0)
+                {
+                    TVector h = TSimd.Multiply(Ragged.Load<TSimd, TVector>(g + j, ragged), Ragged.Load<TSimd, TVector>(weight + j, ragged));
+                    TVector rest = TSimd.MultiplyAdd(TSimd.Subtract(Ragged.Load<TSimd, TVector>(x + j, ragged), center), slope, shift);
+                    Ragged.Store<TSimd, TVector>(TSimd.MultiplyAdd(h, scale, rest), d + j, ragged);
                 }
             }
         }

@@ -91,27 +91,35 @@ public sealed class BatchNorm : Layer, IDescribable<BatchNorm>
     {
         ArgumentNullException.ThrowIfNull(context);
         Memory memory = context.Memory<Memory>();
-        Span<float> scale = memory.Scale.Of(1, Inputs).AsSpan();
-        if (!context.IsTraining)
+        MatrixSpan table = memory.Table.Of(3, Inputs);      // mean, scale, bias
+        ReadOnlySpan<float> variance = RunningVariance.AsSpan();
+        if (context.IsTraining)
         {
-            InverseDeviation(RunningVariance.AsSpan(), scale);
-            Multiply(scale, Weight.Value.AsSpan(), scale);
-            BatchNormKernel.Forward(input.AsSpan(), RunningMean.AsSpan(), scale, Bias.Value.AsSpan(), output.AsSpan());
-            return;
+            if (input.Rows < 2)
+            {
+                throw new InvalidOperationException(
+                    $"{this} expects 2 or more rows in a training batch but got {input.Rows}: one row has no variance. Choose a batch size that leaves no single row at the end of an epoch, or use LayerNorm.");
+            }
+
+            memory.Rows = input.Rows;
+            variance = memory.Variance.Of(1, Inputs).AsSpan();
+            BatchNormKernel.Statistics(input.AsSpan(), table.Row(0), memory.Variance.Current.AsSpan());
+        }
+        else
+        {
+            RunningMean.AsSpan().CopyTo(table.Row(0));
         }
 
-        if (input.Rows < 2)
+        ReadOnlySpan<float> weight = Weight.Value.AsSpan();
+        Span<float> scale = table.Row(1), inverse = memory.Inverse.Of(1, Inputs).AsSpan();
+        for (int j = 0; j < scale.Length; j++)
         {
-            throw new InvalidOperationException(
-                $"{this} expects 2 or more rows in a training batch but got {input.Rows}: one row has no variance. Choose a batch size that leaves no single row at the end of an epoch, or use LayerNorm.");
+            inverse[j] = 1 / MathF.Sqrt(variance[j] + Epsilon);
+            scale[j] = inverse[j] * weight[j];
         }
 
-        Span<float> mean = memory.Mean.Of(1, Inputs).AsSpan(), variance = memory.Variance.Of(1, Inputs).AsSpan();
-        memory.Rows = input.Rows;
-        BatchNormKernel.Statistics(input.AsSpan(), mean, variance);
-        InverseDeviation(variance, memory.Inverse.Of(1, Inputs).AsSpan());
-        Multiply(memory.Inverse.Current.AsSpan(), Weight.Value.AsSpan(), scale);
-        BatchNormKernel.Forward(input.AsSpan(), mean, scale, Bias.Value.AsSpan(), output.AsSpan());
+        Bias.Value.AsSpan().CopyTo(table.Row(2));
+        BatchNormKernel.Forward(input.AsSpan(), table.AsSpan(), output.AsSpan());
     }
 
     /// <inheritdoc/>
@@ -120,21 +128,23 @@ public sealed class BatchNorm : Layer, IDescribable<BatchNorm>
     {
         ArgumentNullException.ThrowIfNull(context);
         Memory memory = context.Memory<Memory>();
-        ReadOnlySpan<float> mean = memory.Mean.Current.AsSpan(), inverse = memory.Inverse.Current.AsSpan();
+        MatrixSpan forward = memory.Table.Current, table = memory.BackwardTable.Of(4, Inputs);     // mean, center, slope, scale
         MatrixSpan sum = memory.Sum.Of(1, Inputs), product = memory.Product.Of(1, Inputs);
-        Span<float> center = memory.Center.Of(1, Inputs).AsSpan(), slope = memory.Slope.Of(1, Inputs).AsSpan();
-        BatchNormKernel.GradientTotals(outputGradient.AsSpan(), input.AsSpan(), mean, sum.AsSpan(), product.AsSpan());   // Σ g, Σ g · (x - mean)
+        forward.Row(0).CopyTo(table.Row(0));
+        forward.Row(1).CopyTo(table.Row(3));
+        BatchNormKernel.GradientTotals(outputGradient.AsSpan(), input.AsSpan(), table.Row(0), sum.AsSpan(), product.AsSpan());   // Σ g, Σ g · (x - mean)
+        ReadOnlySpan<float> inverse = memory.Inverse.Current.AsSpan();
+        Span<float> center = table.Row(1), slope = table.Row(2), sums = sum.AsSpan(), products = product.AsSpan();
         for (int j = 0; j < center.Length; j++)
         {
-            center[j] = sum[0, j] / input.Rows;
-            product[0, j] *= inverse[j];                                                                               // Σ g · x̂: the gradient of the weight
-            slope[j] = product[0, j] * inverse[j] / input.Rows;
+            center[j] = sums[j] / input.Rows;
+            products[j] *= inverse[j];                                                  // Σ g · x̂: the gradient of the weight
+            slope[j] = products[j] * inverse[j] / input.Rows;
         }
 
         if (!inputGradient.IsEmpty)
         {
-            BatchNormKernel.Backward(
-                outputGradient.AsSpan(), input.AsSpan(), mean, center, slope, memory.Scale.Current.AsSpan(), inputGradient.AsSpan());
+            BatchNormKernel.Backward(outputGradient.AsSpan(), input.AsSpan(), table.AsSpan(), inputGradient.AsSpan());
         }
 
         context.SetGradientToSum(Weight, product);
@@ -156,7 +166,7 @@ public sealed class BatchNorm : Layer, IDescribable<BatchNorm>
     {
         ArgumentNullException.ThrowIfNull(context);
         Memory memory = context.Memory<Memory>();
-        ReadOnlySpan<float> mean = memory.Mean.Current.AsSpan(), variance = memory.Variance.Current.AsSpan();
+        ReadOnlySpan<float> mean = memory.Table.Current.AsSpan()[..Inputs], variance = memory.Variance.Current.AsSpan();
         float unbiased = memory.Rows / (memory.Rows - 1f);
         for (int j = 0; j < mean.Length; j++)
         {
@@ -178,28 +188,14 @@ public sealed class BatchNorm : Layer, IDescribable<BatchNorm>
         }
     }
 
-    private void InverseDeviation(ReadOnlySpan<float> variance, Span<float> destination)
-    {
-        for (int j = 0; j < variance.Length; j++)
-        {
-            destination[j] = 1 / MathF.Sqrt(variance[j] + Epsilon);
-        }
-    }
-
-    private static void Multiply(ReadOnlySpan<float> left, ReadOnlySpan<float> right, Span<float> destination) =>
-        System.Numerics.Tensors.TensorPrimitives.Multiply(left, right, destination);
-
-    // [1, C] each.
     private sealed class Memory
     {
-        public readonly RowBuffer Mean = new();
-        public readonly RowBuffer Variance = new();
+        public readonly RowBuffer Table = new();            // [3, C]
+        public readonly RowBuffer BackwardTable = new();    // [4, C]
+        public readonly RowBuffer Variance = new();         // [1, C], as those below
         public readonly RowBuffer Inverse = new();
-        public readonly RowBuffer Scale = new();
         public readonly RowBuffer Sum = new();
         public readonly RowBuffer Product = new();
-        public readonly RowBuffer Center = new();
-        public readonly RowBuffer Slope = new();
 
         public int Rows;
     }

@@ -40,7 +40,7 @@ public abstract class RowNorm : Layer
         Memory memory = context.Memory<Memory>();
         RowNormKernel.Forward(
             input.AsSpan(), Weight.Value.AsSpan(), _bias is null ? default : _bias.Value.AsSpan(), _bias is not null, Epsilon,
-            memory.Mean.Of(input.Rows, 1).AsSpan(), memory.Inverse.Of(input.Rows, 1).AsSpan(), output.AsSpan());
+            memory.Moments.Of(input.Rows, 2).AsSpan(), output.AsSpan());
     }
 
     /// <inheritdoc/>
@@ -49,17 +49,17 @@ public abstract class RowNorm : Layer
     {
         ArgumentNullException.ThrowIfNull(context);
         Memory memory = context.Memory<Memory>();
-        ReadOnlySpan<float> means = memory.Mean.Current.AsSpan(), inverses = memory.Inverse.Current.AsSpan();
+        ReadOnlySpan<float> moments = memory.Moments.Current.AsSpan();
         if (!inputGradient.IsEmpty)
         {
             RowNormKernel.Backward(
-                outputGradient.AsSpan(), input.AsSpan(), Weight.Value.AsSpan(), _bias is not null, means, inverses, inputGradient.AsSpan());
+                outputGradient.AsSpan(), input.AsSpan(), Weight.Value.AsSpan(), _bias is not null, moments, inputGradient.AsSpan());
         }
 
         if (!Weight.IsFrozen)
         {
             MatrixSpan totals = memory.Totals.Of(1, Inputs);
-            RowNormKernel.WeightGradient(outputGradient.AsSpan(), input.AsSpan(), means, inverses, totals.AsSpan());
+            RowNormKernel.WeightGradient(outputGradient.AsSpan(), input.AsSpan(), moments, totals.AsSpan());
             context.SetGradientToSum(Weight, totals);
         }
 
@@ -87,8 +87,7 @@ public abstract class RowNorm : Layer
 
     private sealed class Memory
     {
-        public readonly RowBuffer Mean = new();         // [B, 1]
-        public readonly RowBuffer Inverse = new();      // [B, 1]
+        public readonly RowBuffer Moments = new();      // [B, 2]: mean, 1 / deviation
         public readonly RowBuffer Totals = new();       // [1, C]
     }
 }

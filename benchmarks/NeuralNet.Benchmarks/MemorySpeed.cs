@@ -1,0 +1,111 @@
+using System.Diagnostics;
+
+namespace NeuralNet.Benchmarks;
+
+/// <summary>
+/// Layers whose time is that of moving their numbers, against a bare copy: bytes a second as a share of those of <c>Span.CopyTo</c> over
+/// matrices of the same size, both measured in turn, on the same number of threads.
+/// </summary>
+/// <remarks>
+/// Counted are the sweeps that the formula needs at least, 4 bytes a number, each read or written matrix once a sweep: so a layer that
+/// sweeps more often than needed shows as slower. A copy has two. A matrix that stays in a cache between two sweeps is counted each time, and
+/// so is one that does not; vectors with a number for each column or row are not counted.
+/// </remarks>
+internal static class MemorySpeed
+{
+    private const int Rounds = 41;
+    private const double SecondsPerTurn = 0.004;
+
+    private static readonly (int Rows, int Columns)[] Sizes = [(128, 512), (4096, 512)];
+
+    // Batch normalisation reads its input for the moments and again to normalise; going back it reads input and gradient twice.
+    private static readonly (string Name, Func<int, Layer> Make, int TrainMatrices, int BackwardMatrices)[] Layers =
+    [
+        ("BatchNorm", columns => new BatchNorm(columns), 3, 5),
+        ("LayerNorm", columns => new LayerNorm(columns), 2, 3),
+        ("RmsNorm", columns => new RmsNorm(columns), 2, 3),
+        ("Scale", columns => new Scale(columns), 2, 3),
+    ];
+
+    public static void Run()
+    {
+        Console.WriteLine("Bytes a second as a share of a bare copy's: median of the rounds.\n");
+        Console.WriteLine("| layer | rows x columns | threads | predict | forward in training | backward |");
+        Console.WriteLine("| --- | --- | ---: | ---: | ---: | ---: |");
+        foreach ((int rows, int columns) in Sizes)
+        {
+            foreach (int threads in new[] { 1, Environment.ProcessorCount }.Distinct())
+            {
+                Parallelism.MaxThreads = threads;
+                foreach ((string name, Func<int, Layer> make, int train, int backward) in Layers)
+                {
+                    double[] shares = Shares(make(columns), rows, threads, [2, train, backward]);
+                    Console.WriteLine(FormattableString.Invariant(
+                        $"| {name} | {rows} x {columns} | {threads} | {shares[0]:P0} | {shares[1]:P0} | {shares[2]:P0} |"));
+                }
+            }
+        }
+    }
+
+    /// <summary>The shares of prediction, forward and backward pass, which move this many matrices each.</summary>
+    private static double[] Shares(Layer layer, int rows, int threads, int[] matrices)
+    {
+        _ = new Model([layer], seed: 1); // draws the parameters
+        int columns = layer.Inputs;
+        Tensor input = Tensor.Uniform(new Shape(rows, columns), -1, 1, seed: 1), gradient = Tensor.Uniform(new Shape(rows, columns), -1, 1, seed: 2);
+        Tensor output = new(rows, columns), inputGradient = new(rows, columns), copy = new(rows, columns);
+        var predicting = new LayerContext(layer, training: false);
+        var training = new LayerContext(layer, training: true);
+        Action[] works =
+        [
+            () => predicting.Forward(input, output),
+            () => training.Forward(input, output),
+            () => training.Backward(input, output, gradient, inputGradient),
+        ];
+        float[] source = input.AsSpan().ToArray(), destination = copy.AsSpan().ToArray();
+        Action copying = threads == 1 ? () => source.CopyTo(destination.AsSpan()) : () => CopyShared(source, destination, threads);
+
+        return [.. works.Select((work, i) =>
+        {
+            training.Forward(input, output);
+            double[] ratios = new double[Rounds];
+            for (int round = -3; round < Rounds; round++)
+            {
+                double copied = Seconds(copying), worked = Seconds(work);
+                if (round >= 0)
+                {
+                    ratios[round] = matrices[i] / 2.0 * copied / worked;
+                }
+            }
+
+            Array.Sort(ratios);
+            return ratios[Rounds / 2];
+        })];
+    }
+
+    /// <summary>Seconds of a call, over as many as fill a turn.</summary>
+    private static double Seconds(Action work)
+    {
+        work();
+        long begin = Stopwatch.GetTimestamp();
+        int calls = 0;
+        do
+        {
+            work();
+            calls++;
+        }
+        while (Stopwatch.GetElapsedTime(begin).TotalSeconds < SecondsPerTurn);
+
+        return Stopwatch.GetElapsedTime(begin).TotalSeconds / calls;
+    }
+
+    private static void CopyShared(float[] source, float[] destination, int threads)
+    {
+        int part = (source.Length + threads - 1) / threads;
+        Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads }, i =>
+        {
+            int start = Math.Min(i * part, source.Length), count = Math.Min(part, source.Length - start);
+            source.AsSpan(start, count).CopyTo(destination.AsSpan(start, count));
+        });
+    }
+}
