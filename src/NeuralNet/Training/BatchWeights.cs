@@ -3,6 +3,23 @@ namespace NeuralNet;
 /// <summary>The total weight of a batch.</summary>
 internal static class BatchWeights
 {
+    /// <summary>The sum of weights; the number of rows without weights.</summary>
+    public static double Total(Tensor? weights, int rows)
+    {
+        if (weights is null)
+        {
+            return rows;
+        }
+
+        double total = 0;
+        foreach (float weight in weights.AsSpan())
+        {
+            total += weight;
+        }
+
+        return total;
+    }
+
     /// <summary>The sum of its rows' weights; the number of rows without weights.</summary>
     /// <exception cref="ArgumentException">A weight is negative or not finite; it is named by its row in the dataset.</exception>
     public static double TotalWeight(this Batch batch)

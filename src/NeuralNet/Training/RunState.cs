@@ -66,6 +66,9 @@ internal sealed class RunState
     /// <summary>The values after that epoch; null where they are not kept.</summary>
     public ModelValues? BestValues { get; set; }
 
+    /// <summary>The observers, whose state a checkpoint holds.</summary>
+    public IReadOnlyList<ITrainingObserver> Observers { get; set; } = [];
+
     /// <summary>Whether the run has ended.</summary>
     public bool IsOver { get; set; }
 }
