@@ -130,14 +130,35 @@ public sealed partial class Model
     {
         get
         {
+            _ = GradientSpan;
+            return Tensor.Wrap(_block.Gradients, new Shape(_block.Gradients.Length));
+        }
+    }
+
+    /// <summary>The same without a tensor.</summary>
+    internal Span<float> GradientSpan
+    {
+        get
+        {
             ParameterBlock block = OwnBlock();
-            foreach (Parameter parameter in Parameters)
+            for (int i = 0; i < Parameters.Count; i++)
             {
-                parameter.ThrowIfGradientSkipped();
+                Parameters[i].ThrowIfGradientSkipped();
             }
 
-            return Tensor.Wrap(block.Gradients, new Shape(block.Gradients.Length));
+            return block.Gradients;
         }
+    }
+
+    /// <summary>Makes all gradients zeros.</summary>
+    internal void ClearGradients()
+    {
+        for (int i = 0; i < Parameters.Count; i++)
+        {
+            Parameters[i].IsGradientSkipped = false;
+        }
+
+        OwnBlock().Gradients.AsSpan().Clear();
     }
 
     /// <summary>Runs a batch forward in training, before <see cref="Backward(Tensor, Action{Layer}?)"/>.</summary>
@@ -331,12 +352,13 @@ public sealed partial class Model
 
     private ParameterBlock OwnBlock()
     {
-        foreach (Parameter parameter in Parameters)
+        // An enumerator of the interface would be allocated.
+        for (int i = 0; i < Parameters.Count; i++)
         {
-            if (!parameter.IsIn(_block))
+            if (!Parameters[i].IsIn(_block))
             {
                 throw new InvalidOperationException(
-                    $"Model expects its parameters in one block of memory, but '{parameter.Path}' now belongs to another model, which was built later with the same layer. Use that model, or Clone this one before sharing its layers.");
+                    $"Model expects its parameters in one block of memory, but '{Parameters[i].Path}' now belongs to another model, which was built later with the same layer. Use that model, or Clone this one before sharing its layers.");
             }
         }
 

@@ -37,15 +37,15 @@ public sealed record FitOptions
     /// <summary>The metrics on the validation rows; null for those that suit the loss.</summary>
     public IReadOnlyList<Metric>? Metrics { get; init; }
 
-    /// <summary>The observers of the run, called in order.</summary>
+    /// <summary>The observers of the run, called in order: those with state (<see cref="ICheckpointed"/>) first.</summary>
     public IReadOnlyList<ITrainingObserver> Observers { get; init; } = [];
 
     /// <summary>Whether the best values are to be restored, by either option.</summary>
     internal bool RestoresBest => KeepBest || Patience is not null;
 
-    /// <summary>Called after every epoch, before the observers, for example to print the result.</summary>
+    /// <summary>Called after every epoch, after the observers with state and before the others, for example to print the result.</summary>
     public Action<EpochResult>? OnEpoch { get; init; }
 
-    /// <summary>Called after every step, before the observers.</summary>
+    /// <summary>Called after every step, after the observers with state and before the others.</summary>
     public Action<StepResult>? OnStep { get; init; }
 }

@@ -1,7 +1,10 @@
 namespace NeuralNet;
 
 /// <summary>Watches a training run: shows progress, writes logs or checkpoints, stops it. Each method does nothing unless implemented.</summary>
-/// <remarks>Called on the thread of <see cref="Trainer.Fit"/>, in the order of <see cref="FitOptions.Observers"/>.</remarks>
+/// <remarks>
+/// Called on the thread of <see cref="Trainer.Fit"/>, in the order of <see cref="FitOptions.Observers"/>, but those with state (<see cref="ICheckpointed"/>)
+/// first. So a checkpoint that another saves has their state after the same step.
+/// </remarks>
 public interface ITrainingObserver
 {
     /// <summary>Called before the first step of the run, or the first after a resume.</summary>

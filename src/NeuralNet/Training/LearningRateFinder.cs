@@ -66,7 +66,7 @@ public static class LearningRateFinder
                 float loss;
                 try
                 {
-                    loss = copy.Step(batch, epoch + 1, points.Count + 1);
+                    loss = copy.Step(batch, new StepPlace(epoch + 1, points.Count + 1, steps));
                 }
                 catch (InvalidOperationException) when (points.Count > 0)
                 {

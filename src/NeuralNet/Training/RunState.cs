@@ -75,6 +75,9 @@ internal sealed class RunState
     /// <summary>The averages; null before the first.</summary>
     public ModelValues? Averages { get; set; }
 
+    /// <summary>The observers, whose state a checkpoint holds.</summary>
+    public IReadOnlyList<ITrainingObserver> Observers { get; set; } = [];
+
     /// <summary>Whether the run has ended.</summary>
     public bool IsOver { get; set; }
 }

@@ -23,11 +23,11 @@ public sealed partial class Trainer
 
     /// <summary>
     /// Saves all that training needs to continue with the same bits: the model with its states, the optimizer's state, the schedule, the
-    /// place in the run, the best values so far. Call it from an observer to save in the middle of a run.
+    /// place in the run, the best values so far, and the state of each <see cref="ICheckpointed"/> stage and observer. Call it from an observer to save in the middle of a run.
     /// </summary>
     /// <param name="path">The file. An existing file is replaced at the end, in one step; a failure or a kill leaves it unchanged.</param>
     /// <remarks>
-    /// <see cref="Model.Load(string)"/> reads the model of a checkpoint too. Not saved: <see cref="Stages"/>, observers, the multiplier, and a schedule
+    /// <see cref="Model.Load(string)"/> reads the model of a checkpoint too. Not saved: the <see cref="Stages"/> and observers themselves, the multiplier, and a schedule
     /// by a function (<see cref="Schedule.Of"/>). A run that has ended, by cancelling too, is not in it: the next Fit is a new one.
     /// </remarks>
     /// <exception cref="NotSupportedException">A layer, activation, loss or optimizer is of a kind that is not registered.</exception>
@@ -40,7 +40,17 @@ public sealed partial class Trainer
         (Dictionary<string, Tensor> tensors, Dictionary<string, string> metadata) = ModelFormat.Describe(Model);
         metadata[LossKey] = DescriptionJson.Format(Loss.Kinds.Describe(Loss));
         metadata[OptimizerKey] = DescriptionJson.Format(Optimizer.Kinds.Describe(Optimizer));
-        metadata[TrainerKey] = DescriptionJson.Format(DescribeTrainer());
+        Description description = DescribeTrainer();
+        foreach ((string key, List<CheckpointPart> parts) in SaveParts().Where(pair => pair.Parts.Count > 0))
+        {
+            description.Add(key, [.. parts.Select(part => part.Numbers)]);
+            foreach ((CheckpointPart part, string name, Tensor array) in parts.SelectMany(part => part.Arrays.Select(pair => (part, pair.Key, pair.Value))))
+            {
+                tensors.Add(ArrayName(key, part, name), array);
+            }
+        }
+
+        metadata[TrainerKey] = DescriptionJson.Format(description);
         foreach ((string key, Schedule? schedule) in (ReadOnlySpan<(string, Schedule?)>)[(ScheduleKey, OpenRun?.Schedule), (WeightDecayScheduleKey, OpenRun?.WeightDecaySchedule)])
         {
             if (schedule is IDescribable)
@@ -151,6 +161,8 @@ public sealed partial class Trainer
             _resumed.Averages = _resumed.AverageCount > 0 ? ReadValues(AveragePrefix, file) : null;
         }
 
+        _stageParts = ReadParts(StagesKey, description, file);
+        _observerParts = ReadParts(ObserversKey, description, file);
         description.ThrowIfAnyLeft();
 
         Schedule? ScheduleOf(string key) =>

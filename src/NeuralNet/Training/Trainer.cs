@@ -9,6 +9,8 @@ namespace NeuralNet;
 /// </remarks>
 public sealed partial class Trainer
 {
+    private readonly GradientStep _gradients;
+
     /// <summary>A trainer.</summary>
     /// <param name="model">The model to train.</param>
     /// <param name="loss">The loss to minimise.</param>
@@ -30,6 +32,7 @@ public sealed partial class Trainer
         Model = model;
         Loss = loss;
         Optimizer = optimizer;
+        _gradients = new GradientStep(model);
     }
 
     /// <summary>The model to train.</summary>
@@ -41,8 +44,8 @@ public sealed partial class Trainer
     /// <summary>The optimizer; its learning rate may be changed between steps.</summary>
     public Optimizer Optimizer { get; }
 
-    /// <summary>The stages between backward pass and update, in order: they clip, sum or log the gradients.</summary>
-    public IList<IGradientStage> Stages { get; } = [];
+    /// <summary>The stages between backward pass and update, in order: they clip, sum or log the gradients. None is null.</summary>
+    public IList<IGradientStage> Stages { get; } = new StageList();
 
     /// <summary>
     /// Whether every step writes <see cref="Parameter.Gradient"/>. If false, plain SGD's update may be fused into the product that gives a
@@ -64,8 +67,12 @@ public sealed partial class Trainer
     /// larger than all before. A rejected batch changes nothing.
     /// </remarks>
     /// <exception cref="ArgumentException">The shapes do not fit, the loss does not accept a target, or a feature is not finite.</exception>
-    /// <exception cref="InvalidOperationException">The loss or an update is not a finite number: training has diverged.</exception>
-    public float Step(Tensor features, Tensor targets, Tensor? weights = null) => Step(features, targets, weights, default, "Trainer.Step");
+    /// <exception cref="InvalidOperationException">The loss or an update is not a finite number: training has diverged. Or a stage is missing whose state the checkpoint holds.</exception>
+    public float Step(Tensor features, Tensor targets, Tensor? weights = null)
+    {
+        TakeUpStages("Trainer.Step");
+        return Step(features, targets, weights, default, "Trainer.Step", default);
+    }
 
     /// <summary>Trains for some epochs.</summary>
     /// <param name="train">The rows to learn from.</param>
@@ -85,9 +92,13 @@ public sealed partial class Trainer
     {
         ArgumentNullException.ThrowIfNull(train);
         options ??= new FitOptions();
-        ArgumentNullException.ThrowIfNull(options.Observers, nameof(options));
+        ThrowIfUnfit(options.Observers);
         ThrowIfUnfit(train, epochs, batchSize, validation, options);
         RunState state = TakeUp(train, epochs, batchSize, options);
+        TakeUpStages("Trainer.Fit");
+        TakeUpObservers(options.Observers);
+        _resumed = null;
+        state.Observers = options.Observers;
         Run = state;
         return new TrainingRun(this, state, train, validation, options, cancellationToken).Execute();
     }
@@ -106,14 +117,24 @@ public sealed partial class Trainer
     internal RunState? Run { get; private set; }
 
     /// <summary>One step of a run.</summary>
-    internal float Step(Batch batch, int epoch, int step)
+    internal float Step(Batch batch, StepPlace place)
     {
         Loss.VerifyTargets(batch.Targets, Model.Outputs, batch.Rows);
-        return Step(batch.Features, batch.Targets, batch.Weights, batch.Rows, null, epoch, step);
+        return Step(batch.Features, batch.Targets, batch.Weights, batch.Rows, null, place);
+    }
+
+    /// <summary>A step of a run on a batch whose rows all weigh 0, which the stages count.</summary>
+    internal void StepOnNothing(StepPlace place)
+    {
+        if (Stages.Count > 0)
+        {
+            Model.ClearGradients();
+            Update(weight: 0, null, place);
+        }
     }
 
     private float Step(
-        Tensor features, Tensor targets, Tensor? weights, ReadOnlySpan<int> rows, string? who, int epoch = 0, int step = 0)
+        Tensor features, Tensor targets, Tensor? weights, ReadOnlySpan<int> rows, string? who, StepPlace place)
     {
         ArgumentNullException.ThrowIfNull(features);
         ArgumentNullException.ThrowIfNull(targets);
@@ -121,29 +142,42 @@ public sealed partial class Trainer
         // Checked first, because an activation that saturates hides an infinity from the loss, and 0 · infinity ruins the parameters.
         if (NonFinite.IsIn(features.AsSpan()))
         {
-            ThrowIfNotFinite(who ?? Where(epoch, step), Model, features, rows);
+            ThrowIfNotFinite(who ?? Where(place), Model, features, rows);
         }
 
         Tensor output = Model.Forward(features);
         float value = Loss.Compute(output, targets, weights, total: null, out Tensor gradient);
         if (!float.IsFinite(value))
         {
-            throw NotFinite(who ?? Where(epoch, step), value, features);
+            throw NotFinite(who ?? Where(place), value, features);
         }
 
         if (NonFinite.IsIn(gradient.AsSpan()))
         {
-            throw NotFiniteGradient(who ?? Where(epoch, step), value, gradient, rows);
+            throw NotFiniteGradient(who ?? Where(place), value, gradient, rows);
         }
 
         FusedUpdate? fused = Stages.Count == 0 && !KeepsGradients ? Optimizer.Fused : null;
         Model.Backward(gradient, fused, finished: null);
+        Update(Stages.Count == 0 ? features.Rows : Loss.TotalWeight(targets, weights), who, place);
+        return value;
+    }
+
+    /// <summary>The stages and the optimizer's update.</summary>
+    private void Update(double weight, string? who, StepPlace place)
+    {
+        _gradients.Begin(weight, place.IsFirst, place.IsLast);
         for (int i = 0; i < Stages.Count; i++)
         {
-            if (!Stages[i].Apply(Model.Parameters))
+            if (!Stages[i].Apply(_gradients))
             {
-                return value;
+                return;
             }
+        }
+
+        if (_gradients.Weight == 0)
+        {
+            return;
         }
 
         try
@@ -152,17 +186,34 @@ public sealed partial class Trainer
         }
         catch (InvalidOperationException error)
         {
-            throw NotFiniteUpdate(who ?? Where(epoch, step), error);
+            throw NotFiniteUpdate(who ?? Where(place), error);
         }
-
-        return value;
     }
 
     /// <summary>A schedule as a file holds it; empty where none can.</summary>
     private static string Text(Schedule? schedule) =>
         schedule is IDescribable ? DescriptionJson.Format(Schedule.Kinds.Describe(schedule)) : "";
 
-    private static string Where(int epoch, int step) => FormattableString.Invariant($"Trainer.Fit, epoch {epoch}, step {step}");
+    private static string Where(StepPlace place) => FormattableString.Invariant($"Trainer.Fit, epoch {place.Epoch}, step {place.Step}");
+
+    private void ThrowIfUnfit(IReadOnlyList<ITrainingObserver> observers)
+    {
+        if (Run is { IsOver: false })
+        {
+            throw new InvalidOperationException(
+                "Trainer.Fit expects its run to end before the next but was called by an observer of it. Call it after Fit has returned, or train another model.");
+        }
+
+        ArgumentNullException.ThrowIfNull(observers, nameof(FitOptions.Observers));
+        for (int i = 0; i < observers.Count; i++)
+        {
+            if (observers[i] is null)
+            {
+                throw new ArgumentException(FormattableString.Invariant(
+                    $"Trainer.Fit expects observers but got null at place {i} of FitOptions.Observers. Leave it out."), nameof(observers));
+            }
+        }
+    }
 
     private void ThrowIfUnfit(IDataset train, int epochs, int batchSize, IDataset? validation, FitOptions options)
     {
@@ -249,7 +300,6 @@ public sealed partial class Trainer
             }
         }
 
-        _resumed = null;
         return state;
     }
 }

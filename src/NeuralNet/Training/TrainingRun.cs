@@ -14,6 +14,8 @@ public sealed class TrainingRun
     private readonly long _begin = Stopwatch.GetTimestamp();
     private readonly TimeSpan _before;
     private ModelValues? _own;      // the model's own values while it holds the averages
+    private readonly ITrainingObserver[] _stateful;
+    private readonly ITrainingObserver[] _others;
     private bool _cancelled;
     private bool _stopped;
 
@@ -28,6 +30,8 @@ public sealed class TrainingRun
         _schedule = options.Schedule ?? state.Schedule;
         _decaySchedule = options.WeightDecaySchedule ?? state.WeightDecaySchedule;
         _cancellationToken = cancellationToken;
+        _stateful = [.. options.Observers.Where(observer => observer is ICheckpointed)];
+        _others = [.. options.Observers.Where(observer => observer is not ICheckpointed)];
         _before = state.Elapsed;
     }
 
@@ -55,7 +59,7 @@ public sealed class TrainingRun
         History history;
         try
         {
-            foreach (ITrainingObserver observer in _options.Observers)
+            foreach (ITrainingObserver observer in _stateful.Concat(_others))
             {
                 observer.OnBegin(this);
             }
@@ -80,7 +84,7 @@ public sealed class TrainingRun
         }
 
         history = new History([.. State.Results], State.Best, _cancelled, (_stopped || HasLostPatience) && State.Epoch < State.Epochs && !_cancelled);
-        foreach (ITrainingObserver observer in _options.Observers)
+        foreach (ITrainingObserver observer in _stateful.Concat(_others))
         {
             observer.OnEnd(this, history);
         }
@@ -136,21 +140,31 @@ public sealed class TrainingRun
         }
 
         double weight = batch.TotalWeight(Trainer.Loss);
+        var place = new StepPlace(State.Epoch + 1, State.Step + 1, steps);
         float loss = float.NaN;
         if (weight > 0)
         {
-            loss = Trainer.Step(batch, State.Epoch + 1, State.Step + 1);
+            loss = Trainer.Step(batch, place);
             State.LossSum += loss * weight;
             State.WeightSum += weight;
+        }
+        else
+        {
+            Trainer.StepOnNothing(place);
         }
 
         State.Step++;
         Average(steps);
         var result = new StepResult { Epoch = State.Epoch + 1, Epochs = State.Epochs, Step = State.Step, Steps = steps, Loss = loss };
-        _options.OnStep?.Invoke(result);
-        for (int i = 0; i < _options.Observers.Count; i++)
+        foreach (ITrainingObserver observer in _stateful)
         {
-            _options.Observers[i].OnStep(this, result);
+            observer.OnStep(this, result);
+        }
+
+        _options.OnStep?.Invoke(result);
+        foreach (ITrainingObserver observer in _others)
+        {
+            observer.OnStep(this, result);
         }
     }
 
@@ -191,8 +205,13 @@ public sealed class TrainingRun
             return;
         }
 
+        foreach (ITrainingObserver observer in _stateful)
+        {
+            observer.OnEpoch(this, result);
+        }
+
         _options.OnEpoch?.Invoke(result);
-        foreach (ITrainingObserver observer in _options.Observers)
+        foreach (ITrainingObserver observer in _others)
         {
             observer.OnEpoch(this, result);
         }

@@ -132,9 +132,9 @@ public sealed class FusedUpdateTests
 
         public List<float> Norms { get; } = [];
 
-        public bool Apply(IReadOnlyList<Parameter> parameters)
+        public bool Apply(GradientStep context)
         {
-            Norms.Add(parameters[0].Gradient.L2Norm());
+            Norms.Add(context.Parameters[0].Gradient.L2Norm());
             return GoesOn;
         }
     }

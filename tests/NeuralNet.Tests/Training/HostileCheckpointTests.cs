@@ -62,6 +62,43 @@ public sealed class HostileCheckpointTests : IDisposable
             .WithMessage("*expected tensor 'optimizer/0.weight/moment2' of finite numbers but element 0 is NaN*");
     }
 
+    [Theory]
+    [InlineData("\"count\":1", "\"count\":-1", "expected the count of Accumulate to be from 0 to 1 but got -1.")]
+    [InlineData("\"count\":1", "\"count\":2", "expected the count of Accumulate to be from 0 to 1 but got 2.")]
+    [InlineData("\"weight\":8", "\"weight\":-8", "expected the weight of 1 batches to be 0 or more, and 0 for none, but got -8.")]
+    [InlineData("\"weight\":8", "\"weigh\":8", "expected the field 'weight' for *")]
+    [InlineData("\"weight\":8", "\"weight\":8,\"more\":1", "expected no further field for *")]
+    public void Step_StateOfAStageOutOfItsRange_IsRefused(string old, string hostile, string message)
+    {
+        string text = Accumulating();
+        text.Should().Contain(old);
+
+        Trainer trainer = Resume(text.Replace(old, hostile, StringComparison.Ordinal));
+        trainer.Stages.Add(new Accumulate(2));
+        FluentActions.Invoking(() => trainer.Step(new Tensor(1, 2), new Tensor(1, 1))).Should().Throw<InvalidDataException>()
+            .WithMessage("Cannot resume Accumulate from its checkpoint: " + message);
+    }
+
+    [Fact]
+    public void Step_ArrayOfAStage_MissingOrOfAnotherLengthOrNotFinite_IsRefused()
+    {
+        string text = Accumulating();
+        const string Name = "stages/Accumulate/gradient";
+        ShouldThrow(tensors => tensors.Remove(Name), "expected 3 numbers as 'gradient' of Accumulate but got none.");
+        ShouldThrow(tensors => tensors[Name] = new Tensor(4), "expected 3 numbers as 'gradient' of Accumulate but got 4.");
+        ShouldThrow(tensors => tensors[Name][1] = float.NaN, "expected finite numbers as 'gradient' of Accumulate but element 1 is NaN.");
+
+        void ShouldThrow(Action<Dictionary<string, Tensor>> damage, string message)
+        {
+            Dictionary<string, Tensor> tensors = Tensors();
+            damage(tensors);
+            Trainer trainer = Resume(text, tensors);
+            trainer.Stages.Add(new Accumulate(2));
+            FluentActions.Invoking(() => trainer.Step(new Tensor(1, 2), new Tensor(1, 1))).Should().Throw<InvalidDataException>()
+                .WithMessage("Cannot resume Accumulate from its checkpoint: " + message);
+        }
+    }
+
     [Fact]
     public void Resume_AnyByteOfTheHeaderChanged_ResumesOrThrowsInvalidData()
     {
@@ -127,6 +164,16 @@ public sealed class HostileCheckpointTests : IDisposable
         }, source.Token);
         string text = SafeTensorsFile.Read(_folder.File("sound")).Metadata["checkpoint.trainer"];
         return Regex.Replace(text, "\"elapsed_ticks\":[0-9]+", "\"elapsed_ticks\":0");
+    }
+
+    /// <summary>Saves a trainer in the middle of an accumulation, and gives its text.</summary>
+    private string Accumulating()
+    {
+        var trainer = new Trainer(new Model([new Dense(2, 1)], seed: 1), new MeanSquaredError(), new Adam(0.01f));
+        trainer.Stages.Add(new Accumulate(2));
+        trainer.Step(Tensor.Uniform(new Shape(8, 2), -1, 1, seed: 1), new Tensor(8, 1));
+        trainer.SaveCheckpoint(_folder.File("sound"));
+        return SafeTensorsFile.Read(_folder.File("sound")).Metadata["checkpoint.trainer"];
     }
 
     private Dictionary<string, Tensor> Tensors() => new(SafeTensorsFile.Read(_folder.File("sound")).Tensors);

@@ -210,6 +210,58 @@ public sealed class ResumeTests : IDisposable
         }
     }
 
+    // Three batches an epoch and two an update: every second checkpoint is in the middle of an accumulation.
+    [Fact]
+    public void Resume_InTheMiddleOfAnAccumulation_EndsWithTheBitsOfTheUndisturbedRun()
+    {
+        Trainer undisturbed = Staged(New("adam"));
+        Fit(undisturbed);
+        var saver = new Saver(_folder);
+        Fit(Staged(New("adam")), saver);
+
+        foreach (string path in saver.Paths)
+        {
+            Trainer waiting = Trainer.Resume(path);
+            waiting.SaveCheckpoint(_folder.File("again"));
+            Trainer resumed = Staged(Trainer.Resume(_folder.File("again")));
+            Fit(resumed);
+            ShouldBeSame(resumed, undisturbed, path);
+        }
+
+        FluentActions.Invoking(() => Fit(Trainer.Resume(saver.Paths[1]))).Should().Throw<InvalidOperationException>().WithMessage(
+            "Trainer.Fit expects the stages of the checkpoint among Trainer.Stages but got no 'Accumulate', whose state the checkpoint holds. Add the same stages before the run goes on.");
+
+        static Trainer Staged(Trainer trainer)
+        {
+            trainer.Stages.Add(new Accumulate(2));
+            trainer.Stages.Add(new ClipNorm(0.1f));
+            return trainer;
+        }
+    }
+
+    // The saver is listed first, and yet its checkpoints have the counter's state after the same step.
+    [Fact]
+    public void Resume_ObserverWithState_TakesItUp()
+    {
+        var saver = new Saver(_folder);
+        var counter = new Counter();
+        FitCounted(New("sgd"), saver, counter);
+        counter.Steps.Should().Be(Epochs * 3);
+
+        foreach (string path in saver.Paths)
+        {
+            var resumed = new Counter();
+            FitCounted(Trainer.Resume(path), resumed);
+            resumed.Steps.Should().Be(Epochs * 3, path);
+        }
+
+        FluentActions.Invoking(() => FitCounted(Trainer.Resume(saver.Paths[2]))).Should().Throw<InvalidOperationException>().WithMessage(
+            "Trainer.Fit expects the observers of the run that it resumes in FitOptions.Observers but got no 'Counter', whose state the checkpoint holds.*");
+
+        static void FitCounted(Trainer trainer, params ITrainingObserver[] observers) =>
+            trainer.Fit(Train, Epochs, BatchSize, options: new FitOptions { Seed = 4, Observers = observers });
+    }
+
     [Fact]
     public void Load_OfACheckpoint_GivesItsModel()
     {
@@ -289,6 +341,17 @@ public sealed class ResumeTests : IDisposable
             Paths.Add(folder.File($"checkpoint-{Paths.Count}"));
             run.Trainer.SaveCheckpoint(Paths[^1]);
         }
+    }
+
+    private sealed class Counter : ITrainingObserver, ICheckpointed
+    {
+        public int Steps { get; private set; }
+
+        public void OnStep(TrainingRun run, StepResult result) => Steps++;
+
+        public void Save(CheckpointPart part) => part.Numbers.Add("steps", Steps);
+
+        public void Restore(CheckpointPart part) => Steps = part.Count("steps");
     }
 
     private sealed class Dying(string path) : ITrainingObserver
