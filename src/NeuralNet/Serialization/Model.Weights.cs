@@ -39,12 +39,11 @@ public sealed partial class Model
     /// <param name="isStrict">As above.</param>
     /// <returns>What did not fit.</returns>
     /// <inheritdoc cref="LoadWeights(string, Func{string, string}?, bool)" path="/exception"/>
-    public IReadOnlyList<string> LoadWeights(Stream stream, Func<string, string>? rename = null, bool isStrict = true)
+    public IReadOnlyList<string> LoadWeights(Stream stream, Func<string, string>? rename, bool isStrict)
     {
         ArgumentNullException.ThrowIfNull(stream);
         using SafeTensorsReader file = SafeTensorsReader.Open(stream);
-        IReadOnlyList<string> problems = LoadWeights(file, "the stream", rename, isStrict);
-        return problems;
+        return LoadWeights(file, "the stream", rename, isStrict);
     }
 
     /// <summary>Writes parameters and states alone, by their names, for PyTorch's <c>load_file</c> and <c>load_state_dict</c>.</summary>
@@ -69,7 +68,7 @@ public sealed partial class Model
         SafeTensorsFile.Write(path, tensors);
     }
 
-    private IReadOnlyList<string> LoadWeights(SafeTensorsReader file, string source, Func<string, string>? rename, bool isStrict)
+    private List<string> LoadWeights(SafeTensorsReader file, string source, Func<string, string>? rename, bool isStrict)
     {
         Dictionary<string, (Shape Shape, object Part)> expected = [];
         foreach ((string path, Parameter parameter) in ParameterPaths.Zip(Parameters))

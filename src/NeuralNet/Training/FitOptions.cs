@@ -21,6 +21,9 @@ public sealed record FitOptions
     /// </summary>
     public int? Patience { get; init; }
 
+    /// <summary>How much lower the validation loss must be than the last that counted, for <see cref="Patience"/> to begin anew: finite, 0 or more.</summary>
+    public float LeastImprovement { get; init; }
+
     /// <summary>
     /// Multiplies the optimizer's learning rate before every step; at the end the rate is restored. Null for a constant rate.
     /// </summary>

@@ -99,7 +99,9 @@ public sealed class Lbfgs
         {
             var minimizer = new LimitedMemoryBfgsMinimizer(gradientTolerance, parameterTolerance: 1e-12, functionProgressTolerance: 1e-12, memory, iterations);
             MinimizationResult result = minimizer.FindMinimum(ObjectiveFunction.Gradient(objective.Evaluate), Values());
-            (stop, done) = (result.ReasonForExit == ExitCondition.AbsoluteGradient ? LbfgsStop.Gradient : LbfgsStop.Progress, result.Iterations);
+            done = Math.Min(result.Iterations, iterations);
+            stop = result.Iterations >= iterations ? LbfgsStop.Iterations
+                : result.ReasonForExit == ExitCondition.AbsoluteGradient ? LbfgsStop.Gradient : LbfgsStop.Progress;
         }
         catch (MaximumIterationsException)
         {

@@ -233,6 +233,12 @@ public sealed partial class Trainer
                 nameof(options), $"Trainer.Fit expects a patience of 1 or more epochs but got {options.Patience}. Leave it out to train all epochs.");
         }
 
+        if (!(options.LeastImprovement >= 0 && float.IsFinite(options.LeastImprovement)))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(options), FormattableString.Invariant($"Trainer.Fit expects a finite least improvement of 0 or more but got {options.LeastImprovement}."));
+        }
+
         if (options.FirstEpoch < 0)
         {
             throw new ArgumentOutOfRangeException(

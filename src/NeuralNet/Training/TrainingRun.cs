@@ -47,6 +47,9 @@ public sealed class TrainingRun
     /// <summary>Training time so far, including that before a resume.</summary>
     public TimeSpan Elapsed => _before + Stopwatch.GetElapsedTime(_begin);
 
+    /// <summary>Whether a schedule sets the learning rate.</summary>
+    internal bool HasSchedule => _schedule is not null;
+
     internal RunState State { get; }
 
     /// <summary>Ends the run after the current step, or after the epoch when called from <see cref="ITrainingObserver.OnEpoch"/>.</summary>
@@ -245,11 +248,14 @@ public sealed class TrainingRun
             Elapsed = Elapsed,
             RowsPerSecond = rowsPerSecond,
         };
+        // Patience counts from the last epoch that was better by enough; a best one may be better by less.
+        float? counted = State.Waited < State.Results.Count ? State.Results[State.Results.Count - 1 - State.Waited].Validation?.Loss : null;
+        bool counts = isBest && !(validation!.Loss > counted - _options.LeastImprovement);
         State.Results.Add(result);
         (State.Epoch, State.Step, State.LossSum, State.WeightSum) = (State.Epoch + 1, 0, 0, 0);
         Trainer.Epochs = State.FirstEpoch + State.Epoch;
         State.Elapsed = Elapsed;
-        State.Waited = isBest ? 0 : State.Waited + 1;
+        State.Waited = counts ? 0 : State.Waited + 1;
         if (isBest)
         {
             State.Best = result;

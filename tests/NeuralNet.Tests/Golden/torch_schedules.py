@@ -37,8 +37,23 @@ CASES = {
     "oneCycle": lambda o: schedulers.OneCycleLR(o, max_lr=1.0, total_steps=STEPS + 1, cycle_momentum=False),
 }
 
+
+
+def plateau():
+    """Losses that fall, stay and rise, and the learning rate after each."""
+    losses = [1.0, 0.5, 0.49999, 0.6, 0.5, 0.5, 0.4, 0.41, 0.42, 0.43, 0.44, 0.45, 0.46, 0.47, 0.39, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5]
+    parameter = torch.nn.Parameter(torch.zeros(1, dtype=torch.float64))
+    optimizer = torch.optim.SGD([parameter], lr=1.0)
+    scheduler = schedulers.ReduceLROnPlateau(optimizer, factor=0.25, patience=2, cooldown=1, min_lr=0.01)
+    rates = []
+    for loss in losses:
+        scheduler.step(loss)
+        rates.append(optimizer.param_groups[0]["lr"])
+    return {"losses": losses, "rates": rates}
+
+
 with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "schedules.json"), "w", newline="\n") as file:
     cases = [{"name": name, "factors": factors(make)} for name, make in CASES.items()]
     file.write('{\n  "steps": %d,\n  "cases": [\n' % STEPS)
     file.write(",\n".join("    " + json.dumps(case) for case in cases))
-    file.write("\n  ]\n}\n")
+    file.write('\n  ],\n  "plateau": ' + json.dumps(plateau()) + "\n}\n")
