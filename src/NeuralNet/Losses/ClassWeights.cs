@@ -24,7 +24,8 @@ internal sealed class ClassWeights
     /// <summary>The weights; empty for none.</summary>
     public IReadOnlyList<float> Values => _weights;
 
-    public float this[int label] => IsNone ? 1 : _weights[label];
+    /// <summary>The weight of a class; 1 for a number that is none, which the check of the targets then names by its row.</summary>
+    public float this[int label] => (uint)label < (uint)_weights.Length ? _weights[label] : 1;
 
     /// <summary>From the field of a description, which may be missing.</summary>
     public static IReadOnlyList<float>? From(Description description) =>

@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace NeuralNet;
 
 /// <summary>
@@ -12,7 +10,7 @@ namespace NeuralNet;
 /// </remarks>
 public sealed class CosineDistance : Loss, IDescribable<CosineDistance>
 {
-    private const float Epsilon = 1e-8f;
+    private const double Epsilon = 1e-8f;
 
     /// <inheritdoc/>
     public static string Kind => nameof(CosineDistance);
@@ -28,21 +26,28 @@ public sealed class CosineDistance : Loss, IDescribable<CosineDistance>
     /// <inheritdoc/>
     protected override float Row(ReadOnlySpan<float> output, ReadOnlySpan<float> target, Span<float> gradient)
     {
-        float length = TensorPrimitives.Norm(output), lengths = length * TensorPrimitives.Norm(target);
-        float product = TensorPrimitives.Dot(output, target);
-        float divisor = MathF.Max(lengths, Epsilon), cosine = product / divisor;
-
-        // The divisor's own slope, along the output, is 0 where it is held at its least.
-        float along = lengths > Epsilon ? cosine / (length * length) : 0;
+        // In float64, where no square of a float overflows or is lost.
+        double ofOutput = 0, ofTarget = 0, product = 0;
         for (int j = 0; j < output.Length; j++)
         {
-            gradient[j] = (along * output[j]) - (target[j] / divisor);
+            ofOutput += (double)output[j] * output[j];
+            ofTarget += (double)target[j] * target[j];
+            product += (double)output[j] * target[j];
         }
 
-        return 1 - cosine;
+        double lengths = Math.Sqrt(ofOutput) * Math.Sqrt(ofTarget), divisor = Math.Max(lengths, Epsilon), cosine = product / divisor;
+
+        // The divisor's own slope, along the output, is 0 where it is held at its least.
+        double along = lengths > Epsilon ? cosine / ofOutput : 0;
+        for (int j = 0; j < output.Length; j++)
+        {
+            gradient[j] = (float)((along * output[j]) - (target[j] / divisor));
+        }
+
+        return (float)(1 - cosine);
     }
 
     /// <inheritdoc/>
     protected override string? Problem(ReadOnlySpan<float> target, int outputs) => base.Problem(target, outputs)
-        ?? (TensorPrimitives.Norm(target) > 0 ? null : "expected a direction but all numbers are 0. Drop such rows.");
+        ?? (target.ContainsAnyExcept(0f) ? null : "expected a direction but all numbers are 0. Drop such rows.");
 }

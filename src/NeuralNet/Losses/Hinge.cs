@@ -6,7 +6,7 @@ namespace NeuralNet;
 /// </summary>
 /// <remarks>
 /// Targets are class indices [B, 1]; the outputs z are scores of any size, the greatest wins. A row whose class leads by the margin costs nothing. With class
-/// weights, the sum over rows is divided by the sum of the weights of their classes. Allocates nothing.
+/// weights, the sum over rows is divided by the sum of the weights of their classes, as in the other losses; PyTorch divides this one by B. Allocates nothing.
 /// </remarks>
 public sealed class Hinge : Loss, IDescribable<Hinge>
 {

@@ -33,17 +33,15 @@ public sealed partial class Model
         return LoadWeights(file, path, rename, isStrict);
     }
 
-    /// <summary>The same from a stream. Reads it to its end and leaves it open.</summary>
+    /// <summary>The same from a stream, strictly. Reads it to its end and leaves it open.</summary>
     /// <param name="stream">Readable.</param>
-    /// <param name="rename">As above.</param>
-    /// <param name="isStrict">As above.</param>
-    /// <returns>What did not fit.</returns>
+    /// <param name="rename">As above; null where the names are the paths.</param>
     /// <inheritdoc cref="LoadWeights(string, Func{string, string}?, bool)" path="/exception"/>
-    public IReadOnlyList<string> LoadWeights(Stream stream, Func<string, string>? rename, bool isStrict)
+    public void LoadWeights(Stream stream, Func<string, string>? rename)
     {
         ArgumentNullException.ThrowIfNull(stream);
         using SafeTensorsReader file = SafeTensorsReader.Open(stream);
-        return LoadWeights(file, "the stream", rename, isStrict);
+        LoadWeights(file, "the stream", rename, isStrict: true);
     }
 
     /// <summary>Writes parameters and states alone, by their names, for PyTorch's <c>load_file</c> and <c>load_state_dict</c>.</summary>

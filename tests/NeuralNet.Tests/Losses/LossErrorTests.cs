@@ -5,6 +5,69 @@ public sealed class LossErrorTests
 {
     public static TheoryData<string> Losses => ["softmax", "sigmoid", "squared", "absolute", "huber"];
 
+    public static TheoryData<Func<Loss>, string> WrongSettings => new()
+    {
+        { () => new SoftmaxCrossEntropy(classWeights: [1, -1]), "SoftmaxCrossEntropy expects a weight for each class, finite, 0 or more and one above 0, but got [1, -1]. Leave them out for 1 each.*" },
+        { () => new Focal(classWeights: [0, 0]), "Focal expects a weight for each class, finite, 0 or more and one above 0, but got [0, 0].*" },
+        { () => new Hinge(classWeights: [1]), "Hinge expects a weight for each class*but got [1].*" },
+        { () => new SoftmaxCrossEntropy(labelSmoothing: 1), "SoftmaxCrossEntropy expects a label smoothing from 0 to below 1 but got 1. 0.1 is usual.*" },
+        { () => new SigmoidCrossEntropy(labelSmoothing: -1), "SigmoidCrossEntropy expects a label smoothing from 0 to below 1 but got -1.*" },
+        { () => new SigmoidCrossEntropy([0]), "SigmoidCrossEntropy expects finite positive weights above 0 but got [0]. Leave them out for 1.*" },
+        { () => new Focal(-1), "Focal expects a finite gamma of 0 or more but got -1.*" },
+        { () => new Hinge(0), "Hinge expects a finite margin above 0 but got 0.*" },
+        { () => new Pinball(), "Pinball expects quantiles above 0 and below 1 but got []. 0.5 is the median.*" },
+        { () => new Pinball(0.5f, 1), "Pinball expects quantiles above 0 and below 1 but got [0.5, 1].*" },
+    };
+
+    [Theory]
+    [MemberData(nameof(WrongSettings))]
+    public void Constructors_SettingsOutOfRange_Throw(Func<Loss> make, string message) => make.Should().Throw<ArgumentException>().WithMessage(message);
+
+    [Fact]
+    public void Targets_ThatNewLossesDoNotAccept_Throw()
+    {
+        Throws(() => new Focal().Compute(new Tensor(1, 3), Tensor.From([3], 1, 1), out _), "Focal(2): row 0 of the targets: expected a class from 0 to 2 but got 3.*");
+        Throws(() => new Focal().Compute(new Tensor(1, 1), new Tensor(1, 1), out _), "Focal expects 2 or more logits a row but got 1. For yes or no, give the model two outputs.*");
+        Throws(() => new Hinge().Compute(new Tensor(1, 2), Tensor.From([1, 0], 1, 2), out _), "Hinge: row 0 of the targets: expected one class index a row but got a distribution.*");
+        Throws(() => new Hinge(classWeights: [1, 2, 3]).Compute(new Tensor(1, 2), new Tensor(1, 1), out _), "Hinge expects as many outputs as class weights, 3, but got 2.*");
+        Throws(() => new Poisson().Compute(new Tensor(1, 2), Tensor.From([0, -1], 1, 2), out _), "Poisson: row 0 of the targets: expected counts of 0 or more but column 1 is -1.*");
+        Throws(() => new CosineDistance().Compute(new Tensor(1, 2), new Tensor(1, 2), out _), "CosineDistance: row 0 of the targets: expected a direction but all numbers are 0. Drop such rows.*");
+        Throws(() => new Pinball(0.1f, 0.9f).Compute(new Tensor(1, 3), new Tensor(1, 1), out _), "Pinball(0.1, 0.9) expects an output for each of its 2 quantiles but got 3.*");
+        Throws(() => new SigmoidCrossEntropy([1, 2]).Compute(new Tensor(1, 3), new Tensor(1, 3), out _), "SigmoidCrossEntropy expects as many outputs as positive weights, 2, but got 3.*");
+    }
+
+    // A streamed dataset is checked batch by batch, and its weights are summed first.
+    [Theory]
+    [InlineData(3)]
+    [InlineData(-1)]
+    public void ClassWeights_WrongClassInAStream_IsNamedByItsRow(float label)
+    {
+        var model = new Model([new Dense(1, 3)]);
+        FluentActions.Invoking(() => Evaluator.Evaluate(model, new SoftmaxCrossEntropy([1, 2, 3]), new Streamed(label))).Should().Throw<ArgumentException>()
+            .WithMessage($"SoftmaxCrossEntropy: row 1 of the targets: expected a class from 0 to 2 but got {label}.*");
+    }
+
+    [Fact]
+    public void CosineDistance_LengthsWhoseSquaresOverflow_IsTheSame() =>
+        new CosineDistance().Compute(Tensor.From([1e30f, 0], 1, 2), Tensor.From([1e-30f, 1e-30f], 1, 2), out _).Should().BeApproximately(1 - MathF.Sqrt(0.5f), 1e-6f);
+
+    private sealed class Streamed(float label) : IDataset
+    {
+        public int Count => 2;
+
+        public int FeatureCount => 1;
+
+        public int TargetCount => 1;
+
+        public void Read(Batch batch)
+        {
+            for (int i = 0; i < batch.Count; i++)
+            {
+                (batch.Features[i, 0], batch.Targets[i, 0]) = (0, batch.Rows[i] == 1 ? label : 0);
+            }
+        }
+    }
+
     [Theory]
     [InlineData(3, "3")]
     [InlineData(-1, "-1")]

@@ -115,7 +115,7 @@ public sealed class ScheduleTests
     [InlineData(-0.1)]
     public void OwnFunction_InvalidResult_Throws(double factor) =>
         FluentActions.Invoking(() => Schedule.Of(_ => factor).Factor(0.5)).Should().Throw<InvalidOperationException>()
-            .WithMessage($"Schedule.Of expects factor of 0 or more but got {factor} for 0.5: fix the function.");
+            .WithMessage($"Schedule.Of expects a factor of 0 or more but got {factor} for 0.5: fix the function.");
 
     [Fact]
     public void OwnFunction_IsCalled() => Schedule.Of(done => done < 0.5 ? 1 : 0.1).Factor(0.7).Should().Be(0.1);

@@ -88,7 +88,7 @@ public sealed class ReduceOnPlateauTests : IDisposable
             () => new Trainer(new Model([new Dense(1, 1)]), new MeanSquaredError(), new Sgd(1)).Fit(One(), 1, options: new() { LeastImprovement = -1 }),
             "Trainer.Fit expects a finite least improvement of 0 or more but got -1.*");
 
-        static void Throws(Action make, string message) => make.Should().Throw<ArgumentOutOfRangeException>().WithMessage(message);
+        static void Throws(Func<object> make, string message) => make.Should().Throw<ArgumentOutOfRangeException>().WithMessage(message);
     }
 
     private static (float[] Losses, float[] Rates) Golden()
