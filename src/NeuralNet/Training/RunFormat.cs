@@ -35,18 +35,17 @@ internal static class RunFormat
             LossSum = run.Real("loss_sum"),
             WeightSum = run.Real("weight_sum"),
             Waited = Count(run, "waited"),
-            Elapsed = Time(run),
+            ElapsedBefore = Time(run),
             Averaging = run.Text("averaging"),
             AverageCount = run.Whole("average_count"),
             Results = results,
             Best = results.Find(result => result.Epoch == best),
         };
         run.ThrowIfAnyLeft();
-        long batches = ((state.RowCount - 1L) / state.BatchSize) + 1;
-        if (state.Epoch > state.Epochs || state.Step > batches || state.FirstEpoch > int.MaxValue - state.Epochs)
+        if (state.Epoch > state.Epochs || state.Step > state.Steps || state.FirstEpoch > int.MaxValue - state.Epochs)
         {
             throw new InvalidDataException(FormattableString.Invariant(
-                $"expected a run's place within {state.Epochs} epochs of {batches} steps, from epoch {state.FirstEpoch} on, but got epoch {state.Epoch}, step {state.Step}."));
+                $"expected a run's place within {state.Epochs} epochs of {state.Steps} steps, from epoch {state.FirstEpoch} on, but got epoch {state.Epoch}, step {state.Step}."));
         }
 
         if (!results.Select(result => result.Epoch).SequenceEqual(Enumerable.Range(1, state.Epoch)) || (best > 0 && state.Best is null) || state.Waited > state.Epoch)

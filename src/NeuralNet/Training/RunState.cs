@@ -1,8 +1,12 @@
+using System.Diagnostics;
+
 namespace NeuralNet;
 
 /// <summary>The state of a run of <see cref="Trainer.Fit"/>: all that a resumed run needs to continue with the same bits.</summary>
 internal sealed class RunState
 {
+    private long? _begin;
+
     /// <summary>Of <see cref="FitOptions.Seed"/>.</summary>
     public required int Seed { get; init; }
 
@@ -54,8 +58,14 @@ internal sealed class RunState
     /// <summary>Epochs since the best.</summary>
     public int Waited { get; set; }
 
-    /// <summary>Time spent, up to the last save where the run was resumed.</summary>
-    public TimeSpan Elapsed { get; set; }
+    /// <summary>Time spent before this process took the run up.</summary>
+    public TimeSpan ElapsedBefore { get; init; }
+
+    /// <summary>Time spent up to now.</summary>
+    public TimeSpan Elapsed => ElapsedBefore + (_begin is long begin ? Stopwatch.GetElapsedTime(begin) : TimeSpan.Zero);
+
+    /// <summary>Steps of an epoch.</summary>
+    public int Steps => (int)(((RowCount - 1L) / BatchSize) + 1);
 
     /// <summary>The epochs done.</summary>
     public List<EpochResult> Results { get; init; } = [];
@@ -80,4 +90,7 @@ internal sealed class RunState
 
     /// <summary>Whether the run has ended.</summary>
     public bool IsOver { get; set; }
+
+    /// <summary>Starts the clock of <see cref="Elapsed"/>.</summary>
+    public void Begin() => _begin = Stopwatch.GetTimestamp();
 }

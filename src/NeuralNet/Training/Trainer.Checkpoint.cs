@@ -23,7 +23,7 @@ public sealed partial class Trainer
 
     /// <summary>
     /// Saves all that training needs to continue with the same bits: the model with its states, the optimizer's state, the schedule, the
-    /// place in the run, the best values so far, and the state of each <see cref="ICheckpointed"/> stage and observer. Call it from an observer to save in the middle of a run.
+    /// place and the time in the run, the best values so far, and the state of each <see cref="ICheckpointed"/> stage and observer. Call it from an observer to save in the middle of a run.
     /// </summary>
     /// <param name="path">The file. An existing file is replaced at the end, in one step; a failure or a kill leaves it unchanged.</param>
     /// <remarks>

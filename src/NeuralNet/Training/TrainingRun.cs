@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace NeuralNet;
 
 /// <summary>A run of <see cref="Trainer.Fit"/>, as its observers see it.</summary>
-public sealed class TrainingRun
+public sealed partial class TrainingRun
 {
     private readonly IDataset _train;
     private readonly IDataset? _validation;
@@ -11,8 +11,6 @@ public sealed class TrainingRun
     private readonly Schedule? _schedule;
     private readonly Schedule? _decaySchedule;
     private readonly CancellationToken _cancellationToken;
-    private readonly long _begin = Stopwatch.GetTimestamp();
-    private readonly TimeSpan _before;
     private ModelValues? _own;      // the model's own values while it holds the averages
     private readonly ITrainingObserver[] _stateful;
     private readonly ITrainingObserver[] _others;
@@ -32,7 +30,8 @@ public sealed class TrainingRun
         _cancellationToken = cancellationToken;
         _stateful = [.. options.Observers.Where(observer => observer is ICheckpointed)];
         _others = [.. options.Observers.Where(observer => observer is not ICheckpointed)];
-        _before = state.Elapsed;
+        _firstStep = state.Step;
+        state.Begin();
     }
 
     /// <summary>The trainer.</summary>
@@ -45,7 +44,7 @@ public sealed class TrainingRun
     public int Epochs => State.Epochs;
 
     /// <summary>Training time so far, including that before a resume.</summary>
-    public TimeSpan Elapsed => _before + Stopwatch.GetElapsedTime(_begin);
+    public TimeSpan Elapsed => State.Elapsed;
 
     /// <summary>Whether a schedule sets the learning rate.</summary>
     internal bool HasSchedule => _schedule is not null;
@@ -100,8 +99,7 @@ public sealed class TrainingRun
     private void RunEpoch(BatchLoader loader)
     {
         loader.StartAt(State.FirstEpoch + State.Epoch, State.Step);
-        long begin = Stopwatch.GetTimestamp();
-        int firstStep = State.Step;
+        (_epochBegin, _firstStep) = (Stopwatch.GetTimestamp(), State.Step);
         foreach (Batch batch in loader)
         {
             if (_cancellationToken.IsCancellationRequested)
@@ -122,10 +120,9 @@ public sealed class TrainingRun
             throw new ArgumentException("Trainer.Fit expects training rows with a weight above 0 but all weigh 0: nothing was learned.");
         }
 
-        double seconds = Stopwatch.GetElapsedTime(begin).TotalSeconds;
-        long rows = Math.Max(0, _train.Count - ((long)firstStep * loader.BatchSize));
+        double rowsPerSecond = RowsPerSecond;
         Trainer.ThrowIfNotFinite(State.Epoch + 1);
-        Finish(rows / Math.Max(seconds, 1e-9));
+        Finish(rowsPerSecond);
     }
 
     private void Step(Batch batch, int steps)
@@ -254,7 +251,6 @@ public sealed class TrainingRun
         State.Results.Add(result);
         (State.Epoch, State.Step, State.LossSum, State.WeightSum) = (State.Epoch + 1, 0, 0, 0);
         Trainer.Epochs = State.FirstEpoch + State.Epoch;
-        State.Elapsed = Elapsed;
         State.Waited = counts ? 0 : State.Waited + 1;
         if (isBest)
         {
