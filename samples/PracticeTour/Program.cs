@@ -1,4 +1,3 @@
-using System.Globalization;
 using NeuralNet.Samples.PracticeTour;
 
 // What one types, and the program of that page in docs/.
@@ -7,7 +6,6 @@ var programs = new Dictionary<string, Action<string>>
     ["layers"] = folder => LayersProgram.Run(folder),
 };
 
-CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 if (args is not [string name] || !programs.TryGetValue(name, out Action<string>? run))
 {
     Console.Error.WriteLine($"PracticeTour expects the name of a program, one of {string.Join(", ", programs.Keys)}, but got '{string.Join(' ', args)}'.");
