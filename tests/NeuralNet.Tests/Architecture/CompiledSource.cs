@@ -33,18 +33,25 @@ internal sealed class CompiledSource
             .Select(path => MetadataReference.CreateFromFile(path)),
     ];
 
+    private static readonly MetadataReference LibraryAssembly = MetadataReference.CreateFromFile(typeof(Model).Assembly.Location);
+
     private readonly CSharpCompilation _compilation;
     private readonly ConcurrentDictionary<SyntaxTree, (ISymbol, int)[]> _uses = [];
 
     /// <summary>Compiles files; the first folder of a path is its floor, such as <c>Layers</c> in <c>Layers/Dense.cs</c>.</summary>
     /// <exception cref="InvalidOperationException">A file does not compile: a rule would then miss what it uses.</exception>
     public CompiledSource(IEnumerable<(string Path, string Code)> files)
+        : this(files, References)
+    {
+    }
+
+    private CompiledSource(IEnumerable<(string Path, string Code)> files, MetadataReference[] references)
     {
         Files = [.. files.Select(file => CSharpSyntaxTree.ParseText(file.Code, path: file.Path.Replace('\\', '/')))];
         _compilation = CSharpCompilation.Create(
             "Source",
             [CSharpSyntaxTree.ParseText(ImplicitUsings), .. Files],
-            References,
+            references,
             new CSharpCompilationOptions(
                 OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
         Diagnostic[] errors = [.. _compilation.GetDiagnostics().Where(each => each.Severity == DiagnosticSeverity.Error)];
@@ -58,6 +65,10 @@ internal sealed class CompiledSource
     public static CompiledSource Library => LazyLibrary.Value;
 
     public IReadOnlyList<SyntaxTree> Files { get; }
+
+    /// <summary>Throws unless a file that a user of the library could write compiles.</summary>
+    /// <exception cref="InvalidOperationException">It does not: the message holds the compiler's first errors.</exception>
+    public static void VerifyUserCode(string code) => _ = new CompiledSource([("User/Code.cs", code)], [.. References, LibraryAssembly]);
 
     public static string Folder(SyntaxTree file) => file.FilePath.Split('/')[0];
 

@@ -1,0 +1,16 @@
+using NeuralNet.Samples.PracticeTour;
+
+// What one types, and the program of that page in docs/.
+var programs = new Dictionary<string, Action<string>>
+{
+    ["layers"] = folder => LayersProgram.Run(folder),
+};
+
+if (args is not [string name] || !programs.TryGetValue(name, out Action<string>? run))
+{
+    Console.Error.WriteLine($"PracticeTour expects the name of a program, one of {string.Join(", ", programs.Keys)}, but got '{string.Join(' ', args)}'.");
+    return 2;
+}
+
+run(Directory.CreateDirectory(Path.Combine("artifacts", "practice")).FullName);
+return 0;

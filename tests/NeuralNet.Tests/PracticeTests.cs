@@ -1,0 +1,108 @@
+using System.Text.RegularExpressions;
+using NeuralNet.Samples.PracticeTour;
+using NeuralNet.Tests.Architecture;
+
+namespace NeuralNet.Tests;
+
+/// <summary>The pages of practice keep their word: they quote their programs, which run; and their lines of code compile.</summary>
+public partial class PracticeTests
+{
+    /// <summary>The pages in docs/ with a program in samples/PracticeTour.</summary>
+    public static TheoryData<string> Pages => ["layers"];
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void Page_QuotesItsProgram(string page)
+    {
+        string text = RepositoryFiles.Read("docs", $"{page}.md");
+        MatchCollection quotes = Quote().Matches(text);
+
+        text.Should().Contain($"--project samples/PracticeTour -- {page}");
+        quotes.Should().NotBeEmpty();
+        foreach (Match quote in quotes)
+        {
+            string program = RepositoryFiles.Read(quote.Groups["path"].Value.Split('/'));
+            Lines(program).Should().ContainInConsecutiveOrder(Lines(quote.Groups["code"].Value));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void Page_LinksLeadToFiles(string page)
+    {
+        foreach (Match link in Link().Matches(RepositoryFiles.Read("docs", $"{page}.md")))
+        {
+            string path = Path.Combine(RepositoryFiles.Root, "docs", link.Groups["path"].Value);
+            File.Exists(path).Should().BeTrue("{0} links to {1}", page, link.Groups["path"].Value);
+        }
+    }
+
+    [Fact]
+    public void LayersPage_NamesEveryKind()
+    {
+        string page = RepositoryFiles.Read("docs", "layers.md");
+
+        // Normalization is an old name of Standardization.
+        page.Should().ContainAll(Layer.Kinds.Names.Where(IsOurs<Layer>).Select(name => $"| `{name}` |"));
+        page.Should().ContainAll(Loss.Kinds.Names.Where(IsOurs<Loss>).Select(name => $"| `{name}` |"));
+        page.Should().ContainAll(Activation.Kinds.Names.Where(name => typeof(Activation).GetMember(name).Length > 0).Select(name => $"| `Activation.{name}"));
+    }
+
+    [Fact]
+    public void LayersPage_LinesCompile()
+    {
+        string page = RepositoryFiles.Read("docs", "layers.md");
+        string[] expressions = [.. Expression().Matches(page).Select(match => match.Groups["code"].Value)];
+        string[] blocks = [.. Quote().Replace(page, "").Split("```csharp\n")[1..].Select(block => block.Split("```")[0])];
+
+        expressions.Should().HaveCountGreaterThan(40);
+        blocks.Should().NotBeEmpty();
+        IEnumerable<string> statements = [.. expressions.Select(code => $"_ = {code};"), .. blocks.Select(block => $"{{ {block} }}")];
+        Action compile = () => CompiledSource.VerifyUserCode($$"""
+            using NeuralNet;
+
+            static class Page
+            {
+                static void Run(Dataset train, Tensor features, Tensor targets, Tensor weights, Tensor mean, Tensor scale)
+                {
+                    {{string.Join('\n', statements)}}
+                }
+            }
+            """);
+        compile.Should().NotThrow();
+    }
+
+    [Fact]
+    public void LayersProgram_HoldsTestFish_AndPredictsTheSameFromItsFile()
+    {
+        string folder = Directory.CreateTempSubdirectory("practice").FullName;
+        try
+        {
+            LayersResult result = LayersProgram.Run(folder);
+
+            // The interval asks for 80 % of 31 fish; the median of the training fish, for every fish, is wrong by 266 g.
+            result.Coverage.Should().BeInRange(0.65, 0.97);
+            result.Error.Should().BeLessThan(0.08);
+            result.Predicted.Should().BeInAscendingOrder();
+            result.Reloaded.Should().Equal(result.Predicted);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static bool IsOurs<T>(string name) => typeof(T).Assembly.GetType($"NeuralNet.{name}") is not null;
+
+    private static string[] Lines(string code) => [.. code.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0)];
+
+    [GeneratedRegex(@"<!-- (?<path>samples/\S+) -->\n```csharp\n(?<code>.*?)```", RegexOptions.Singleline)]
+    private static partial Regex Quote();
+
+    [GeneratedRegex(@"\]\((?<path>(?!https?:|#)[^)#]+)")]
+    private static partial Regex Link();
+
+    // What stands between backquotes and makes something.
+    [GeneratedRegex(@"`(?<code>(new |FillMissing\.|Standardization\.|Activation\.)[^`\n]+)`")]
+    private static partial Regex Expression();
+}
