@@ -14,6 +14,9 @@ public sealed record EpochResult
     /// <summary>The mean training loss over the epoch's rows, each measured before its step's update.</summary>
     public required float Loss { get; init; }
 
+    /// <summary>The learning rate of the epoch's last step.</summary>
+    public float LearningRate { get; init; }
+
     /// <summary>The evaluation on the validation rows after the epoch; null without such rows.</summary>
     public Evaluation? Validation { get; init; }
 

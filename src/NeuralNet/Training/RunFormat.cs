@@ -68,7 +68,7 @@ internal static class RunFormat
     private static Description Describe(EpochResult result)
     {
         Description description = new Description("Epoch").Add("epoch", result.Epoch).Add("epochs", result.Epochs).Add("loss", result.Loss)
-            .Add("is_best", result.IsBest).Add("elapsed_ticks", result.Elapsed.Ticks).Add("rows_per_second", result.RowsPerSecond);
+            .Add("learning_rate", result.LearningRate).Add("is_best", result.IsBest).Add("elapsed_ticks", result.Elapsed.Ticks).Add("rows_per_second", result.RowsPerSecond);
         return result.Validation is null ? description : description.Add("validation", Describe(result.Validation));
     }
 
@@ -83,6 +83,7 @@ internal static class RunFormat
             Epoch = result.Size("epoch"),
             Epochs = result.Size("epochs"),
             Loss = result.Number("loss"),
+            LearningRate = result.Number("learning_rate"),
             IsBest = result.Flag("is_best"),
             Elapsed = Time(result),
             RowsPerSecond = result.Real("rows_per_second"),

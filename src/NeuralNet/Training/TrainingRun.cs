@@ -22,6 +22,7 @@ public sealed partial class TrainingRun
     {
         Trainer = trainer;
         State = state;
+        Results = state.Results.AsReadOnly();
         _train = train;
         _validation = validation;
         _options = options;
@@ -42,6 +43,12 @@ public sealed partial class TrainingRun
 
     /// <summary>Epochs to train.</summary>
     public int Epochs => State.Epochs;
+
+    /// <summary>Steps finished, over all epochs of the run.</summary>
+    public long Step => ((long)State.Epoch * (((State.RowCount - 1) / State.BatchSize) + 1)) + State.Step;
+
+    /// <summary>The results of the finished epochs so far, in order, including those before a resume.</summary>
+    public IReadOnlyList<EpochResult> Results { get; }
 
     /// <summary>Training time so far, including that before a resume.</summary>
     public TimeSpan Elapsed => State.Elapsed;
@@ -108,7 +115,7 @@ public sealed partial class TrainingRun
                 return;
             }
 
-            Step(batch, loader.BatchCount);
+            StepOn(batch, loader.BatchCount);
             if (_stopped && State.Step < loader.BatchCount)
             {
                 return;
@@ -125,7 +132,7 @@ public sealed partial class TrainingRun
         Finish(rowsPerSecond);
     }
 
-    private void Step(Batch batch, int steps)
+    private void StepOn(Batch batch, int steps)
     {
         double done = (State.Epoch + ((State.Step + 0.5) / steps)) / State.Epochs;
         Trainer.Model.Progress = done;
@@ -240,6 +247,7 @@ public sealed partial class TrainingRun
             Epoch = State.Epoch + 1,
             Epochs = State.Epochs,
             Loss = (float)(State.LossSum / State.WeightSum),
+            LearningRate = Trainer.Optimizer.LearningRate,
             Validation = validation,
             IsBest = isBest,
             Elapsed = Elapsed,

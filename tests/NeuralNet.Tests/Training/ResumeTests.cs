@@ -312,8 +312,8 @@ public sealed class ResumeTests : IDisposable
     private static Dataset Rows(int rows, int seed) =>
         new(Draw.Uniform(rows, 4, seed), Draw.Classes(rows, 3, seed), Draw.Uniform(rows, 1, seed, 0.5f, 2));
 
-    private static (int Epoch, float Loss, Evaluation? Validation, bool IsBest) Facts(EpochResult epoch) =>
-        (epoch.Epoch, epoch.Loss, epoch.Validation, epoch.IsBest);
+    private static (int Epoch, float Loss, float LearningRate, Evaluation? Validation, bool IsBest) Facts(EpochResult epoch) =>
+        (epoch.Epoch, epoch.Loss, epoch.LearningRate, epoch.Validation, epoch.IsBest);
 
     private static byte[] Bytes(Trainer trainer) => MemoryMarshal.AsBytes(trainer.Model.Values.AsSpan()).ToArray();
 
