@@ -4,6 +4,8 @@ using NeuralNet.Samples.PracticeTour;
 var programs = new Dictionary<string, Action<string>>
 {
     ["layers"] = folder => LayersProgram.Run(folder),
+    ["training"] = folder => TrainingProgram.Run(folder),
+    ["resume"] = folder => ResumeProgram.Run(folder),
 };
 
 if (args is not [string name] || !programs.TryGetValue(name, out Action<string>? run))

@@ -8,7 +8,7 @@ namespace NeuralNet.Tests;
 public partial class PracticeTests
 {
     /// <summary>The pages in docs/ with a program in samples/PracticeTour.</summary>
-    public static TheoryData<string> Pages => ["layers"];
+    public static TheoryData<string> Pages => ["layers", "training", "resume"];
 
     [Theory]
     [MemberData(nameof(Pages))]
@@ -73,18 +73,37 @@ public partial class PracticeTests
     }
 
     [Fact]
-    public void LayersProgram_HoldsTestFish_AndPredictsTheSameFromItsFile()
+    public void LayersProgram_HoldsTestFish_AndPredictsTheSameFromItsFile() => InAFolder(folder =>
+    {
+        LayersResult result = LayersProgram.Run(folder);
+
+        // The interval asks for 80 % of 31 fish; the median of the training fish, for every fish, is wrong by 266 g.
+        result.Coverage.Should().BeInRange(0.65, 0.97);
+        result.Error.Should().BeLessThan(0.08);
+        result.Predicted.Should().BeInAscendingOrder();
+        result.Reloaded.Should().Equal(result.Predicted);
+    });
+
+    [Fact]
+    public void TrainingProgram_LearnsTheRings_AndLeavesItsLogs() => InAFolder(folder =>
+    {
+        TrainingResult result = TrainingProgram.Run(folder);
+
+        result.Trial.Suggestion.Should().BeInRange(1e-4f, 0.3f);
+        result.Validation.Accuracy.Should().BeGreaterThan(0.93f);
+        File.ReadAllLines(Path.Combine(folder, "training.csv")).Should().HaveCount(result.History.Epochs.Count + 1, "a header, and a row an epoch");
+        Directory.GetFiles(Path.Combine(folder, "tensorboard")).Should().ContainSingle();
+    });
+
+    [Fact]
+    public void ResumeProgram_EndsWithTheSameBits() => InAFolder(folder => ResumeProgram.Run(folder).Should().BeTrue());
+
+    private static void InAFolder(Action<string> run)
     {
         string folder = Directory.CreateTempSubdirectory("practice").FullName;
         try
         {
-            LayersResult result = LayersProgram.Run(folder);
-
-            // The interval asks for 80 % of 31 fish; the median of the training fish, for every fish, is wrong by 266 g.
-            result.Coverage.Should().BeInRange(0.65, 0.97);
-            result.Error.Should().BeLessThan(0.08);
-            result.Predicted.Should().BeInAscendingOrder();
-            result.Reloaded.Should().Equal(result.Predicted);
+            run(folder);
         }
         finally
         {

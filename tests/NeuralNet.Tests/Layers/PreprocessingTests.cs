@@ -42,7 +42,7 @@ public sealed class PreprocessingTests
     [Fact]
     public void SinCos_OverALargeRange_AreThoseOfFloat64()
     {
-        float[] angles = [.. Samples.Uniform(1, 4001, -20, 20), .. Samples.Uniform(2, 4001, -1000, 1000), 0, -0f, MathF.PI, -MathF.PI];
+        float[] angles = [.. Kernels.Samples.Uniform(1, 4001, -20, 20), .. Kernels.Samples.Uniform(2, 4001, -1000, 1000), 0, -0f, MathF.PI, -MathF.PI];
         var waves = new Waves(angles);
 
         for (int i = 0; i < angles.Length; i++)
