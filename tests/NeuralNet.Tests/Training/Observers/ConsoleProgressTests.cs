@@ -100,7 +100,7 @@ public sealed class ConsoleProgressTests
         ObservedRun.Fit(ObservedRun.New(), new ConsoleProgress(output, 79, rewrites: true, new ManualClock(TimeSpan.FromSeconds(0.05))));
 
         // 16 moments 0.05 s apart, every second of them, and the end.
-        output.ToString().Split('\r', StringSplitOptions.RemoveEmptyEntries).Count(line => line.StartsWith("epoch ") && line.Contains(" %")).Should().BeInRange(8, 9);
+        output.ToString().Split('\r', StringSplitOptions.RemoveEmptyEntries).Count(line => line.StartsWith("epoch ")).Should().Be(8 + 1);
     }
 
     [Fact]
