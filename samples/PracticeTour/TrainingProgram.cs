@@ -24,6 +24,7 @@ internal static class TrainingProgram
         LearningRateTrial trial = LearningRateFinder.Run(trainer, train, batchSize: 50, from: 1e-5f, to: 10);
         Console.WriteLine(trial);
         trainer.Optimizer.LearningRate = trial.Suggestion;
+        Pictures.Draw(trial, folder);
 
         trainer.Stages.Add(new Accumulate(2));          // an update for two batches of 50
         trainer.Stages.Add(new ClipNorm(1));            // of their mean gradient
