@@ -13,6 +13,7 @@ namespace NeuralNet.Benchmarks;
 /// </remarks>
 internal static class MemorySpeed
 {
+    private const int Categories = 100;
     private const int Rounds = 41;
     private const double SecondsPerTurn = 0.004;
 
@@ -25,6 +26,9 @@ internal static class MemorySpeed
         ("LayerNorm", columns => new LayerNorm(columns), 2, 3),
         ("RmsNorm", columns => new RmsNorm(columns), 2, 3),
         ("Scale", columns => new Scale(columns), 2, 3),
+
+        // Going back, each row of the gradient is added to a row of the table, whose clearing is not counted.
+        ("Embedding", columns => new Embedding(Categories, columns), 2, 3),
     ];
 
     public static void Run()
@@ -51,9 +55,14 @@ internal static class MemorySpeed
     private static double[] Shares(Layer layer, int rows, int threads, int[] matrices)
     {
         _ = new Model([layer], seed: 1); // draws the parameters
-        int columns = layer.Inputs;
-        Tensor input = Tensor.Uniform(new Shape(rows, columns), -1, 1, seed: 1), gradient = Tensor.Uniform(new Shape(rows, columns), -1, 1, seed: 2);
-        Tensor output = new(rows, columns), inputGradient = new(rows, columns), copy = new(rows, columns);
+        int columns = layer.Outputs;
+        Tensor input = Tensor.Uniform(new Shape(rows, layer.Inputs), -1, 1, seed: 1), gradient = Tensor.Uniform(new Shape(rows, columns), -1, 1, seed: 2);
+        for (int i = 0; i < rows && layer is Embedding; i++)
+        {
+            input[i] = i * 37 % Categories;
+        }
+
+        Tensor output = new(rows, columns), inputGradient = new(rows, layer.Inputs), copy = new(rows, columns);
         var predicting = new LayerContext(layer, training: false);
         var training = new LayerContext(layer, training: true);
         Action[] works =
@@ -62,7 +71,7 @@ internal static class MemorySpeed
             () => training.Forward(input, output),
             () => training.Backward(input, output, gradient, inputGradient),
         ];
-        float[] source = input.AsSpan().ToArray(), destination = copy.AsSpan().ToArray();
+        float[] source = gradient.AsSpan().ToArray(), destination = copy.AsSpan().ToArray();
         Action copying = threads == 1 ? () => source.CopyTo(destination.AsSpan()) : () => CopyShared(source, destination, threads);
 
         return [.. works.Select((work, i) =>

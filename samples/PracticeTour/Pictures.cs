@@ -23,6 +23,7 @@ internal static class Pictures
         new LineChart("A search for a learning rate", "Learning rate", "Loss")
         {
             LogarithmicX = true,
+            LogarithmicY = true,
             Subtitle = $"{trial}",
         }
             .Add<float, float>("each batch", [.. trial.Points.Select(point => point.Rate)], [.. trial.Points.Select(point => point.Loss)])

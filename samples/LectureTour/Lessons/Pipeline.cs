@@ -86,39 +86,24 @@ internal sealed class Pipeline : ILesson
 
     private static Result Learn(Recipe recipe, Dataset train, Dataset validation)
     {
-        Dataset designed = recipe.Design(train);
-        Standardizer standardizer = Standardizer.Fit(designed.Features);        // of the training rows alone
+        // The design matrix is a layer: the model takes the sizes alone, here, in the envelope and in a saved file.
+        var products = new PolynomialFeatures(Sizes.Length, degree: recipe.Products ? 2 : 1);
+        Standardizer standardizer = Standardizer.Fit(new Model([products]).Predict(train.Features));        // of the training rows alone
         Layer[] layers = recipe.Hidden == 0
-            ? [new Dense(designed.FeatureCount, 1)]
-            : [new Dense(designed.FeatureCount, recipe.Hidden, Activation.Tanh), new Dense(recipe.Hidden, 1)];
-        var model = new Model([new Standardization(standardizer.Mean, standardizer.Scale), .. layers], seed: 3);
+            ? [new Dense(products.Outputs, 1)]
+            : [new Dense(products.Outputs, recipe.Hidden, Activation.Tanh), new Dense(recipe.Hidden, 1)];
+        var model = new Model([products, new Standardization(standardizer.Mean, standardizer.Scale), .. layers], seed: 3);
         var trainer = new Trainer(model, new MeanSquaredError(), new Adam(learningRate: 0.005f, weightDecay: recipe.Decay));
-        History history = trainer.Fit(designed, epochs: 1000, batchSize: 16, recipe.Design(validation), new() { Patience = 100 });
+        History history = trainer.Fit(train, epochs: 1000, batchSize: 16, validation, new() { Patience = 100 });
         return new Result(recipe, trainer, history);
     }
 
-    /// <param name="Products">Whether the design matrix holds the products of two sizes besides the sizes.</param>
+    /// <param name="Products">Whether the design matrix holds the products of two sizes besides the sizes: [x1 ... x5, x1·x1, x1·x2 ... x5·x5].</param>
     /// <param name="Hidden">Hidden units; 0 for linear regression.</param>
     /// <param name="Decay">L2.</param>
     private sealed record Recipe(bool Products, int Hidden, float Decay)
     {
         public string Kind => (Hidden == 0 ? "linear" : $"{Hidden} units") + (Products ? ", sizes and products" : ", sizes");
-
-        /// <summary>The rows with their design matrix: [x1 ... x5], or [x1 ... x5, x1·x1, x1·x2 ... x5·x5]. The bias is the layer's own.</summary>
-        public Dataset Design(Dataset rows)
-        {
-            Tensor x = rows.Features;
-            for (int i = 0; Products && i < Sizes.Length; i++)
-            {
-                for (int j = i; j < Sizes.Length; j++)
-                {
-                    Tensor product = rows.Features.Column(i) * rows.Features.Column(j);
-                    x = Tensor.ConcatenateColumns(x, product.Reshape(new Shape(rows.Count, 1)));
-                }
-            }
-
-            return new Dataset(x, rows.Targets);
-        }
     }
 
     private sealed record Result(Recipe Recipe, Trainer Trainer, History History)
@@ -144,9 +129,8 @@ internal sealed class Pipeline : ILesson
             }
 
             _isOpen = true;
-            Dataset designed = result.Recipe.Design(rows);
-            (truth, predicted) = (rows.Targets, result.Trainer.Model.Predict(designed.Features));
-            return result.Trainer.Evaluate(designed);
+            (truth, predicted) = (rows.Targets, result.Trainer.Model.Predict(rows.Features));
+            return result.Trainer.Evaluate(rows);
         }
     }
 }

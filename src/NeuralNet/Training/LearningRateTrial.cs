@@ -12,15 +12,16 @@ public sealed class LearningRateTrial
     internal LearningRateTrial(IReadOnlyList<LearningRatePoint> points)
     {
         Points = points;
-        int lowest = 0, steepest = 0;
+        int lowest = 0;
         for (int i = 1; i < points.Count; i++)
         {
             lowest = points[i].Smoothed < points[lowest].Smoothed ? i : lowest;
         }
 
-        // The greatest fall of the smoothed loss from one step to the next, before its least.
+        // The greatest fall of the smoothed loss from one step to the next, before its least. The first means are of few batches, and jump.
+        int steepest = lowest;
         double fall = 0;
-        for (int i = 1; i <= lowest; i++)
+        for (int i = Math.Max(1, points.Count / 5); i <= lowest; i++)
         {
             double slope = points[i - 1].Smoothed - points[i].Smoothed;
             (fall, steepest) = slope > fall ? (slope, i) : (fall, steepest);
