@@ -22,7 +22,15 @@ internal static unsafe class PeriodicKernel
         {
             var sweep = new ForwardSweep
             {
-                Source = s, Frequency = f, Phase = p, Weight = w, Bias = b, Destination = d, Columns = columns, Waves = waves, Width = width,
+                Source = s,
+                Frequency = f,
+                Phase = p,
+                Weight = w,
+                Bias = b,
+                Destination = d,
+                Columns = columns,
+                Waves = waves,
+                Width = width,
                 Parts = new Partition(source.Length / columns, Math.Max(1, WavesPerPart / (columns * waves))),
             };
             Kernel.Run(ref sweep, sweep.Parts.Count, WorkerTeam.MaxThreads);
@@ -44,8 +52,20 @@ internal static unsafe class PeriodicKernel
         {
             var sweep = new BackwardSweep
             {
-                Gradient = g, Source = s, Frequency = f, Phase = p, Weight = w, FrequencyGradient = df, PhaseGradient = dp, WeightGradient = dw,
-                BiasGradient = db, InputGradient = dx, Rows = source.Length / columns, Columns = columns, Waves = waves, Width = width,
+                Gradient = g,
+                Source = s,
+                Frequency = f,
+                Phase = p,
+                Weight = w,
+                FrequencyGradient = df,
+                PhaseGradient = dp,
+                WeightGradient = dw,
+                BiasGradient = db,
+                InputGradient = dx,
+                Rows = source.Length / columns,
+                Columns = columns,
+                Waves = waves,
+                Width = width,
             };
             Kernel.Run(ref sweep, columns, source.Length * (long)waves > WavesPerPart ? WorkerTeam.MaxThreads : 1);
         }

@@ -29,7 +29,14 @@ internal static unsafe class RowNormKernel
         {
             var sweep = new ForwardSweep
             {
-                Source = s, Weight = w, Bias = b, Moments = m, Destination = d, Columns = weight.Length, IsCentered = isCentered, Epsilon = epsilon,
+                Source = s,
+                Weight = w,
+                Bias = b,
+                Moments = m,
+                Destination = d,
+                Columns = weight.Length,
+                IsCentered = isCentered,
+                Epsilon = epsilon,
                 Parts = Parts(moments.Length / 2, weight.Length),
             };
             Kernel.Run(ref sweep, sweep.Parts.Count, WorkerTeam.MaxThreads);
@@ -48,7 +55,13 @@ internal static unsafe class RowNormKernel
         {
             var sweep = new BackwardSweep
             {
-                Gradient = g, Source = s, Weight = w, Moments = m, Destination = d, Columns = weight.Length, IsCentered = isCentered,
+                Gradient = g,
+                Source = s,
+                Weight = w,
+                Moments = m,
+                Destination = d,
+                Columns = weight.Length,
+                IsCentered = isCentered,
                 Parts = Parts(moments.Length / 2, weight.Length),
             };
             Kernel.Run(ref sweep, sweep.Parts.Count, WorkerTeam.MaxThreads);
