@@ -16,7 +16,8 @@ public sealed class ModelFileTests : IDisposable
     {
         Model model = Model.Load(Path.Combine(AppContext.BaseDirectory, "Files", "version-1.safetensors"));
 
-        model.Layers.OfType<Dense>().Select(dense => dense.Activation.ToString()).Should().Contain(Activations.All.Keys);
+        model.Layers.OfType<Dense>().Select(dense => dense.Activation.ToString()).Should()
+            .Contain(["Identity", "Step", "Relu", "LeakyRelu", "Elu", "Gelu", "Sigmoid", "Tanh", "Swish", "Softplus"], "version 1 had these");
         model.Layers[0].Should().BeOfType<Standardization>().Which.IsInverse.Should().BeFalse();
         model.Layers[^1].Should().BeOfType<Standardization>().Which.IsInverse.Should().BeTrue();
         model.Layers.OfType<Dropout>().Single().Rate.Should().Be(0.25f);
