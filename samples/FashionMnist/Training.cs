@@ -27,11 +27,11 @@ internal sealed class Training(Recipe recipe, FashionData data, string modelPath
 
     private History Train(Model model, int seed, ProgressTask? progress, CancellationToken cancellation)
     {
-        var trainer = new Trainer(model, new SoftmaxCrossEntropy(), recipe.Optimizer());
+        var trainer = new Trainer(model, new SoftmaxCrossEntropy(labelSmoothing: recipe.LabelSmoothing), recipe.Optimizer());
         var options = new FitOptions
         {
             Seed = seed,
-            Schedule = Schedule.Cosine(warmUp: 0.05),
+            Schedule = recipe.Schedule,
             OnStep = step => Show(step, progress),
             OnEpoch = epoch =>
             {

@@ -51,17 +51,9 @@ public sealed class Scale : Layer, IDescribable<Scale>
         ReadOnlyMatrixSpan input, ReadOnlyMatrixSpan output, MatrixSpan outputGradient, MatrixSpan inputGradient, LayerContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        if (!inputGradient.IsEmpty)
-        {
-            ColumnScale.Multiply(outputGradient.AsSpan(), Weight.Value.AsSpan(), inputGradient.AsSpan());
-        }
-
-        if (!Weight.IsFrozen)
-        {
-            MatrixSpan totals = context.Memory<Memory>().Totals.Of(1, Inputs);
-            ColumnScale.Products(outputGradient.AsSpan(), input.AsSpan(), totals.AsSpan());
-            context.SetGradientToSum(Weight, totals);
-        }
+        MatrixSpan totals = context.Memory<Memory>().Totals.Of(RowParts.Count(input.Rows, Inputs), Inputs);
+        ColumnScale.Backward(outputGradient.AsSpan(), input.AsSpan(), Weight.Value.AsSpan(), totals.AsSpan(), inputGradient.AsSpan());
+        context.SetGradientToSum(Weight, totals);
     }
 
     /// <summary>Text such as <c>Scale(5)</c>.</summary>
@@ -76,6 +68,6 @@ public sealed class Scale : Layer, IDescribable<Scale>
 
     private sealed class Memory
     {
-        public readonly RowBuffer Totals = new();       // [1, C]
+        public readonly RowBuffer Totals = new();       // [parts, C]
     }
 }

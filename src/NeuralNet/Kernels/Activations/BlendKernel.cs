@@ -10,7 +10,7 @@ internal static unsafe class BlendKernel
     {
         fixed (float* x = a, y = b, w = weights)
         {
-            MatrixMap<Mixed>.Run(new Mixed(x, y, w, weights.Length), weights.Length, destination);
+            MatrixMap<Mixed>.Run(new Mixed(x, y, w), weights.Length, destination);
         }
     }
 
@@ -19,32 +19,30 @@ internal static unsafe class BlendKernel
     {
         fixed (float* g = outputGradient, x = a, y = b)
         {
-            ColumnTotal<Difference>.Run(new Difference(g, x, y, totals.Length), a.Length / totals.Length, totals);
+            ColumnTotal<Difference>.Run(new Difference(g, x, y), a.Length / totals.Length, totals);
         }
     }
 
-    private readonly struct Mixed(float* a, float* b, float* weights, nint columns) : IElementRule
+    private readonly struct Mixed(float* a, float* b, float* weights) : IElementRule
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TVector At<TSimd, TVector>(nint row, nint column, nint count)
+        public TVector At<TSimd, TVector>(nint place, nint column, nint count)
             where TSimd : struct, ISimd<TSimd, TVector>
             where TVector : struct
         {
-            nint place = (row * columns) + column;
             TVector weight = Elements.Load<TSimd, TVector>(weights + column, count);
             TVector ofB = TSimd.Multiply(weight, Elements.Load<TSimd, TVector>(b + place, count));
             return TSimd.MultiplyAdd(TSimd.Subtract(TSimd.Broadcast(1f), weight), Elements.Load<TSimd, TVector>(a + place, count), ofB);
         }
     }
 
-    private readonly struct Difference(float* gradient, float* a, float* b, nint columns) : IElementRule
+    private readonly struct Difference(float* gradient, float* a, float* b) : IElementRule
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TVector At<TSimd, TVector>(nint row, nint column, nint count)
+        public TVector At<TSimd, TVector>(nint place, nint column, nint count)
             where TSimd : struct, ISimd<TSimd, TVector>
             where TVector : struct
         {
-            nint place = (row * columns) + column;
             TVector difference = TSimd.Subtract(Elements.Load<TSimd, TVector>(b + place, count), Elements.Load<TSimd, TVector>(a + place, count));
             return TSimd.Multiply(difference, Elements.Load<TSimd, TVector>(gradient + place, count));
         }

@@ -9,7 +9,7 @@ internal static unsafe class PreluKernel
     {
         fixed (float* z = source, a = slopes)
         {
-            MatrixMap<Sloped>.Run(new Sloped(z, z, a, slopes.Length), slopes.Length, destination);
+            MatrixMap<Sloped>.Run(new Sloped(z, z, a), slopes.Length, destination);
         }
     }
 
@@ -18,7 +18,7 @@ internal static unsafe class PreluKernel
     {
         fixed (float* g = outputGradient, z = source, a = slopes)
         {
-            MatrixMap<Sloped>.Run(new Sloped(g, z, a, slopes.Length), slopes.Length, inputGradient);
+            MatrixMap<Sloped>.Run(new Sloped(g, z, a), slopes.Length, inputGradient);
         }
     }
 
@@ -27,32 +27,30 @@ internal static unsafe class PreluKernel
     {
         fixed (float* g = outputGradient, z = source)
         {
-            ColumnTotal<Below>.Run(new Below(g, z, totals.Length), source.Length / totals.Length, totals);
+            ColumnTotal<Below>.Run(new Below(g, z), source.Length / totals.Length, totals);
         }
     }
 
-    private readonly struct Sloped(float* value, float* z, float* slopes, nint columns) : IElementRule
+    private readonly struct Sloped(float* value, float* z, float* slopes) : IElementRule
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TVector At<TSimd, TVector>(nint row, nint column, nint count)
+        public TVector At<TSimd, TVector>(nint place, nint column, nint count)
             where TSimd : struct, ISimd<TSimd, TVector>
             where TVector : struct
         {
-            nint place = (row * columns) + column;
             TVector v = Elements.Load<TSimd, TVector>(value + place, count);
             TVector sloped = TSimd.Multiply(v, Elements.Load<TSimd, TVector>(slopes + column, count));
             return TSimd.WhereGreater(Elements.Load<TSimd, TVector>(z + place, count), default, v, sloped);
         }
     }
 
-    private readonly struct Below(float* gradient, float* z, nint columns) : IElementRule
+    private readonly struct Below(float* gradient, float* z) : IElementRule
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TVector At<TSimd, TVector>(nint row, nint column, nint count)
+        public TVector At<TSimd, TVector>(nint place, nint column, nint count)
             where TSimd : struct, ISimd<TSimd, TVector>
             where TVector : struct
         {
-            nint place = (row * columns) + column;
             return TSimd.Multiply(
                 Elements.Load<TSimd, TVector>(gradient + place, count), TSimd.Min(default, Elements.Load<TSimd, TVector>(z + place, count)));
         }

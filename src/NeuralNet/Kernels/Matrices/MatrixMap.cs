@@ -47,21 +47,33 @@ internal static unsafe class MatrixMap<TRule>
             where TVector : struct
         {
             TRule rule = Rule;
+            float* destination = Destination;
             nint columns = Columns;
             nint width = TSimd.Width;
-            nint end = Parts.End(part);
-            for (nint row = Parts.Start(part); row < end; row++)
+            nint place = Parts.Start(part) * columns;
+            nint end = Parts.End(part) * columns;
+            while (place < end)
             {
-                float* destination = Destination + (row * columns);
-                nint j = 0;
-                for (; j + width <= columns; j += width)
+                nint row = place;
+                nint rowEnd = row + columns;
+                for (; place + (2 * width) <= rowEnd; place += 2 * width)
                 {
-                    TSimd.Store(rule.At<TSimd, TVector>(row, j, width), destination + j);
+                    TVector first = rule.At<TSimd, TVector>(place, place - row, width);
+                    TVector second = rule.At<TSimd, TVector>(place + width, place - row + width, width);
+                    TSimd.Store(first, destination + place);
+                    TSimd.Store(second, destination + place + width);
                 }
 
-                if (j < columns)
+                for (; place + width <= rowEnd; place += width)
                 {
-                    Ragged.Store<TSimd, TVector>(rule.At<TSimd, TVector>(row, j, columns - j), destination + j, columns - j);
+                    TSimd.Store(rule.At<TSimd, TVector>(place, place - row, width), destination + place);
+                }
+
+                nint ragged = rowEnd - place;
+                if (ragged > 0)
+                {
+                    Ragged.Store<TSimd, TVector>(rule.At<TSimd, TVector>(place, place - row, ragged), destination + place, ragged);
+                    place = rowEnd;
                 }
             }
         }

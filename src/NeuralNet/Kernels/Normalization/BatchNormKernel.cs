@@ -3,26 +3,9 @@ using System.Runtime.CompilerServices;
 
 namespace NeuralNet.Kernels;
 
-/// <summary>Batch normalisation: statistics of columns, and the sweeps with them. A matrix is [rows, mean.Length], row-major.</summary>
-/// <remarks>The statistics take two sweeps, mean first: one sweep with squares would lose a small variance beside a large mean.</remarks>
+/// <summary>The sweeps of batch normalisation after the moments. A matrix is [rows, columns], row-major.</summary>
 internal static unsafe class BatchNormKernel
 {
-    /// <summary>The mean and the biased variance of each column.</summary>
-    public static void Statistics(ReadOnlySpan<float> source, Span<float> mean, Span<float> variance)
-    {
-        Debug.Assert(mean.Length == variance.Length && source.Length % mean.Length == 0, "whole rows");
-        int columns = mean.Length, rows = source.Length / columns;
-        fixed (float* s = source, m = mean)
-        {
-            // From the first row on: the sums stay small where the mean is large.
-            ColumnTotal<Deviation>.Run(new Deviation(s, s, columns), rows, mean);
-            Divide(mean, rows);
-            System.Numerics.Tensors.TensorPrimitives.Add(mean, source[..columns], mean);
-            ColumnTotal<SquaredDeviation>.Run(new SquaredDeviation(s, m, columns), rows, variance);
-            Divide(variance, rows);
-        }
-    }
-
     /// <summary>destination = (source - mean) · scale + shift, by column.</summary>
     /// <param name="source">[rows, columns].</param>
     /// <param name="table">[3, columns]: mean, scale, shift. One block of memory: the JIT keeps a rule of up to four fields in registers.</param>
@@ -40,11 +23,24 @@ internal static unsafe class BatchNormKernel
     public static void GradientTotals(
         ReadOnlySpan<float> outputGradient, ReadOnlySpan<float> source, ReadOnlySpan<float> mean, Span<float> sum, Span<float> product)
     {
-        int columns = mean.Length, rows = source.Length / columns;
-        fixed (float* g = outputGradient, s = source, m = mean)
+        Debug.Assert(outputGradient.Length == source.Length && source.Length % mean.Length == 0, "equal lengths, whole rows");
+        int rows = source.Length / mean.Length;
+        sum.Clear();
+        product.Clear();
+        fixed (float* g = outputGradient, x = source, m = mean, s = sum, p = product)
         {
-            ColumnTotal<Source>.Run(new Source(g, columns), rows, sum);
-            ColumnTotal<DeviationProduct>.Run(new DeviationProduct(g, s, m, columns), rows, product);
+            var totals = new Totals
+            {
+                Gradient = g,
+                Source = x,
+                Mean = m,
+                Sum = s,
+                Product = p,
+                Rows = rows,
+                Columns = mean.Length,
+                Parts = ColumnParts.Of(mean.Length, rows),
+            };
+            Kernel.Run(ref totals, totals.Parts.Count, WorkerTeam.MaxThreads);
         }
     }
 
@@ -62,67 +58,15 @@ internal static unsafe class BatchNormKernel
         }
     }
 
-    private static void Divide(Span<float> sums, int rows)
-    {
-        foreach (ref float sum in sums)
-        {
-            sum /= rows;
-        }
-    }
-
-    private readonly struct Source(float* source, nint columns) : IElementRule
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TVector At<TSimd, TVector>(nint row, nint column, nint count)
-            where TSimd : struct, ISimd<TSimd, TVector>
-            where TVector : struct => Elements.Load<TSimd, TVector>(source + (row * columns) + column, count);
-    }
-
-    private readonly struct Deviation(float* source, float* center, nint columns) : IElementRule
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TVector At<TSimd, TVector>(nint row, nint column, nint count)
-            where TSimd : struct, ISimd<TSimd, TVector>
-            where TVector : struct => TSimd.Subtract(
-                Elements.Load<TSimd, TVector>(source + (row * columns) + column, count), Elements.Load<TSimd, TVector>(center + column, count));
-    }
-
-    private readonly struct SquaredDeviation(float* source, float* mean, nint columns) : IElementRule
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TVector At<TSimd, TVector>(nint row, nint column, nint count)
-            where TSimd : struct, ISimd<TSimd, TVector>
-            where TVector : struct
-        {
-            TVector deviation = TSimd.Subtract(
-                Elements.Load<TSimd, TVector>(source + (row * columns) + column, count), Elements.Load<TSimd, TVector>(mean + column, count));
-            return TSimd.Multiply(deviation, deviation);
-        }
-    }
-
-    private readonly struct DeviationProduct(float* gradient, float* source, float* mean, nint columns) : IElementRule
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TVector At<TSimd, TVector>(nint row, nint column, nint count)
-            where TSimd : struct, ISimd<TSimd, TVector>
-            where TVector : struct
-        {
-            nint place = (row * columns) + column;
-            TVector deviation = TSimd.Subtract(Elements.Load<TSimd, TVector>(source + place, count), Elements.Load<TSimd, TVector>(mean + column, count));
-            return TSimd.Multiply(deviation, Elements.Load<TSimd, TVector>(gradient + place, count));
-        }
-    }
-
     private readonly struct Affine(float* source, float* table, nint columns) : IElementRule
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TVector At<TSimd, TVector>(nint row, nint column, nint count)
+        public TVector At<TSimd, TVector>(nint place, nint column, nint count)
             where TSimd : struct, ISimd<TSimd, TVector>
             where TVector : struct
         {
             float* of = table + column;
-            TVector deviation = TSimd.Subtract(
-                Elements.Load<TSimd, TVector>(source + (row * columns) + column, count), Elements.Load<TSimd, TVector>(of, count));
+            TVector deviation = TSimd.Subtract(Elements.Load<TSimd, TVector>(source + place, count), Elements.Load<TSimd, TVector>(of, count));
             return TSimd.MultiplyAdd(
                 deviation, Elements.Load<TSimd, TVector>(of + columns, count), Elements.Load<TSimd, TVector>(of + (2 * columns), count));
         }
@@ -131,16 +75,90 @@ internal static unsafe class BatchNormKernel
     private readonly struct InputGradient(float* gradient, float* source, float* table, nint columns) : IElementRule
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TVector At<TSimd, TVector>(nint row, nint column, nint count)
+        public TVector At<TSimd, TVector>(nint place, nint column, nint count)
             where TSimd : struct, ISimd<TSimd, TVector>
             where TVector : struct
         {
-            nint place = (row * columns) + column;
             float* of = table + column;
             TVector deviation = TSimd.Subtract(Elements.Load<TSimd, TVector>(source + place, count), Elements.Load<TSimd, TVector>(of, count));
             TVector centered = TSimd.Subtract(Elements.Load<TSimd, TVector>(gradient + place, count), Elements.Load<TSimd, TVector>(of + columns, count));
             TVector along = TSimd.Multiply(deviation, Elements.Load<TSimd, TVector>(of + (2 * columns), count));
             return TSimd.Multiply(TSimd.Subtract(centered, along), Elements.Load<TSimd, TVector>(of + (3 * columns), count));
+        }
+    }
+
+    /// <summary>Both sums in one sweep, four rows at a time, as <see cref="ColumnTotal{TRule}"/>.</summary>
+    [SkipLocalsInit]
+    private struct Totals : IPartKernel
+    {
+        public float* Gradient;
+        public float* Source;
+        public float* Mean;
+        public float* Sum;
+        public float* Product;
+        public nint Rows;
+        public nint Columns;
+        public Partition Parts;
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public readonly void Part<TSimd, TVector>(int part)
+            where TSimd : struct, ISimd<TSimd, TVector>
+            where TVector : struct
+        {
+            float* sums = Sum, products = Product, mean = Mean;
+            nint rows = Rows, columns = Columns, width = TSimd.Width, start = Parts.Start(part), end = Parts.End(part), row = 0;
+            for (; row + 4 <= rows; row += 4)
+            {
+                float* g = Gradient + (row * columns), x = Source + (row * columns);
+                nint j = start;
+                for (; j + width <= end; j += width)
+                {
+                    Four<TSimd, TVector>(g + j, x + j, columns, width, mean + j, sums + j, products + j);
+                }
+
+                if (j < end)
+                {
+                    Four<TSimd, TVector>(g + j, x + j, columns, end - j, mean + j, sums + j, products + j);
+                }
+            }
+
+            for (; row < rows; row++)
+            {
+                float* g = Gradient + (row * columns), x = Source + (row * columns);
+                for (nint j = start; j < end; j += width)
+                {
+                    nint count = Math.Min(width, end - j);
+                    TVector s = Elements.Load<TSimd, TVector>(sums + j, count), p = Elements.Load<TSimd, TVector>(products + j, count);
+                    Add<TSimd, TVector>(g + j, x + j, count, Elements.Load<TSimd, TVector>(mean + j, count), ref s, ref p);
+                    Elements.Store<TSimd, TVector>(s, sums + j, count);
+                    Elements.Store<TSimd, TVector>(p, products + j, count);
+                }
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static void Four<TSimd, TVector>(float* g, float* x, nint columns, nint count, float* mean, float* sum, float* product)
+            where TSimd : struct, ISimd<TSimd, TVector>
+            where TVector : struct
+        {
+            TVector center = Elements.Load<TSimd, TVector>(mean, count);
+            TVector s = Elements.Load<TSimd, TVector>(sum, count), p = Elements.Load<TSimd, TVector>(product, count);
+            Add<TSimd, TVector>(g, x, count, center, ref s, ref p);
+            Add<TSimd, TVector>(g + columns, x + columns, count, center, ref s, ref p);
+            Add<TSimd, TVector>(g + (2 * columns), x + (2 * columns), count, center, ref s, ref p);
+            Add<TSimd, TVector>(g + (3 * columns), x + (3 * columns), count, center, ref s, ref p);
+            Elements.Store<TSimd, TVector>(s, sum, count);
+            Elements.Store<TSimd, TVector>(p, product, count);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static void Add<TSimd, TVector>(float* g, float* x, nint count, TVector center, ref TVector sum, ref TVector product)
+            where TSimd : struct, ISimd<TSimd, TVector>
+            where TVector : struct
+        {
+            TVector gradient = Elements.Load<TSimd, TVector>(g, count);
+            sum = TSimd.Add(sum, gradient);
+            product = TSimd.MultiplyAdd(TSimd.Subtract(Elements.Load<TSimd, TVector>(x, count), center), gradient, product);
         }
     }
 }

@@ -7,8 +7,6 @@ namespace NeuralNet.Kernels;
 /// <remarks>A row's bits depend neither on where it stands nor on the number of threads.</remarks>
 internal static unsafe class RowNormKernel
 {
-    private const int ElementsPerPart = 8_192;
-
     /// <summary>
     /// destination = (source - mean) · inverse · weight + bias, with each row's mean (0 where <paramref name="isCentered"/> is false) and the
     /// inverse 1 / √(mean square of source - mean + epsilon).
@@ -37,7 +35,7 @@ internal static unsafe class RowNormKernel
                 Columns = weight.Length,
                 IsCentered = isCentered,
                 Epsilon = epsilon,
-                Parts = Parts(moments.Length / 2, weight.Length),
+                Parts = RowParts.Of(moments.Length / 2, weight.Length),
             };
             Kernel.Run(ref sweep, sweep.Parts.Count, WorkerTeam.MaxThreads);
         }
@@ -45,52 +43,38 @@ internal static unsafe class RowNormKernel
 
     /// <summary>
     /// inputGradient = inverse · (h - mean of h - x̂ · mean of h · x̂) by row, for h = outputGradient · weight and x̂ = (source - mean) · inverse; the
-    /// first mean is left out where <paramref name="isCentered"/> is false.
+    /// first mean is left out where there are no bias totals.
     /// </summary>
+    /// <param name="outputGradient">[rows, columns].</param>
+    /// <param name="source">[rows, columns].</param>
+    /// <param name="weight">[columns].</param>
+    /// <param name="moments">[rows, 2], of <see cref="Forward"/>.</param>
+    /// <param name="weightTotals">[<see cref="RowParts.Count"/>, columns], to be overwritten: Σ of outputGradient · x̂ over the rows of each part.</param>
+    /// <param name="biasTotals">Likewise: Σ of outputGradient. Empty where rows are not centered.</param>
+    /// <param name="inputGradient">[rows, columns]; empty where nobody reads it.</param>
     public static void Backward(
-        ReadOnlySpan<float> outputGradient, ReadOnlySpan<float> source, ReadOnlySpan<float> weight, bool isCentered, ReadOnlySpan<float> moments,
-        Span<float> inputGradient)
+        ReadOnlySpan<float> outputGradient, ReadOnlySpan<float> source, ReadOnlySpan<float> weight, ReadOnlySpan<float> moments,
+        Span<float> weightTotals, Span<float> biasTotals, Span<float> inputGradient)
     {
-        fixed (float* g = outputGradient, s = source, w = weight, m = moments, d = inputGradient)
+        Partition parts = RowParts.Of(moments.Length / 2, weight.Length);
+        Debug.Assert(weightTotals.Length == parts.Count * weight.Length, "sums for each part");
+        weightTotals.Clear();
+        biasTotals.Clear();
+        fixed (float* g = outputGradient, s = source, w = weight, m = moments, t = weightTotals, b = biasTotals, d = inputGradient)
         {
-            var sweep = new BackwardSweep
+            var sweep = new RowNormBackward
             {
                 Gradient = g,
                 Source = s,
                 Weight = w,
                 Moments = m,
+                WeightTotals = t,
+                BiasTotals = b,
                 Destination = d,
                 Columns = weight.Length,
-                IsCentered = isCentered,
-                Parts = Parts(moments.Length / 2, weight.Length),
+                Parts = parts,
             };
-            Kernel.Run(ref sweep, sweep.Parts.Count, WorkerTeam.MaxThreads);
-        }
-    }
-
-    /// <summary>totals[j] = Σ over rows of outputGradient · x̂: the gradient of the weight.</summary>
-    public static void WeightGradient(
-        ReadOnlySpan<float> outputGradient, ReadOnlySpan<float> source, ReadOnlySpan<float> moments, Span<float> totals)
-    {
-        fixed (float* g = outputGradient, s = source, m = moments)
-        {
-            ColumnTotal<Product>.Run(new Product(g, s, m, totals.Length), moments.Length / 2, totals);
-        }
-    }
-
-    private static Partition Parts(int rows, int columns) => new(rows, Math.Max(1, ElementsPerPart / columns));
-
-    private readonly struct Product(float* gradient, float* source, float* moments, nint columns) : IElementRule
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TVector At<TSimd, TVector>(nint row, nint column, nint count)
-            where TSimd : struct, ISimd<TSimd, TVector>
-            where TVector : struct
-        {
-            nint place = (row * columns) + column;
-            TVector normal = TSimd.Multiply(
-                TSimd.Subtract(Elements.Load<TSimd, TVector>(source + place, count), TSimd.Broadcast(moments[2 * row])), TSimd.Broadcast(moments[(2 * row) + 1]));
-            return TSimd.Multiply(normal, Elements.Load<TSimd, TVector>(gradient + place, count));
+            Kernel.Run(ref sweep, parts.Count, WorkerTeam.MaxThreads);
         }
     }
 
@@ -112,34 +96,74 @@ internal static unsafe class RowNormKernel
             where TSimd : struct, ISimd<TSimd, TVector>
             where TVector : struct
         {
-            nint columns = Columns, width = TSimd.Width, end = Parts.End(part);
-            float* weight = Weight, bias = Bias;
-            for (nint row = Parts.Start(part); row < end; row++)
+            nint columns = Columns, row = Parts.Start(part), end = Parts.End(part);
+            float sum = IsCentered ? Sum<TSimd, TVector>(Source + (row * columns), columns) : 0;
+            for (; row < end; row++)
             {
-                float* x = Source + (row * columns);
-                float mean = IsCentered ? Sum<TSimd, TVector>(x, columns) / columns : 0;
+                float* x = Source + (row * columns), y = Destination + (row * columns);
+                float mean = sum / columns;
                 float inverse = 1 / MathF.Sqrt((Squares<TSimd, TVector>(x, columns, mean) / columns) + Epsilon);
                 (Moments[2 * row], Moments[(2 * row) + 1]) = (mean, inverse);
-                TVector center = TSimd.Broadcast(mean), scale = TSimd.Broadcast(inverse);
-                float* y = Destination + (row * columns);
-                nint j = 0;
-                for (; j + width <= columns; j += width)
+                if (IsCentered)
                 {
-                    TVector normal = TSimd.Multiply(TSimd.Subtract(TSimd.Load(x + j), center), scale);
-                    TSimd.Store(TSimd.MultiplyAdd(normal, TSimd.Load(weight + j), bias == null ? default : TSimd.Load(bias + j)), y + j);
+                    // While this row is written, the next one is summed: one sum waits for another, writes do not.
+                    sum = Write<TSimd, TVector>(x, mean, inverse, y, row + 1 < end ? x + columns : x, isCentered: true);
                 }
-
-                nint ragged = columns - j;
-                if (ragged > 0)
+                else
                 {
-                    TVector normal = TSimd.Multiply(TSimd.Subtract(Ragged.Load<TSimd, TVector>(x + j, ragged), center), scale);
-                    TVector shift = bias == null ? default : Ragged.Load<TSimd, TVector>(bias + j, ragged);
-                    Ragged.Store<TSimd, TVector>(TSimd.MultiplyAdd(normal, Ragged.Load<TSimd, TVector>(weight + j, ragged), shift), y + j, ragged);
+                    Write<TSimd, TVector>(x, mean, inverse, y, x, isCentered: false);
                 }
             }
         }
 
-        // Four sums at once: one would wait for itself at every addition.
+        /// <summary>Writes a row, and, where rows are centered, sums the next one in the order of <see cref="Sum"/>.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private readonly float Write<TSimd, TVector>(float* x, float mean, float inverse, float* y, float* next, bool isCentered)
+            where TSimd : struct, ISimd<TSimd, TVector>
+            where TVector : struct
+        {
+            float* weight = Weight, bias = Bias;
+            nint columns = Columns, width = TSimd.Width, j = 0;
+            TVector center = TSimd.Broadcast(mean), scale = TSimd.Broadcast(inverse), s0 = default, s1 = default, s2 = default, s3 = default;
+            for (; j + (4 * width) <= columns; j += 4 * width)
+            {
+                Write<TSimd, TVector>(x, center, scale, weight, bias, isCentered, y, j, width);
+                Write<TSimd, TVector>(x, center, scale, weight, bias, isCentered, y, j + width, width);
+                Write<TSimd, TVector>(x, center, scale, weight, bias, isCentered, y, j + (2 * width), width);
+                Write<TSimd, TVector>(x, center, scale, weight, bias, isCentered, y, j + (3 * width), width);
+                if (isCentered)
+                {
+                    s0 = TSimd.Add(s0, TSimd.Load(next + j));
+                    s1 = TSimd.Add(s1, TSimd.Load(next + j + width));
+                    s2 = TSimd.Add(s2, TSimd.Load(next + j + (2 * width)));
+                    s3 = TSimd.Add(s3, TSimd.Load(next + j + (3 * width)));
+                }
+            }
+
+            for (; j < columns; j += width)
+            {
+                nint count = Math.Min(width, columns - j);
+                Write<TSimd, TVector>(x, center, scale, weight, bias, isCentered, y, j, count);
+                if (isCentered)
+                {
+                    s0 = TSimd.Add(s0, Elements.Load<TSimd, TVector>(next + j, count));
+                }
+            }
+
+            return isCentered ? TSimd.Sum(TSimd.Add(TSimd.Add(s0, s1), TSimd.Add(s2, s3))) : 0;
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static void Write<TSimd, TVector>(
+            float* x, TVector center, TVector scale, float* weight, float* bias, bool isCentered, float* y, nint j, nint count)
+            where TSimd : struct, ISimd<TSimd, TVector>
+            where TVector : struct
+        {
+            TVector normal = TSimd.Multiply(TSimd.Subtract(Elements.Load<TSimd, TVector>(x + j, count), center), scale);
+            TVector shift = isCentered ? Elements.Load<TSimd, TVector>(bias + j, count) : default;
+            Elements.Store<TSimd, TVector>(TSimd.MultiplyAdd(normal, Elements.Load<TSimd, TVector>(weight + j, count), shift), y + j, count);
+        }
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static float Sum<TSimd, TVector>(float* x, nint columns)
             where TSimd : struct, ISimd<TSimd, TVector>
@@ -194,73 +218,6 @@ internal static unsafe class RowNormKernel
             }
 
             return TSimd.Sum(TSimd.Add(TSimd.Add(s0, s1), TSimd.Add(s2, s3)));
-        }
-    }
-
-    [SkipLocalsInit]
-    private struct BackwardSweep : IPartKernel
-    {
-        public float* Gradient;
-        public float* Source;
-        public float* Weight;
-        public float* Moments;
-        public float* Destination;
-        public nint Columns;
-        public bool IsCentered;
-        public Partition Parts;
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public readonly void Part<TSimd, TVector>(int part)
-            where TSimd : struct, ISimd<TSimd, TVector>
-            where TVector : struct
-        {
-            nint columns = Columns, width = TSimd.Width, end = Parts.End(part);
-            float* weight = Weight;
-            for (nint row = Parts.Start(part); row < end; row++)
-            {
-                float* g = Gradient + (row * columns), x = Source + (row * columns), d = Destination + (row * columns);
-                float inverse = Moments[(2 * row) + 1];
-                TVector center = TSimd.Broadcast(Moments[2 * row]);
-                TVector sum0 = default, sum1 = default, along0 = default, along1 = default;
-                nint j = 0;
-                for (; j + (2 * width) <= columns; j += 2 * width)
-                {
-                    TVector h0 = TSimd.Multiply(TSimd.Load(g + j), TSimd.Load(weight + j));
-                    TVector h1 = TSimd.Multiply(TSimd.Load(g + j + width), TSimd.Load(weight + j + width));
-                    sum0 = TSimd.Add(sum0, h0);
-                    sum1 = TSimd.Add(sum1, h1);
-                    along0 = TSimd.MultiplyAdd(h0, TSimd.Subtract(TSimd.Load(x + j), center), along0);
-                    along1 = TSimd.MultiplyAdd(h1, TSimd.Subtract(TSimd.Load(x + j + width), center), along1);
-                }
-
-                for (; j < columns; j += width)
-                {
-                    // Beyond the end the gradient is 0, and so are both products.
-                    nint count = Math.Min(width, columns - j);
-                    TVector h = TSimd.Multiply(Elements.Load<TSimd, TVector>(g + j, count), Elements.Load<TSimd, TVector>(weight + j, count));
-                    sum0 = TSimd.Add(sum0, h);
-                    along0 = TSimd.MultiplyAdd(h, TSimd.Subtract(Elements.Load<TSimd, TVector>(x + j, count), center), along0);
-                }
-
-                // inverse · h - inverse · mean of h - (x - mean) · inverse³ · mean of h · (x - mean)
-                float meanAlong = TSimd.Sum(TSimd.Add(along0, along1)) / columns;
-                TVector scale = TSimd.Broadcast(inverse), slope = TSimd.Broadcast(-meanAlong * inverse * inverse * inverse);
-                TVector shift = TSimd.Broadcast(IsCentered ? -inverse * (TSimd.Sum(TSimd.Add(sum0, sum1)) / columns) : 0);
-                for (j = 0; j + width <= columns; j += width)
-                {
-                    TVector h = TSimd.Multiply(TSimd.Load(g + j), TSimd.Load(weight + j));
-                    TVector rest = TSimd.MultiplyAdd(TSimd.Subtract(TSimd.Load(x + j), center), slope, shift);
-                    TSimd.Store(TSimd.MultiplyAdd(h, scale, rest), d + j);
-                }
-
-                nint ragged = columns - j;
-                if (ragged > 0)
-                {
-                    TVector h = TSimd.Multiply(Ragged.Load<TSimd, TVector>(g + j, ragged), Ragged.Load<TSimd, TVector>(weight + j, ragged));
-                    TVector rest = TSimd.MultiplyAdd(TSimd.Subtract(Ragged.Load<TSimd, TVector>(x + j, ragged), center), slope, shift);
-                    Ragged.Store<TSimd, TVector>(TSimd.MultiplyAdd(h, scale, rest), d + j, ragged);
-                }
-            }
         }
     }
 }

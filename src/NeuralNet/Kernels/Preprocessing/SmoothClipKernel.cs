@@ -14,7 +14,7 @@ internal static unsafe class SmoothClipKernel
     {
         fixed (float* s = source)
         {
-            MatrixMap<Clipped>.Run(new Clipped(s, columns, limit), columns, destination);
+            MatrixMap<Clipped>.Run(new Clipped(s, limit), columns, destination);
         }
     }
 
@@ -22,7 +22,7 @@ internal static unsafe class SmoothClipKernel
     {
         fixed (float* g = outputGradient, s = source)
         {
-            MatrixMap<Sloped>.Run(new Sloped(g, s, columns, limit), columns, inputGradient);
+            MatrixMap<Sloped>.Run(new Sloped(g, s, limit), columns, inputGradient);
         }
     }
 
@@ -36,27 +36,26 @@ internal static unsafe class SmoothClipKernel
         return TSimd.Max(TSimd.Broadcast(-Farthest), TSimd.Min(TSimd.Broadcast(Farthest), share));
     }
 
-    private readonly struct Clipped(float* source, nint columns, float limit) : IElementRule
+    private readonly struct Clipped(float* source, float limit) : IElementRule
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TVector At<TSimd, TVector>(nint row, nint column, nint count)
+        public TVector At<TSimd, TVector>(nint place, nint column, nint count)
             where TSimd : struct, ISimd<TSimd, TVector>
             where TVector : struct
         {
-            TVector share = Share<TSimd, TVector>(source + (row * columns) + column, count, limit);
+            TVector share = Share<TSimd, TVector>(source + place, count, limit);
             TVector root = TSimd.Sqrt(TSimd.MultiplyAdd(share, share, TSimd.Broadcast(1f)));
             return TSimd.Divide(TSimd.Multiply(share, TSimd.Broadcast(limit)), root);
         }
     }
 
-    private readonly struct Sloped(float* gradient, float* source, nint columns, float limit) : IElementRule
+    private readonly struct Sloped(float* gradient, float* source, float limit) : IElementRule
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TVector At<TSimd, TVector>(nint row, nint column, nint count)
+        public TVector At<TSimd, TVector>(nint place, nint column, nint count)
             where TSimd : struct, ISimd<TSimd, TVector>
             where TVector : struct
         {
-            nint place = (row * columns) + column;
             TVector share = Share<TSimd, TVector>(source + place, count, limit);
             TVector square = TSimd.MultiplyAdd(share, share, TSimd.Broadcast(1f));
             TVector slope = TSimd.Divide(TSimd.Divide(TSimd.Broadcast(1f), square), TSimd.Sqrt(square));

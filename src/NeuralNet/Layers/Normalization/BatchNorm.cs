@@ -103,7 +103,7 @@ public sealed class BatchNorm : Layer, IDescribable<BatchNorm>
 
             memory.Rows = input.Rows;
             variance = memory.Variance.Of(1, Inputs).AsSpan();
-            BatchNormKernel.Statistics(input.AsSpan(), table.Row(0), memory.Variance.Current.AsSpan());
+            ColumnMoments.Run(input.AsSpan(), table.Row(0), memory.Variance.Current.AsSpan());
         }
         else
         {

@@ -39,7 +39,7 @@ public abstract class RowNorm : Layer
         ArgumentNullException.ThrowIfNull(context);
         Memory memory = context.Memory<Memory>();
         RowNormKernel.Forward(
-            input.AsSpan(), Weight.Value.AsSpan(), _bias is null ? default : _bias.Value.AsSpan(), _bias is not null, Epsilon,
+            input.AsSpan(), CopyOf(Weight, memory.Weight), _bias is null ? default : CopyOf(_bias, memory.Bias), _bias is not null, Epsilon,
             memory.Moments.Of(input.Rows, 2).AsSpan(), output.AsSpan());
     }
 
@@ -49,23 +49,15 @@ public abstract class RowNorm : Layer
     {
         ArgumentNullException.ThrowIfNull(context);
         Memory memory = context.Memory<Memory>();
-        ReadOnlySpan<float> moments = memory.Moments.Current.AsSpan();
-        if (!inputGradient.IsEmpty)
-        {
-            RowNormKernel.Backward(
-                outputGradient.AsSpan(), input.AsSpan(), Weight.Value.AsSpan(), _bias is not null, moments, inputGradient.AsSpan());
-        }
-
-        if (!Weight.IsFrozen)
-        {
-            MatrixSpan totals = memory.Totals.Of(1, Inputs);
-            RowNormKernel.WeightGradient(outputGradient.AsSpan(), input.AsSpan(), moments, totals.AsSpan());
-            context.SetGradientToSum(Weight, totals);
-        }
-
+        int parts = RowParts.Count(input.Rows, Inputs);
+        MatrixSpan weightTotals = memory.WeightTotals.Of(parts, Inputs), biasTotals = _bias is null ? default : memory.BiasTotals.Of(parts, Inputs);
+        RowNormKernel.Backward(
+            outputGradient.AsSpan(), input.AsSpan(), CopyOf(Weight, memory.Weight), memory.Moments.Current.AsSpan(), weightTotals.AsSpan(),
+            biasTotals.AsSpan(), inputGradient.AsSpan());
+        context.SetGradientToSum(Weight, weightTotals);
         if (_bias is not null)
         {
-            context.SetGradientToSum(_bias, outputGradient);
+            context.SetGradientToSum(_bias, biasTotals);
         }
     }
 
@@ -85,9 +77,20 @@ public abstract class RowNorm : Layer
         : throw new ArgumentOutOfRangeException(
             nameof(epsilon), FormattableString.Invariant($"{who} expects a finite epsilon above 0 but got {epsilon}: it keeps a constant column or row from a division by 0."));
 
+    // A buffer begins at a cache line, a parameter need not.
+    private static ReadOnlySpan<float> CopyOf(Parameter parameter, RowBuffer buffer)
+    {
+        Span<float> copy = buffer.Of(1, parameter.Shape.Length).AsSpan();
+        parameter.Value.AsSpan().CopyTo(copy);
+        return copy;
+    }
+
     private sealed class Memory
     {
-        public readonly RowBuffer Moments = new();      // [B, 2]: mean, 1 / deviation
-        public readonly RowBuffer Totals = new();       // [1, C]
+        public readonly RowBuffer Moments = new();          // [B, 2]: mean, 1 / deviation
+        public readonly RowBuffer Weight = new();           // [1, C]
+        public readonly RowBuffer Bias = new();             // [1, C]
+        public readonly RowBuffer WeightTotals = new();     // [parts, C]
+        public readonly RowBuffer BiasTotals = new();       // [parts, C]
     }
 }
