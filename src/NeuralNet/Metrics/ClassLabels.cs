@@ -58,7 +58,7 @@ public static class ClassLabels
 
     /// <summary>The predicted classes of a binary model at a threshold: 1 where the positive class's probability reaches it.</summary>
     /// <param name="probabilities">[N, 1] or [N, 2]: the positive class is the last column. Other scores will do too.</param>
-    /// <param name="threshold">From this number up, the class is 1.</param>
+    /// <param name="threshold">From this number up, the class is 1, for example <see cref="DecisionThreshold.Value"/>.</param>
     /// <returns>N class numbers, a new array.</returns>
     /// <exception cref="ArgumentException">There are more than two columns, the threshold is NaN or an element is.</exception>
     public static int[] AtThreshold(ReadOnlyMatrixSpan probabilities, double threshold)

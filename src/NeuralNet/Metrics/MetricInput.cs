@@ -40,7 +40,8 @@ internal static class MetricInput
     }
 
     /// <summary>Throws on the first number that is NaN or infinite.</summary>
-    public static void Finite(string who, ReadOnlyMatrixSpan values, string what)
+    public static void Finite(
+        string who, ReadOnlyMatrixSpan values, string what, string fix = "The model has diverged, or its input has NaN.")
     {
         ReadOnlySpan<float> numbers = values.AsSpan();
         for (int i = 0; i < numbers.Length; i++)
@@ -48,8 +49,7 @@ internal static class MetricInput
             if (!float.IsFinite(numbers[i]))
             {
                 throw new ArgumentException(FormattableString.Invariant(
-                    $"{who} expects {what} that are finite numbers but got {numbers[i]} in row {i / values.Columns}, column {i % values.Columns}: ")
-                    + "the model has diverged, or its input has NaN.");
+                    $"{who} expects {what} that are finite numbers but got {numbers[i]} in row {i / values.Columns}, column {i % values.Columns}. {fix}"));
             }
         }
     }

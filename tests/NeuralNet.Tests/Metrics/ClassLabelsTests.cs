@@ -64,7 +64,7 @@ public sealed class ClassLabelsTests
         Message(() => ClassLabels.AtThreshold(new Tensor(2, 3), 0.5)).Should().Contain("expects one or two columns, of a binary model, but got [2, 3]");
         Message(() => ClassLabels.AtThreshold(new Tensor(2, 1), double.NaN)).Should().Contain("expects a threshold that is a number but got NaN");
         Message(() => Probabilities.FromOutput(Tensor.From([1, float.PositiveInfinity], 1, 2)).ToArray())
-            .Should().StartWith("Probabilities.FromOutput expects logits that are finite numbers but got Infinity in row 0, column 1:");
+            .Should().StartWith("Probabilities.FromOutput expects logits that are finite numbers but got Infinity in row 0, column 1.");
         Message(() => Probabilities.OfBothClasses(Tensor.From([1.5f])).ToArray()).Should().StartWith("Probabilities.OfBothClasses expects probabilities, 0 to 1, but got 1.5");
     }
 

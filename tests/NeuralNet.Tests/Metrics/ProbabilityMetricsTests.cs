@@ -189,7 +189,7 @@ public sealed class ProbabilityMetricsTests
         Message(() => ProbabilityMetrics.RocAuc([0, 1], half, weights: Tensor.From([0, 1]))).Should().Contain("but got only class 1");
         Message(() => ProbabilityMetrics.RocAuc([0, 1], three)).Should().Contain("but got none of class 2");
         Message(() => ProbabilityMetrics.RocAuc([0, 1], Tensor.From([1, float.NaN], 2, 1)))
-            .Should().StartWith("RocAuc expects scores that are finite numbers but got NaN in row 1, column 0: the model has diverged");
+            .Should().StartWith("RocAuc expects scores that are finite numbers but got NaN in row 1, column 0. The model has diverged");
         Message(() => ProbabilityMetrics.RocAuc([0, 1], three, ClassAverage.Micro))
             .Should().StartWith("RocAuc of several classes expects ClassAverage.Macro or Weighted but got Micro.");
         Message(() => ProbabilityMetrics.AveragePrecision([0, 0], half)).Should().Contain("but got none of class 1");
