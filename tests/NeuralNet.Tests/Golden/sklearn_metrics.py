@@ -9,6 +9,7 @@ import warnings
 
 import numpy as np
 from sklearn import calibration, metrics
+from sklearn.model_selection import TimeSeriesSplit
 
 warnings.simplefilter("ignore")     # a class that is never predicted: precision is 0, as here
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -190,12 +191,20 @@ def regression_cases():
     yield regression_case("a target of 0", float32([[0], [1], [2]]), float32([[0.5], [1], [2.5]]))
 
 
+def time_cases():
+    for count, folds, gap, held, most in [(12, 3, 0, None, None), (13, 4, 1, None, None), (20, 3, 2, 4, None), (20, 3, 0, 5, 4)]:
+        splitter = TimeSeriesSplit(n_splits=folds, gap=gap, test_size=held, max_train_size=most)
+        parts = [[train.tolist(), test.tolist()] for train, test in splitter.split(np.zeros(count))]
+        yield {"name": f"{count} rows", "count": count, "folds": folds, "gap": gap, "held": held, "most": most, "parts": parts}
+
+
 if __name__ == "__main__":
     cases = {
         "labels": list(label_cases()),
         "binary": list(binary_cases()),
         "several": list(several_cases()),
         "regression": list(regression_cases()),
+        "timeOrdered": list(time_cases()),
     }
     with open(os.path.join(HERE, "metrics.json"), "w") as file:
         file.write("{\n")
