@@ -63,6 +63,34 @@ public sealed partial class Dataset
     /// <exception cref="ArgumentException">The strata are no N class numbers.</exception>
     public IEnumerable<Fold> StratifiedKFold(int folds, Tensor strata, int seed) => Deal(folds, OtherStrata(strata, seed));
 
+    /// <summary>The rows of both parts, copied with their weights.</summary>
+    /// <param name="parts">Row numbers, for example of <see cref="Folds.GroupedSplit"/> or <see cref="Folds.TimeSplit"/>.</param>
+    /// <exception cref="ArgumentNullException">The parts are null.</exception>
+    /// <exception cref="ArgumentException">A part is empty, or all its weights are 0.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    public (Dataset Train, Dataset Validation) Split(RowFold parts)
+    {
+        ArgumentNullException.ThrowIfNull(parts);
+        return (Subset(parts.TrainRows), Subset(parts.ValidationRows));
+    }
+
+    /// <summary>Cross-validation by row numbers, for example of <see cref="Folds.GroupedKFold"/> or <see cref="Folds.TimeOrdered"/>.</summary>
+    /// <param name="folds">The row numbers of each fold.</param>
+    /// <returns>The folds, each built (its rows copied) when it is enumerated; one with an empty part or a row that does not exist throws then.</returns>
+    /// <exception cref="ArgumentNullException">The folds are null.</exception>
+    public IEnumerable<Fold> FoldsOf(IEnumerable<RowFold> folds)
+    {
+        ArgumentNullException.ThrowIfNull(folds);
+        return folds.Select(rows => new Fold
+        {
+            Index = rows.Index,
+            Train = Subset(rows.TrainRows),
+            Validation = Subset(rows.ValidationRows),
+            TrainRows = rows.TrainRows,
+            ValidationRows = rows.ValidationRows,
+        });
+    }
+
     private (Dataset First, Dataset Second) Divide(double fraction, Strata strata)
     {
         if (!(fraction > 0 && fraction < 1))

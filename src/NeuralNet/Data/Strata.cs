@@ -19,11 +19,29 @@ internal sealed class Strata
     /// <param name="classes">N class numbers, or null.</param>
     /// <param name="seed">Seeds the draw.</param>
     public Strata(int count, Tensor? classes, int seed)
+        : this(count, seed, order => classes is null ? [order] : ByClass(order, row => classes[row]))
+    {
+    }
+
+    /// <param name="classes">N class numbers.</param>
+    /// <param name="seed">Seeds the draw.</param>
+    public Strata(int[] classes, int seed)
+        : this(classes.Length, seed, order => ByClass(order, row => classes[row]))
+    {
+    }
+
+    /// <param name="count">N rows of one class.</param>
+    /// <param name="seed">Seeds the draw.</param>
+    public Strata(int count, int seed)
+        : this(count, seed, order => [order])
+    {
+    }
+
+    private Strata(int count, int seed, Func<int[], int[][]> divide)
     {
         _count = count;
         _random = Rows.RandomForParts(seed);
-        int[] order = DrawnOrder(count);
-        _rowsByClass = classes is null ? [order] : [.. order.GroupBy(row => classes[row]).Select(rows => rows.ToArray())];
+        _rowsByClass = divide(DrawnOrder(count));
     }
 
     /// <summary>Whether each row is in the first of two parts: round(fraction · N) rows are, and of each class its share to within a row.</summary>
@@ -73,6 +91,8 @@ internal sealed class Strata
 
         return foldOfRow;
     }
+
+    private static int[][] ByClass<T>(int[] order, Func<int, T> classOf) => [.. order.GroupBy(classOf).Select(rows => rows.ToArray())];
 
     private int[] DrawnOrder(int count)
     {

@@ -1,15 +1,15 @@
-using System.Globalization;
 using System.Numerics.Tensors;
-using System.Text;
 
 namespace NeuralNet;
 
-/// <summary>Counts of predictions by class: rows are true classes, columns are predicted classes.</summary>
-public sealed class ConfusionMatrix
+/// <summary>Counts of predictions by class, and their weights: rows are true classes, columns are predicted classes.</summary>
+public sealed partial class ConfusionMatrix
 {
     private readonly int[,] _counts;
+    private readonly double[,] _weights;
+    private bool _isWeighted;
 
-    /// <summary>An empty matrix.</summary>
+    /// <summary>An empty matrix. Takes 12 bytes for each pair of classes.</summary>
     /// <param name="classNames">A name for each class, 2 or more.</param>
     /// <exception cref="ArgumentException">Fewer than two names.</exception>
     public ConfusionMatrix(IReadOnlyList<string> classNames)
@@ -22,6 +22,7 @@ public sealed class ConfusionMatrix
 
         ClassNames = [.. classNames];
         _counts = new int[classNames.Count, classNames.Count];
+        _weights = new double[classNames.Count, classNames.Count];
     }
 
     /// <summary>The classes' names.</summary>
@@ -30,8 +31,11 @@ public sealed class ConfusionMatrix
     /// <summary>Number of rows counted.</summary>
     public int Total { get; private set; }
 
-    /// <summary>The share of rows that are right, 0 to 1; NaN while empty.</summary>
-    public double Accuracy => (double)Enumerable.Range(0, ClassNames.Count).Sum(i => (long)_counts[i, i]) / Total;
+    /// <summary>The weight of the rows counted; their number where no weights were given.</summary>
+    public double TotalWeight { get; private set; }
+
+    /// <summary>The share of rows that are right, by weight, 0 to 1; NaN while empty.</summary>
+    public double Accuracy => Enumerable.Range(0, ClassNames.Count).Sum(i => _weights[i, i]) / TotalWeight;
 
     /// <summary>Number of rows of one true class that were predicted as a class.</summary>
     /// <param name="actual">The true class's index.</param>
@@ -39,8 +43,16 @@ public sealed class ConfusionMatrix
     /// <exception cref="IndexOutOfRangeException">There is no such class.</exception>
     public int this[int actual, int predicted] => _counts[actual, predicted];
 
-    /// <summary>Counts rows.</summary>
-    /// <param name="output">[N, K] logits or probabilities; the greatest is the prediction.</param>
+    /// <summary>The weight of the rows of one true class that were predicted as a class; their number where no weights were given.</summary>
+    /// <param name="actual">The true class's index.</param>
+    /// <param name="predicted">The predicted class's index.</param>
+    /// <exception cref="IndexOutOfRangeException">There is no such class.</exception>
+    public double Weight(int actual, int predicted) => _weights[actual, predicted];
+
+    /// <summary>Counts rows by a model's output.</summary>
+    /// <param name="output">
+    /// [N, K] logits or probabilities; the greatest is the prediction. For two classes also [N, 1] logits of the second.
+    /// </param>
     /// <param name="classes">[N, 1] true class indices.</param>
     /// <exception cref="ArgumentException">The shapes do not fit, an index is no class, or an output is NaN; nothing is then counted.</exception>
     public void Add(Tensor output, Tensor classes)
@@ -48,7 +60,8 @@ public sealed class ConfusionMatrix
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(classes);
         int count = ClassNames.Count;
-        if (output.Columns != count || classes.Rows != output.Rows || classes.Columns != 1)
+        bool fits = output.Columns == count || (count == 2 && output.Columns == 1);
+        if (!fits || classes.Rows != output.Rows || classes.Columns != 1)
         {
             throw new ArgumentException(
                 $"ConfusionMatrix expects outputs [N, {count}] and classes [N, 1] but got {output.Shape} and {classes.Shape}.", nameof(classes));
@@ -72,37 +85,41 @@ public sealed class ConfusionMatrix
             }
         }
 
-        for (int i = 0; i < output.Rows; i++)
+        int[] predicted = ClassLabels.FromOutput(output);
+        for (int i = 0; i < predicted.Length; i++)
         {
-            _counts[(int)classes[i], TensorPrimitives.IndexOfMax<float>(output.Row(i))]++;
+            Count((int)classes[i], predicted[i], 1);
         }
+    }
 
-        Total += output.Rows;
+    /// <summary>Counts rows by their labels.</summary>
+    /// <param name="actual">N true class indices.</param>
+    /// <param name="predicted">N predicted class indices.</param>
+    /// <param name="weights">[N] or [N, 1]: how much each row counts; null for 1 each.</param>
+    /// <exception cref="ArgumentException">
+    /// Numbers of rows differ or are 0, an index is no class, or a weight is negative, not finite or all are 0; nothing is then counted.
+    /// </exception>
+    public void AddLabels(ReadOnlySpan<int> actual, ReadOnlySpan<int> predicted, Tensor? weights = null)
+    {
+        MetricInput.SameRows(nameof(ConfusionMatrix), actual.Length, predicted.Length);
+        MetricInput.Labels(nameof(ConfusionMatrix), actual, "true", ClassNames.Count);
+        MetricInput.Labels(nameof(ConfusionMatrix), predicted, "predicted", ClassNames.Count);
+        RowWeights rows = RowWeights.Of(nameof(ConfusionMatrix), weights, actual.Length);
+        _isWeighted |= !rows.AreOnes;
+        for (int i = 0; i < actual.Length; i++)
+        {
+            Count(actual[i], predicted[i], rows[i]);
+        }
     }
 
     /// <summary>The counts as a new array, [true class, predicted class].</summary>
     public int[,] ToArray() => (int[,])_counts.Clone();
 
-    /// <summary>A table with a row for each true class.</summary>
-    public override string ToString()
+    private void Count(int actual, int predicted, double weight)
     {
-        int nameWidth = ClassNames.Max(name => name.Length);
-        int width = Math.Max(nameWidth, Total.ToString(CultureInfo.InvariantCulture).Length) + 2;
-        var text = new StringBuilder(new string(' ', nameWidth));
-        foreach (string name in ClassNames)
-        {
-            text.Append(name.PadLeft(width));
-        }
-
-        for (int i = 0; i < ClassNames.Count; i++)
-        {
-            text.Append('\n').Append(ClassNames[i].PadRight(nameWidth));
-            for (int j = 0; j < ClassNames.Count; j++)
-            {
-                text.Append(_counts[i, j].ToString(CultureInfo.InvariantCulture).PadLeft(width));
-            }
-        }
-
-        return text.ToString();
+        _counts[actual, predicted]++;
+        _weights[actual, predicted] += weight;
+        Total++;
+        TotalWeight += weight;
     }
 }

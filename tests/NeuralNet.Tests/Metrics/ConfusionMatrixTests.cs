@@ -1,7 +1,11 @@
+using System.Text.Json;
+
 namespace NeuralNet.Tests.Metrics;
 
 public class ConfusionMatrixTests
 {
+    public static TheoryData<string> Cases => SklearnCase.Names("labels");
+
     private static readonly Tensor Output = Tensor.From([5, 1, 1, 0, 2, 1, 0, 3, 1, 0, 0, 9], 4, 3);
     private static readonly Tensor Classes = Tensor.From([0, 1, 2, 2], 4, 1);
 
@@ -39,6 +43,59 @@ public class ConfusionMatrixTests
             .Should().Throw<ArgumentException>().WithMessage("ConfusionMatrix expects 2 or more classes but got 1.*");
         FluentActions.Invoking(() => matrix.Add(Tensor.From([1, 2, 3, float.NaN, 1, 2], 2, 3), new Tensor(2, 1)))
             .Should().Throw<ArgumentException>().WithMessage("ConfusionMatrix expects outputs that are numbers but got NaN in row 1*");
+        matrix.Total.Should().Be(0);
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void AddLabels_OfACase_IsScikitLearns(string name)
+    {
+        JsonElement one = SklearnCase.Of("labels", name);
+        int[] actual = one.Labels("actual"), predicted = one.Labels("predicted");
+        int[] labels = [.. actual.Union(predicted).Order()];
+        var matrix = new ConfusionMatrix([.. labels.Select(label => $"{label}")]);
+        matrix.AddLabels(
+            Array.ConvertAll(actual, label => Array.IndexOf(labels, label)),
+            Array.ConvertAll(predicted, label => Array.IndexOf(labels, label)),
+            one.Weights());
+
+        int k = labels.Length;
+        Enumerable.Range(0, k * k).Select(i => matrix.Weight(i / k, i % k)).ShouldBeNear(
+            [.. one.GetProperty("confusion").EnumerateArray().SelectMany(row => row.EnumerateArray()).Select(item => item.GetDouble())], "weights");
+        matrix.Accuracy.Should().BeApproximately(one.Values()["accuracy"], SklearnCase.Tolerance);
+        matrix.Total.Should().Be(actual.Length);
+    }
+
+    [Fact]
+    public void AddLabels_WithWeights_PrintsThem()
+    {
+        var matrix = new ConfusionMatrix(["a", "b"]);
+        matrix.AddLabels([0, 1, 1], [0, 1, 0], Tensor.From([0.5f, 2, 1]));
+
+        matrix.ToString().Should().Be("      a     b\na  0.50  0.00\nb  1.00  2.00");
+        matrix.TotalWeight.Should().Be(3.5);
+        matrix[1, 0].Should().Be(1);
+    }
+
+    [Fact]
+    public void Add_OneLogit_IsAsTwo()
+    {
+        var (one, two) = (new ConfusionMatrix(["no", "yes"]), new ConfusionMatrix(["no", "yes"]));
+        Tensor classes = Tensor.From([0, 1, 1, 0], 4, 1);
+        one.Add(Tensor.From([-1, 2, -3, 0], 4, 1), classes);
+        two.Add(Tensor.From([0, -1, 0, 2, 0, -3, 0, 0], 4, 2), classes);
+
+        one.ToArray().Should().BeEquivalentTo(two.ToArray());
+        one.ToArray().Should().BeEquivalentTo(new[,] { { 2, 0 }, { 1, 1 } });
+    }
+
+    [Fact]
+    public void AddLabels_NoSuchClass_CountsNothing()
+    {
+        var matrix = new ConfusionMatrix(["a", "b"]);
+
+        matrix.Invoking(m => m.AddLabels([0, 1], [0, 2])).Should().Throw<ArgumentException>()
+            .WithMessage("ConfusionMatrix expects predicted classes 0 to 1 but got 2 in row 1.*");
         matrix.Total.Should().Be(0);
     }
 }

@@ -1,0 +1,57 @@
+using System.Globalization;
+using System.Text;
+
+namespace NeuralNet;
+
+/// <summary>A classification report as text, in the columns of scikit-learn's.</summary>
+internal static class ReportText
+{
+    private const int Width = 10;
+
+    public static string Of(ClassificationReport report)
+    {
+        int names = Math.Max("weighted avg".Length, report.Classes.Max(of => of.Name.Length));
+        var text = new StringBuilder();
+        Line(text, names, "", "precision", "recall", "f1-score", "support");
+        text.Append('\n');
+        foreach (ClassScores scores in report.Classes)
+        {
+            Line(text, names, scores);
+        }
+
+        text.Append('\n');
+        Line(text, names, "accuracy", "", "", Number(report.Accuracy), Weight(report.Total));
+        Line(text, names, report.Macro);
+        Line(text, names, report.Weighted);
+        if (report.LogLoss is double logLoss)
+        {
+            text.Append('\n');
+            Line(text, names, "log loss", "", "", logLoss.ToString("F4", CultureInfo.InvariantCulture), "");
+        }
+
+        if (report.RocAuc is double area)
+        {
+            Line(text, names, "ROC AUC", "", "", area.ToString("F4", CultureInfo.InvariantCulture), "");
+        }
+
+        return text.ToString().TrimEnd('\n');
+    }
+
+    private static void Line(StringBuilder text, int names, ClassScores scores) => Line(
+        text, names, scores.Name, Number(scores.Precision), Number(scores.Recall), Number(scores.F1), Weight(scores.Support));
+
+    private static void Line(StringBuilder text, int names, string name, params ReadOnlySpan<string> fields)
+    {
+        var line = new StringBuilder(name.PadLeft(names)).Append(' ');
+        foreach (string field in fields)
+        {
+            line.Append(field.PadLeft(Width));
+        }
+
+        text.Append(line.ToString().TrimEnd()).Append('\n');
+    }
+
+    private static string Number(double value) => value.ToString("F2", CultureInfo.InvariantCulture);
+
+    private static string Weight(double value) => value.ToString(double.IsInteger(value) ? "F0" : "F2", CultureInfo.InvariantCulture);
+}
