@@ -5,15 +5,16 @@ internal sealed class FishData
 {
     public static readonly string[] Sizes = ["Length1", "Length2", "Length3", "Height", "Width"];
 
-    private FishData(CsvTable table)
+    private FishData(Table table)
     {
         // One training row has no weight and cannot teach any; four rows are in neither part.
-        CsvTable train = table.Where(row => row["Split"] == "train" && row.Has("Weight"));
-        (Tensor species, SpeciesNames) = table.Classes("Species");
+        Table train = table.Where(row => row["Split"] == "train" && row.Has("Weight"));
+        CategoryColumn species = table.Categories("Species");
+        SpeciesNames = [.. species.Categories];
         WeightTrain = Weights(train);
-        WeightTrainSpecies = train.Classes("Species", SpeciesNames);
+        WeightTrainSpecies = train.Categories("Species").ToIndices();
         WeightTest = Weights(table.Where(row => row["Split"] == "test"));
-        Species = new Dataset(SpeciesFeatures(table.Matrix(Sizes)), species);
+        Species = new Dataset(SpeciesFeatures(table.Matrix(Sizes)), species.ToIndices());
     }
 
     /// <summary>Five sizes in cm; the weight in g.</summary>
@@ -30,7 +31,7 @@ internal sealed class FishData
 
     public string[] SpeciesNames { get; }
 
-    public static FishData Load() => new(CsvTable.Read(Path.Combine(AppContext.BaseDirectory, "fish-market.csv")));
+    public static FishData Load() => new(Table.Read(Path.Combine(AppContext.BaseDirectory, "fish-market.csv")));
 
     /// <summary>
     /// What tells species apart is shape: one log length, and four log ratios of sizes. An MLP could learn the ratios from the
@@ -54,5 +55,5 @@ internal sealed class FishData
         return features;
     }
 
-    private static Dataset Weights(CsvTable table) => new(table.Matrix(Sizes), table.Column("Weight"));
+    private static Dataset Weights(Table table) => new(table.Matrix(Sizes), table.Matrix("Weight"));
 }

@@ -8,11 +8,11 @@ internal static class LayersProgram
     /// <param name="folder">Where the model goes.</param>
     public static LayersResult Run(string folder)
     {
-        CsvTable table = CsvTable.Read(Path.Combine(AppContext.BaseDirectory, "fish-market.csv")).Where(row => row.Has("Weight"));
-        CsvTable trainRows = table.Where(row => row["Split"] == "train");
-        CsvTable testRows = table.Where(row => row["Split"] == "test");
-        string[] species = table.Classes("Species").Names;
-        Dataset train = Fish(trainRows, species), test = Fish(testRows, species);
+        Table table = Table.Read(Path.Combine(AppContext.BaseDirectory, "fish-market.csv")).WithoutMissing("Weight");
+        Table trainRows = table.Where(row => row["Split"] == "train");
+        Table testRows = table.Where(row => row["Split"] == "test");
+        string[] species = [.. table.Categories("Species").Categories];
+        Dataset train = Fish(trainRows), test = Fish(testRows);
 
         // Columns 0 to 4 are the sizes, column 5 is the code of the species.
         var model = new Model(
@@ -50,14 +50,14 @@ internal static class LayersProgram
     }
 
     /// <summary>Sizes and code of the species; the weight in kg.</summary>
-    private static Dataset Fish(CsvTable table, string[] species)
+    private static Dataset Fish(Table table)
     {
-        Tensor features = Tensor.ConcatenateColumns(SizesOf(table), table.Classes("Species", species));
-        return new Dataset(features, Array.ConvertAll(table.Column("Weight"), grams => grams / 1000));
+        Tensor features = Tensor.ConcatenateColumns(SizesOf(table), table.Categories("Species").ToIndices());
+        return new Dataset(features, table.Matrix("Weight") / 1000);
     }
 
     /// <summary>[N, 5]. The table has no gaps, so every tenth fish loses one of its sizes: a NaN, as an empty field of a table is read.</summary>
-    private static Tensor SizesOf(CsvTable table)
+    private static Tensor SizesOf(Table table)
     {
         Tensor sizes = table.Matrix(Sizes);
         for (int i = 0; i < sizes.Rows; i += 10)

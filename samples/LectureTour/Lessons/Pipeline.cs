@@ -19,10 +19,10 @@ internal sealed class Pipeline : ILesson
         context.Say("1. Formulate. What does a fish weigh, of which five sizes in cm are known? A regression.");
 
         context.Say("2. Gather and look.");
-        CsvTable table = CsvTable.Read(Path.Combine(AppContext.BaseDirectory, "fish-market.csv"));
-        CsvTable fish = table.Where(row => row.Has("Weight") && row.Number("Weight") > 0);
+        Table table = Table.Read(Path.Combine(AppContext.BaseDirectory, "fish-market.csv"));
+        Table fish = table.Where(row => row.Number("Weight") > 0);
         context.Say($"   {table.RowCount} fish, of which {table.RowCount - fish.RowCount} have the weight 0 or none: left out.");
-        var all = new Dataset(fish.Matrix(Sizes), fish.Column("Weight").Select(grams => grams / 1000).ToArray());
+        var all = new Dataset(fish.Matrix(Sizes), fish.Matrix("Weight") / 1000);
         (Dataset rest, Envelope test) = Seal(all.Split(0.8, seed: 1));
         (Dataset train, Dataset validation) = rest.Split(0.75, seed: 2);
         context.Say($"   {train.Count} to train, {validation.Count} to choose by, {test.Count} in an envelope for the test.");

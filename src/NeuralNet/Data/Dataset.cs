@@ -9,7 +9,7 @@ namespace NeuralNet;
 /// </remarks>
 public sealed partial class Dataset : IDataset
 {
-    private const string Fix = "Drop or fill such rows first; CsvTable.Where keeps the rows that have a value.";
+    private const string Fix = "Drop or fill such rows first; Table.WithoutMissing keeps the rows that have a value.";
 
     /// <summary>A dataset of features and targets; nothing is copied.</summary>
     /// <param name="features">[N, F], finite, or NaN where a number is missing: for a model that takes such, as with <c>FillMissing</c>.</param>

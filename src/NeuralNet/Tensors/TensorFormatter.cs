@@ -20,7 +20,7 @@ internal static class TensorFormatter
             return "[]";
         }
 
-        return Nest(tensor, dimension: 0, offset: 0, new NumberColumn([.. Shown(tensor, dimension: 0, offset: 0)]));
+        return Nest(tensor, dimension: 0, offset: 0, new PrintedColumn([.. Shown(tensor, dimension: 0, offset: 0)]));
     }
 
     /// <summary>The elements that are printed: they alone decide how.</summary>
@@ -30,7 +30,7 @@ internal static class TensorFormatter
             .Where(i => i != Elided)
             .SelectMany(i => Shown(tensor, dimension + 1, (offset * tensor.Shape[dimension]) + i));
 
-    private static string Nest(Tensor tensor, int dimension, int offset, NumberColumn column)
+    private static string Nest(Tensor tensor, int dimension, int offset, PrintedColumn column)
     {
         int size = tensor.Shape[dimension];
         bool innermost = dimension == tensor.Shape.Rank - 1;

@@ -66,7 +66,7 @@ public sealed class DatasetTests
         Tensor high = new(3, 2) { [1, 0] = float.NegativeInfinity };
 
         Creating(high, new Tensor(3)).Should().Throw<ArgumentException>().WithMessage(
-            "Dataset features: expected finite numbers but got -Infinity in row 1, column 0. Drop or fill such rows first; CsvTable.Where *");
+            "Dataset features: expected finite numbers but got -Infinity in row 1, column 0. Drop or fill such rows first; Table.WithoutMissing *");
         Creating(withNaN, new Tensor(3)).Should().NotThrow("a NaN stands for a missing feature");
         Creating(new Tensor(3, 2), withNaN).Should().Throw<ArgumentException>().WithMessage(
             "Dataset targets: expected finite numbers but got NaN in row 2, column 1.*");

@@ -6,20 +6,20 @@ public sealed class FishMarketTests
     [Fact]
     public void FishMarket_AsShipped_HasItsRowsAndItsMissingWeight()
     {
-        CsvTable fish = CsvTable.Read(Path.Combine(AppContext.BaseDirectory, "Data", "fish-market.csv"));
-        CsvTable train = fish.Where(row => row["Split"] == "train");
-        CsvTable test = fish.Where(row => row["Split"] == "test");
-        (Tensor species, string[] names) = fish.Classes("Species");
+        Table fish = Table.Read(Path.Combine(AppContext.BaseDirectory, "Data", "fish-market.csv"));
+        Table train = fish.Where(row => row["Split"] == "train");
+        Table test = fish.Where(row => row["Split"] == "test");
+        CategoryColumn species = fish.Categories("Species");
 
         fish.RowCount.Should().Be(159);
-        species.Rows.Should().Be(159);
-        names.Should().Equal("Bream", "Parkki", "Perch", "Pike", "Roach", "Smelt", "Whitefish");
+        species.Count.Should().Be(159);
+        species.Categories.Should().Equal("Bream", "Parkki", "Perch", "Pike", "Roach", "Smelt", "Whitefish");
         (train.RowCount, test.RowCount).Should().Be((124, 31));
-        train.Column("Weight").Count(float.IsNaN).Should().Be(1);
-        test.Column("Weight").Should().NotContain(float.NaN);
+        train["Weight"].MissingCount.Should().Be(1);
+        test["Weight"].MissingCount.Should().Be(0);
 
-        CsvTable complete = train.Where(row => row.Has("Weight"));
-        var data = new Dataset(complete.Matrix("Length1", "Length2", "Length3", "Height", "Width"), complete.Column("Weight"));
+        Table complete = train.WithoutMissing("Weight");
+        var data = new Dataset(complete.Matrix("Length1", "Length2", "Length3", "Height", "Width"), complete.Matrix("Weight"));
 
         (data.Count, data.FeatureCount, data.TargetCount).Should().Be((123, 5, 1));
     }

@@ -6,7 +6,7 @@ namespace NeuralNet;
 /// One width and notation for numbers that are printed below each other, as NumPy chooses them: the shortest digits that name
 /// the float32, at most 8 after the point; scientific where the magnitudes are too far from 1 or from each other.
 /// </summary>
-internal sealed class NumberColumn
+internal sealed class PrintedColumn
 {
     private const int Precision = 8;
 
@@ -15,7 +15,7 @@ internal sealed class NumberColumn
     private readonly int _left;
     private readonly int _right;
 
-    public NumberColumn(IReadOnlyCollection<float> values)
+    public PrintedColumn(IReadOnlyCollection<float> values)
     {
         float[] finite = [.. values.Where(float.IsFinite)];
         float[] magnitudes = [.. finite.Where(value => value != 0).Select(MathF.Abs)];

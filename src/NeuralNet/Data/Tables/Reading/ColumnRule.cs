@@ -1,0 +1,94 @@
+namespace NeuralNet;
+
+/// <summary>
+/// What a column of texts is: numbers with groups of digits, dates, categories or texts. Categories are few: at most 20 different values,
+/// or at most a quarter of the values.
+/// </summary>
+internal sealed class ColumnRule(string name, ColumnKind? kind, TableForm form)
+{
+    private const int FewCategories = 20;
+    private const int LeastRowsOfACategory = 4;
+
+    private readonly List<string> _notes = [];
+
+    /// <param name="texts">The column's.</param>
+    /// <param name="source">The file, for an error.</param>
+    /// <param name="numberCount">How many numbers came before the first text that is none.</param>
+    /// <param name="otherLine">The line of that text,</param>
+    /// <param name="other">and itself, quoted.</param>
+    /// <exception cref="FormatException">The user wants numbers, and there is another text.</exception>
+    public TableColumn Apply(TextValues texts, string source, int numberCount, int otherLine, string? other)
+    {
+        (string[] distinct, int[] rows) = texts.Move();
+        switch (kind)
+        {
+            case ColumnKind.Text:
+                return Text(distinct, rows);
+            case ColumnKind.Category:
+                return Category(distinct, rows);
+        }
+
+        if (Numbers(distinct, rows) is { } numbers)
+        {
+            return numbers;
+        }
+
+        if (kind == ColumnKind.Number)
+        {
+            return BooleanText.ToNumbers(distinct) is { } values ? Number(values, rows) : throw new FormatException(
+                $"{source}, line {otherLine}, column {TableText.Quote(name)}: expected a number but got {other}. Pass it among MissingTexts if it stands for "
+                + "no value, a ThousandsSeparator or DecimalSeparator if it is a number, or another kind among Kinds.");
+        }
+
+        if (numberCount > 0)
+        {
+            _notes.Add($"line {otherLine} has {other} among numbers, so all are texts; pass it among MissingTexts if it stands for no value");
+        }
+
+        BooleanText.Unify(distinct);
+        return IsFew(distinct.Length, rows) ? Category(distinct, rows) : Text(distinct, rows);
+    }
+
+    private static bool IsFew(int distinct, int[] rows) =>
+        distinct <= FewCategories || (long)distinct * LeastRowsOfACategory <= rows.Count(row => row >= 0);
+
+    private NumberColumn? Numbers(string[] distinct, int[] rows)
+    {
+        if (GroupedNumbers.TryParse(distinct, form, allowsCodes: kind == ColumnKind.Number, out string? note) is { } values)
+        {
+            return Number(values, rows, note);
+        }
+
+        if (note is not null)
+        {
+            _notes.Add(note);
+        }
+
+        string? format = DateText.FindFormat(distinct, form.DateFormats, out bool isAmbiguous);
+        if (isAmbiguous)
+        {
+            _notes.Add("all values are dates with the day first and with the month first; pass the one you mean in DateFormats, such as \"d/M/yyyy\"");
+        }
+
+        return format is null ? null : new(name, Expand(distinct, rows, text => DateText.TryParse(text, format, out double days) ? days : double.NaN), format);
+    }
+
+    private NumberColumn Number(double[] values, int[] rows, string? note = null) =>
+        new(name, Array.ConvertAll(rows, row => row < 0 ? double.NaN : values[row]), dateFormat: null) { ReadingNotes = note is null ? [] : [note] };
+
+    private TextColumn Text(string[] distinct, int[] rows) =>
+        new(name, Array.ConvertAll(rows, row => row < 0 ? null : distinct[row]), isOwned: true) { ReadingNotes = _notes };
+
+    private CategoryColumn Category(string[] distinct, int[] rows)
+    {
+        string[] categories = [.. distinct.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        int[] codes = Array.ConvertAll(distinct, text => Array.BinarySearch(categories, text, StringComparer.Ordinal));
+        return new(name, Array.ConvertAll(rows, row => row < 0 ? -1 : codes[row]), categories) { ReadingNotes = _notes };
+    }
+
+    private static double[] Expand(string[] distinct, int[] rows, Converter<string, double> parse)
+    {
+        double[] values = Array.ConvertAll(distinct, parse);
+        return Array.ConvertAll(rows, row => row < 0 ? double.NaN : values[row]);
+    }
+}

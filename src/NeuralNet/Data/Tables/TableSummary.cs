@@ -1,0 +1,98 @@
+using System.Globalization;
+using System.Text;
+
+namespace NeuralNet;
+
+/// <summary>What a table's columns hold, in words.</summary>
+internal static class TableSummary
+{
+    private const int ShownCategories = 4;
+    private const int WidestName = 30;
+
+    /// <summary>A line for each column, then the notes.</summary>
+    public static string Describe(Table table)
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"{table.RowCount} rows, {table.Columns.Count} columns");
+        int width = Math.Min(WidestName, table.Columns.Max(column => column.Name.Length));
+        foreach (TableColumn column in table.Columns)
+        {
+            text.Append('\n').Append(TableText.Cut(column.Name).PadRight(width)).Append("  ").Append(Describe(column));
+        }
+
+        foreach (string note in Notes(table))
+        {
+            text.Append("\nnote: ").Append(note);
+        }
+
+        return text.ToString();
+    }
+
+    public static string Describe(TableColumn column)
+    {
+        int missing = column.MissingCount;
+        string values = missing == column.Count ? $"{Lower(column.Kind)}, no value" : column switch
+        {
+            NumberColumn numbers => DescribeNumbers(numbers),
+            CategoryColumn categories => DescribeCategories(categories),
+            _ => $"text, {column.CountDistinct()} different values",
+        };
+        return missing == 0 || missing == column.Count ? values : $"{values}; {missing} missing";
+    }
+
+    /// <summary>What one should know before learning from a table.</summary>
+    public static IReadOnlyList<string> Notes(Table table)
+    {
+        var notes = new List<string>();
+        foreach (TableColumn column in table.Columns)
+        {
+            string name = TableText.Cut(column.Name);
+            notes.AddRange(column.ReadingNotes.Select(note => $"{name}: {note}"));
+            if (table.RowCount > 0 && column.MissingCount == table.RowCount)
+            {
+                notes.Add($"{name}: no row has a value, so it tells nothing");
+            }
+            else if (table.RowCount > 1 && column.IsConstant)
+            {
+                notes.Add($"{name}: all values are the same, so it tells nothing");
+            }
+            else if (column.IsIdentifier)
+            {
+                notes.Add($"{name}: each row has another value, as an identifier has; a model can learn it by heart and nothing from it");
+            }
+        }
+
+        return notes;
+    }
+
+    private static string DescribeNumbers(NumberColumn column)
+    {
+        (double least, double most, double sum, int count) = (double.PositiveInfinity, double.NegativeInfinity, 0, 0);
+        foreach (double value in column.AsSpan())
+        {
+            if (!double.IsNaN(value))
+            {
+                (least, most, sum, count) = (Math.Min(least, value), Math.Max(most, value), sum + value, count + 1);
+            }
+        }
+
+        return column.DateFormat is null
+            ? string.Create(CultureInfo.InvariantCulture, $"number, {least:G6} to {most:G6}, mean {sum / count:G4}")
+            : $"date, {column.Text(least)} to {column.Text(most)}";
+    }
+
+    private static string DescribeCategories(CategoryColumn column)
+    {
+        int[] counts = column.Counts();
+        int[] order = [.. Enumerable.Range(0, counts.Length).Where(i => counts[i] > 0).OrderByDescending(i => counts[i]).ThenBy(i => i)];
+        IEnumerable<string> first = order.Take(ShownCategories).Select(i => $"{TableText.Cut(column.Categories[i])} {counts[i]}");
+        return $"category, {order.Length} different: {string.Join(", ", first)}{(order.Length > ShownCategories ? ", ..." : "")}";
+    }
+
+    private static string Lower(ColumnKind kind) => kind switch
+    {
+        ColumnKind.Number => "number",
+        ColumnKind.Category => "category",
+        _ => "text",
+    };
+}
