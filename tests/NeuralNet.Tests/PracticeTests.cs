@@ -122,6 +122,6 @@ public partial class PracticeTests
     private static partial Regex Link();
 
     // What stands between backquotes and makes something.
-    [GeneratedRegex(@"`(?<code>(new |FillMissing\.|Standardization\.|Activation\.)[^`\n]+)`")]
+    [GeneratedRegex(@"`(?<code>(new |FillMissing\.|PiecewiseLinear\.|QuantileScale\.|Standardization\.|Activation\.)[^`\n]+)`")]
     private static partial Regex Expression();
 }

@@ -21,6 +21,8 @@ public abstract partial class Layer
         .Register<FillMissing>()
         .Register<OneHot>()
         .Register<PolynomialFeatures>()
+        .Register<PiecewiseLinear>()
+        .Register<QuantileScale>()
         .Register<Standardization>()
         .Register<Standardization>("Normalization") // its name up to version 1 of the format
         .Register<Sequential>();

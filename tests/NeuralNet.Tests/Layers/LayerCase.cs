@@ -42,6 +42,8 @@ internal sealed record LayerCase(int Inputs, Func<Layer> Make)
         ["SmoothClip"] = new(Wide, () => new SmoothClip()),
         ["FillMissing"] = new(3, () => new FillMissing(Tensor.From([1, 2, 3]))),
         ["FillMissing marked"] = new(3, () => new FillMissing(Tensor.From([1, 2, 3]), isMarked: true)),
+        ["PiecewiseLinear"] = new(3, () => new PiecewiseLinear([-3, 0, 3], [0, 4], [-5, -2.5f, 0, 2.5f, 5])),
+        ["QuantileScale"] = new(3, () => QuantileScale.Fit(Tensor.From([-3, -7, 1, 0, 0, 1, 5, 9, 1], 3, 3))),
         ["PolynomialFeatures"] = new(4, () => new PolynomialFeatures(4, degree: 3)),
         ["PolynomialFeatures products"] = new(4, () => new PolynomialFeatures(4, degree: 4, hasPowers: false)),
     };

@@ -25,6 +25,15 @@ public sealed class LayerTapeTests
         Check(model, Draw.Uniform(Rows, 3, seed: 3), 2e-5);
     }
 
+    [Fact]
+    public void ForwardAndBackward_OfRanksAndBins_AreTheTapes()
+    {
+        Tensor rows = Draw.Uniform(40, 3, seed: 5, -2, 2);
+        var model = new Model(
+            [new Dense(3, 3), QuantileScale.Fit(rows, knots: 9), new PiecewiseLinear([-2, -1, 0.5f, 1], [-1, 1], [-1.5f, 0, 1.25f]), new Dense(6, 3)], seed: 9);
+        Check(model, Draw.Uniform(Rows, 3, seed: 6, -1, 1), 2e-5);
+    }
+
     private static void Check(Model model, Tensor features, double tolerance)
     {
         Tensor targets = Draw.Classes(Rows, 3, seed: 4);
@@ -71,9 +80,21 @@ public sealed class LayerTapeTests
         RmsNorm norm => Each(rows, row => [.. Normal(row, norm.Epsilon, isCentered: false).Select((x, j) => x * of[norm.Weight][j])]),
         PolynomialFeatures => Each(rows, row =>
             [.. row, .. Enumerable.Range(0, row.Length).SelectMany(a => Enumerable.Range(a, row.Length - a).Select(b => row[a] * row[b]))]),
+        PiecewiseLinear encoding => Each(rows, row => [.. row.SelectMany((x, j) => Shares(x, Part(encoding.Edges, encoding.Bins, 1, j)))]),
+        QuantileScale scale => Each(rows, row => [.. row.Select((x, j) => Rank(
+            Part(scale.Ranks, scale.KnotCounts, 0, j), Shares(x, Part(scale.Numbers, scale.KnotCounts, 0, j))))]),
         PeriodicEmbedding periodic => Each(rows, row => [.. row.SelectMany((x, j) => Waves(periodic, x, j, of))]),
         _ => throw new ArgumentOutOfRangeException(nameof(layer), layer.ToString()),
     };
+
+    private static Scalar[] Shares(Scalar x, float[] edges) => [.. edges.Zip(edges.Skip(1), (from, to) =>
+        x.Value < from ? 0.0 : x.Value >= to ? 1.0 : (x - (double)from) / ((double)to - from))];
+
+    // A line through knots: the first rank, then each step as far as x is in it.
+    private static Scalar Rank(float[] ranks, Scalar[] shares) => shares.Select((share, k) => share * ((double)ranks[k + 1] - ranks[k])).Aggregate((Scalar)ranks[0], (a, b) => a + b);
+
+    private static float[] Part(Tensor all, IReadOnlyList<int> counts, int more, int j) =>
+        all.AsSpan().Slice(counts.Take(j).Sum(count => count + more), counts[j] + more).ToArray();
 
     private static IEnumerable<Scalar> Waves(PeriodicEmbedding layer, Scalar x, int j, Dictionary<Parameter, Scalar[]> of)
     {

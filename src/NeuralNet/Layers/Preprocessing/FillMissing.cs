@@ -49,35 +49,12 @@ public sealed class FillMissing : Layer, IDescribable<FillMissing>
     /// <exception cref="ArgumentException">There are no rows, or an infinite number.</exception>
     public static FillMissing Fit(Tensor rows, bool isMarked = false)
     {
-        ArgumentNullException.ThrowIfNull(rows);
-        if (rows.Length == 0)
-        {
-            throw new ArgumentException($"FillMissing.Fit expects 1 or more rows but got {rows.Shape}.", nameof(rows));
-        }
-
+        var columns = new SortedColumns(rows, "FillMissing.Fit");
         var values = new Tensor(new Shape(rows.Columns));
-        var present = new List<float>(rows.Rows);
         for (int j = 0; j < rows.Columns; j++)
         {
-            present.Clear();
-            for (int i = 0; i < rows.Rows; i++)
-            {
-                float number = rows[i, j];
-                if (float.IsInfinity(number))
-                {
-                    throw new ArgumentException(FormattableString.Invariant(
-                        $"FillMissing.Fit expects finite numbers, or NaN where one is missing, but got {number} in row {i}, column {j}."), nameof(rows));
-                }
-
-                if (!float.IsNaN(number))
-                {
-                    present.Add(number);
-                }
-            }
-
-            present.Sort();
-            int half = present.Count / 2;
-            values[j] = present.Count == 0 ? 0 : present.Count % 2 == 1 ? present[half] : (present[half - 1] / 2) + (present[half] / 2);
+            ReadOnlySpan<float> present = columns.Present(j);
+            values[j] = present.IsEmpty ? 0 : SortedColumns.Quantile(present, 1, 2);
         }
 
         return new(values, isMarked);
