@@ -5,6 +5,9 @@ internal static class BooleanText
 {
     private static readonly (string True, string False)[] Pairs = [("yes", "no"), ("true", "false"), ("y", "n"), ("t", "f")];
 
+    /// <summary>true or false.</summary>
+    public static string Write(bool answer) => answer ? "true" : "false";
+
     /// <summary>1 for yes and 0 for no; null unless all texts are answers of one pair.</summary>
     public static double[]? ToNumbers(IReadOnlyList<string> texts) => PairOf(texts) is { } pair
         ? [.. texts.Select(text => pair.True.Equals(text, StringComparison.OrdinalIgnoreCase) ? 1.0 : 0.0)]

@@ -46,8 +46,7 @@ internal sealed class ColumnBuilder
     {
         if (_numbers is not null && NumberText.TryParse(field, _form.DecimalSeparator, out double number) && !IsCode(field))
         {
-            _numbers.Add(number);
-            _numberCount++;
+            AddNumber(number);
             return null;
         }
 
@@ -77,8 +76,7 @@ internal sealed class ColumnBuilder
         }
         else if (NumberText.TryParse(value.Trim(), _form.DecimalSeparator, out double number) && !IsCode(value))
         {
-            _numbers.Add(number);
-            _numberCount++;
+            AddNumber(number);
         }
         else
         {
@@ -86,6 +84,13 @@ internal sealed class ColumnBuilder
         }
 
         return null;
+    }
+
+    private void AddNumber(double number)
+    {
+        bool isMissing = _missing.Contains(number);
+        _numbers!.Add(isMissing ? double.NaN : number);
+        _numberCount += isMissing ? 0 : 1;
     }
 
     private bool IsCode(ReadOnlySpan<char> value) =>

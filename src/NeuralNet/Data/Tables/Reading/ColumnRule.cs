@@ -2,7 +2,7 @@ namespace NeuralNet;
 
 /// <summary>
 /// What a column of texts is: numbers with groups of digits, dates, categories or texts. Categories are few: at most 20 different values,
-/// or at most a quarter of the values.
+/// or at most a quarter of the values, and they repeat from the beginning (<see cref="TextValues.HardlyRepeats"/>).
 /// </summary>
 internal sealed class ColumnRule(string name, ColumnKind? kind, TableForm form)
 {
@@ -45,8 +45,20 @@ internal sealed class ColumnRule(string name, ColumnKind? kind, TableForm form)
             _notes.Add($"line {otherLine} has {other} among numbers, so all are texts; pass it among MissingTexts if it stands for no value");
         }
 
+        return CategoryOrText(distinct, rows, texts.HardlyRepeats);
+    }
+
+    /// <summary>Texts of which it is known that they stand for nothing else.</summary>
+    public TableColumn ApplyToTexts(TextValues texts)
+    {
+        (string[] distinct, int[] rows) = texts.Move();
+        return CategoryOrText(distinct, rows, texts.HardlyRepeats);
+    }
+
+    private TableColumn CategoryOrText(string[] distinct, int[] rows, bool hardlyRepeats)
+    {
         BooleanText.Unify(distinct);
-        return IsFew(distinct.Length, rows) ? Category(distinct, rows) : Text(distinct, rows);
+        return !hardlyRepeats && IsFew(distinct.Length, rows) ? Category(distinct, rows) : Text(distinct, rows);
     }
 
     private static bool IsFew(int distinct, int[] rows) =>

@@ -5,12 +5,17 @@ namespace NeuralNet;
 /// <summary>Dates in texts, as days since 1970-01-01. Names of months are English in every culture.</summary>
 internal static class DateText
 {
+    /// <summary>A day and its time in ISO 8601.</summary>
+    public const string IsoTime = "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF";
+
+    private const string IsoDay = "yyyy-MM-dd";
+
     private static readonly string[] Times = ["", " H:mm", " H:mm:ss", " H:mm:ss.FFFFFFF"];
 
     // A four-digit year comes first, or the months have names, or the separator tells the order as it does with points.
     private static readonly string[] Unambiguous =
     [
-        "yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd HH:mm:ss.FFFFFFFzzz", "yyyy-MM-dd HH:mm:ss.FFFFFFF'Z'",
+        IsoDay, "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd HH:mm:ss.FFFFFFFzzz", "yyyy-MM-dd HH:mm:ss.FFFFFFF'Z'",
         .. WithTimes("yyyy-M-d", "yyyy/M/d", "yyyy.M.d", "d.M.yyyy", "d-MMM-yyyy", "d MMM yyyy", "d MMMM yyyy", "MMM d, yyyy", "MMMM d, yyyy"),
     ];
 
@@ -65,8 +70,12 @@ internal static class DateText
         string text = date.ToString(format, CultureInfo.InvariantCulture);
         return TryParse(text, format, out double again) && again == NumberColumn.DaysOf(date)
             ? text
-            : date.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture);
+            : date.ToString(IsoTime, CultureInfo.InvariantCulture);
     }
+
+    /// <summary>A column of dates that were no texts: written as days where all are whole days.</summary>
+    public static NumberColumn Column(string name, double[] days) =>
+        new(name, days, Array.TrueForAll(days, day => double.IsNaN(day) || double.IsInteger(day)) ? IsoDay : IsoTime);
 
     private static bool Fits(IReadOnlyList<string> texts, string format)
     {

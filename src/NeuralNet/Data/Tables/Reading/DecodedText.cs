@@ -13,12 +13,16 @@ internal sealed class DecodedText : TextReader
 
     private readonly Stream _stream;
     private readonly byte[] _bytes = new byte[BufferLength];
+    private readonly char[] _chars = new char[BufferLength];
     private readonly Decoder? _decoder;     // null: UTF-8, by a faster way that knows the place of an error
     private readonly StringBuilder _before = new();
     private int _start;
     private int _end;
     private int _line = 1;
+    private int _nextChar;
+    private int _endChar;
     private bool _isAtEnd;
+    private bool _endsInvalid;
 
     /// <summary>The text from the stream's position to its end; it closes the stream.</summary>
     /// <param name="stream">Bytes.</param>
@@ -46,11 +50,7 @@ internal sealed class DecodedText : TextReader
 
     public override int Peek() => throw new NotSupportedException();
 
-    public override int Read()
-    {
-        Span<char> one = stackalloc char[1];
-        return Read(one) == 0 ? -1 : one[0];
-    }
+    public override int Read() => HasText() ? _chars[_nextChar++] : -1;
 
     public override int Read(char[] buffer, int index, int count) => Read(buffer.AsSpan(index, count));
 
@@ -70,17 +70,15 @@ internal sealed class DecodedText : TextReader
     /// <exception cref="UndecodableException">Bytes are no text.</exception>
     public override int Read(Span<char> buffer)
     {
-        while (true)
+        if (!HasText())
         {
-            int written = _decoder is null ? DecodeUtf8(buffer) : Decode(buffer);
-            if (written > 0 || _isAtEnd || buffer.IsEmpty)
-            {
-                Remember(buffer[..written]);
-                return written;
-            }
-
-            Refill();
+            return 0;
         }
+
+        int count = Math.Min(buffer.Length, _endChar - _nextChar);
+        _chars.AsSpan(_nextChar, count).CopyTo(buffer);
+        _nextChar += count;
+        return count;
     }
 
     protected override void Dispose(bool disposing)
@@ -111,6 +109,28 @@ internal sealed class DecodedText : TextReader
         return replacing;
     }
 
+    // Decodes the next bytes once all earlier text was read.
+    private bool HasText()
+    {
+        while (_nextChar == _endChar)
+        {
+            int written = _decoder is null ? DecodeUtf8(_chars) : Decode(_chars);
+            (_nextChar, _endChar) = (0, written);
+            Remember(_chars.AsSpan(0, written));
+            if (written == 0 && _isAtEnd)
+            {
+                return false;
+            }
+
+            if (written == 0)
+            {
+                Refill();
+            }
+        }
+
+        return true;
+    }
+
     private int DecodeUtf8(Span<char> buffer)
     {
         OperationStatus status = Utf8.ToUtf16(
@@ -121,27 +141,26 @@ internal sealed class DecodedText : TextReader
             throw Undecodable($"the byte 0x{_bytes[_start]:X2}, which is no UTF-8");
         }
 
-        // A character of two chars needs room for both; the callers' buffers have it.
         return written;
     }
 
     private int Decode(Span<char> buffer)
     {
+        if (_endsInvalid)
+        {
+            throw Undecodable("bytes that are no text in the encoding");
+        }
+
         _decoder!.Convert(_bytes.AsSpan(_start.._end), buffer, flush: _isAtEnd, out int read, out int written, out _);
         _start += read;
         int wrong = buffer[..written].IndexOf(Replacement);
-        if (wrong == 0)
+        if (wrong < 0)
         {
-            throw Undecodable("bytes that are no text in the encoding");
+            return written;
         }
 
-        if (wrong > 0)
-        {
-            Remember(buffer[..wrong]);
-            throw Undecodable("bytes that are no text in the encoding");
-        }
-
-        return written;
+        _endsInvalid = true;    // what comes before is still text
+        return wrong > 0 ? wrong : Decode(buffer);
     }
 
     private UndecodableException Undecodable(string problem) => new(problem, _line, _before.ToString());

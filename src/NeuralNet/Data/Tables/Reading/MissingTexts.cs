@@ -4,14 +4,26 @@ namespace NeuralNet;
 internal sealed class MissingTexts
 {
     private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _texts;
+    private readonly HashSet<double> _numbers = [];
     private readonly int _longest;
 
     public MissingTexts(IReadOnlyList<string> texts)
     {
         var set = new HashSet<string>(texts.Select(text => text.Trim()), StringComparer.OrdinalIgnoreCase);
         _texts = set.GetAlternateLookup<ReadOnlySpan<char>>();
+        foreach (string text in set)
+        {
+            if (NumberText.TryParse(text, '.', out double number))
+            {
+                _numbers.Add(number);
+            }
+        }
+
         _longest = set.Select(text => text.Length).DefaultIfEmpty().Max();
     }
+
+    /// <summary>Whether a number stands for no value, as 9999 may.</summary>
+    public bool Contains(double number) => _numbers.Count > 0 && _numbers.Contains(number);
 
     /// <summary>Whether a value is missing: is empty, blank or one of the texts.</summary>
     public bool Contains(ReadOnlySpan<char> value)

@@ -5,13 +5,13 @@ namespace NeuralNet;
 /// <summary>Numbers in texts, such as -1234.5 or 1.5e-3: never infinite, never NaN, and exact to the last bit.</summary>
 internal static class NumberText
 {
-    private const int MostDigits = 19;              // of a ulong
+    private const int MostDigits = 19;              // that a ulong holds
     private const ulong MostExact = 1UL << 53;
 
     // Powers of ten that float64 holds exactly.
     private static readonly double[] Powers =
     [
-        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
+        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
     ];
 
     private static readonly NumberFormatInfo WithComma = new() { NumberDecimalSeparator = ",", NumberGroupSeparator = "." };
@@ -26,43 +26,34 @@ internal static class NumberText
     /// <param name="value">The number.</param>
     public static bool TryParse(ReadOnlySpan<char> text, char decimalSeparator, out double value)
     {
-        int i = 0;
-        bool isNegative = false;
-        if (text.Length > 0 && text[0] is '-' or '+')
-        {
-            isNegative = text[0] == '-';
-            i = 1;
-        }
-
-        int begin = i;
+        int begin = text.Length > 0 && text[0] is '-' or '+' ? 1 : 0;
         ulong digits = 0;
-        for (; i < text.Length && char.IsAsciiDigit(text[i]); i++)
+        int i = begin;
+        for (uint digit; i < text.Length && (digit = (uint)text[i] - '0') <= 9; i++)
         {
-            digits = (10 * digits) + (uint)(text[i] - '0');
+            digits = (10 * digits) + digit;
         }
 
-        int count = i - begin;
-        int exponent = 0;
+        int count = i - begin, decimals = 0;
         if (i < text.Length && text[i] == decimalSeparator)
         {
-            int fraction = ++i;
-            for (; i < text.Length && char.IsAsciiDigit(text[i]); i++)
+            int first = ++i;
+            for (uint digit; i < text.Length && (digit = (uint)text[i] - '0') <= 9; i++)
             {
-                digits = (10 * digits) + (uint)(text[i] - '0');
+                digits = (10 * digits) + digit;
             }
 
-            exponent = fraction - i;
-            count -= exponent;
+            decimals = i - first;
+            count += decimals;
         }
 
-        if (i < text.Length || count > MostDigits || digits > MostExact || exponent < -22 || count == 0)
+        if (i < text.Length || count > MostDigits || digits > MostExact || count == 0)
         {
             return TryParseSlowly(text, decimalSeparator, count, out value);
         }
 
-        value = digits;
-        value /= Powers[-exponent];
-        value = isNegative ? -value : value;
+        value = decimals == 0 ? digits : digits / Powers[decimals];
+        value = begin > 0 && text[0] == '-' ? -value : value;
         return true;
     }
 

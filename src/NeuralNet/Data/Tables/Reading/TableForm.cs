@@ -8,7 +8,7 @@ internal sealed class TableForm
     // In the order of preference where several give the same number of fields in every row: a comma is also in numbers and in prose.
     private static readonly char[] Separators = ['\t', ';', '|', ','];
 
-    private TableForm(TableOptions options, char separator, List<string[]> rows)
+    private TableForm(TableOptions options, char separator, List<SampleRow> rows)
     {
         Separator = separator;
         HasQuotes = options.HasQuotes;
@@ -16,9 +16,9 @@ internal sealed class TableForm
         ThousandsSeparator = options.ThousandsSeparator;
         IsDecimalGiven = options.DecimalSeparator is not null || options.ThousandsSeparator is '.' or ',';
         var votes = new DecimalVotes();
-        foreach (string[] row in rows)
+        foreach (SampleRow row in rows)
         {
-            votes.Add(row);
+            votes.Add(row.Fields);
         }
 
         IsDecimalSure = IsDecimalGiven || votes.IsSure;
@@ -28,7 +28,7 @@ internal sealed class TableForm
             '.' => ',',
             _ => votes.Winner,
         };
-        FieldCount = rows.Count == 0 ? 0 : rows[0].Length;
+        FieldCount = rows.Count == 0 ? 0 : rows[0].Fields.Length;
     }
 
     public char Separator { get; }
@@ -56,18 +56,22 @@ internal sealed class TableForm
     /// <summary>Finds the form.</summary>
     /// <param name="text">The table's text, behind skipped lines.</param>
     /// <param name="options">What is given.</param>
+    /// <exception cref="FormatException">The first line has one field and those at the end have more; the caller adds the file.</exception>
     public static TableForm Find(TextReader text, TableOptions options)
     {
         char[] buffer = new char[SampleLength];
         int length = text.ReadBlock(buffer);
         var sample = new TableSample(buffer.AsSpan(0, length).ToString(), isCut: length == SampleLength, options.HasQuotes);
         char separator = options.Separator ?? FindSeparator(sample);
-        List<string[]> rows = sample.Rows(separator);
+        List<SampleRow> rows = sample.Rows(separator);
         var form = new TableForm(options, separator, rows);
         return options.HasHeader is null && rows.Count > 0
-            ? new(options, separator, rows) { HasHeader = IsHeader(rows[0], form.DecimalSeparator) }
+            ? new(options, separator, rows) { HasHeader = IsHeader(rows[0].Fields, form.DecimalSeparator) }
             : new(options, separator, rows) { HasHeader = options.HasHeader ?? true };
     }
+
+    /// <summary>The separator that is most often in a line.</summary>
+    public static char FindSeparator(string line) => Separators.MaxBy(separator => line.Count(character => character == separator));
 
     private static char FindSeparator(TableSample sample)
     {
@@ -75,15 +79,42 @@ internal sealed class TableForm
         double bestShare = 0;
         foreach (char separator in Separators)
         {
-            List<string[]> rows = sample.Rows(separator);
-            if (rows.Count > 0 && rows[0].Length > 1)
+            List<SampleRow> rows = sample.Rows(separator);
+            if (rows.Count > 0 && rows[0].Fields.Length > 1)
             {
-                double share = (double)rows.Count(row => row.Length == rows[0].Length) / rows.Count;
+                double share = (double)rows.Count(row => row.Fields.Length == rows[0].Fields.Length) / rows.Count;
                 (best, bestShare) = share > bestShare ? (separator, share) : (best, bestShare);
             }
         }
 
+        if (bestShare == 0)
+        {
+            ThrowIfLinesComeBefore(sample);
+        }
+
         return best;
+    }
+
+    // One field in the first line, but several in each of the last: a title, which must not become the name of a column.
+    private static void ThrowIfLinesComeBefore(TableSample sample)
+    {
+        foreach (char separator in Separators)
+        {
+            List<SampleRow> rows = sample.Rows(separator);
+            int first = rows.Count;
+            while (first > 0 && rows[first - 1].Fields.Length == rows[^1].Fields.Length && rows[^1].Fields.Length > 1)
+            {
+                first--;
+            }
+
+            if (rows.Count - first >= 2)
+            {
+                int line = rows[first].Line;
+                throw new FormatException(
+                    $"line 1 has one field but the lines from {line} on have {rows[first].Fields.Length}, with {TableText.Quote([separator])} between them. Pass SkipLines = {line - 1} if "
+                    + $"the table begins there, or Separator = '{(separator == ',' ? ';' : ',')}' if it has one column.");
+            }
+        }
     }
 
     // Names are seldom numbers: 5.1 or -3 never, 2024 perhaps, but not the same twice.

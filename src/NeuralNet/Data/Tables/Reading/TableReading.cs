@@ -1,3 +1,4 @@
+using System.Text;
 using nietras.SeparatedValues;
 
 namespace NeuralNet;
@@ -5,6 +6,8 @@ namespace NeuralNet;
 /// <summary>Reads a table's text into columns by Sep: once, and again for columns of texts that began like numbers.</summary>
 internal sealed class TableReading
 {
+    private const int MostHeader = 1 << 16;
+
     private readonly TableSource _source;
     private readonly TableOptions _options;
     private readonly MissingTexts _missing;
@@ -57,7 +60,14 @@ internal sealed class TableReading
     {
         using (TextReader text = Open())
         {
-            _form = TableForm.Find(text, _options);
+            try
+            {
+                _form = TableForm.Find(text, _options);
+            }
+            catch (FormatException error)
+            {
+                throw new FormatException($"{_source.Name}: {(_options.SkipLines > 0 ? $"behind {_options.SkipLines} lines, " : "")}{error.Message}", error);
+            }
         }
 
         Pass(isSecond: false);
@@ -213,12 +223,35 @@ internal sealed class TableReading
 
     private FormatException Undecodable(UndecodableException error)
     {
-        char separator = _form?.Separator ?? _options.Separator ?? ',';
-        int column = error.Before.Count(character => character == separator);
-        string where = _builders is not null && column < _builders.Length ? TableText.Quote(_builders[column].Name) : $"{column + 1}";
         string fix = error.Message.Contains("Pass ") || error.Message.Contains("Save ") ? "." :
             ". Pass the file's encoding: new TableOptions { Encoding = Encoding.Latin1 }, or CodePagesEncodingProvider.Instance.GetEncoding(1252) for Windows' own.";
         string before = error.Before.Length == 0 ? "" : $" after {TableText.Quote(error.Before.AsSpan()[Math.Max(0, error.Before.Length - 20)..])}";
-        return new($"{_source.Name}, line {error.Line}, column {where}: expected text but got {error.Message}{before}{fix}", error);
+        return new($"{_source.Name}, line {error.Line}, column {ColumnOf(error)}: expected text but got {error.Message}{before}{fix}", error);
+    }
+
+    // The table is perhaps not yet begun: its text is read ahead, and so is its beginning.
+    private string ColumnOf(UndecodableException error)
+    {
+        string header = "";
+        try
+        {
+            using TextReader text = Open();
+            var first = new StringBuilder();
+            for (int next = text.Read(); next is not ('\r' or '\n' or -1) && first.Length < MostHeader; next = text.Read())
+            {
+                first.Append((char)next);
+            }
+
+            header = first.ToString();
+        }
+        catch (UndecodableException)
+        {
+            // In the names themselves.
+        }
+
+        char separator = _form?.Separator ?? _options.Separator ?? TableForm.FindSeparator(header + error.Before);
+        string[] names = header.Split(separator);
+        int column = error.Before.Count(character => character == separator);
+        return header.Length == 0 || _options.HasHeader == false || column >= names.Length ? $"{column + 1}" : TableText.Quote(names[column].Trim().Trim('"'));
     }
 }

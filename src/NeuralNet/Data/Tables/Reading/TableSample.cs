@@ -11,12 +11,15 @@ internal sealed class TableSample(string text, bool isCut, bool hasQuotes)
     private const int MostRows = 1000;
 
     /// <summary>The fields of the first rows, without spaces around them and quotes; rows without any text are left out.</summary>
-    public List<string[]> Rows(char separator)
+    public List<SampleRow> Rows(char separator)
     {
-        var rows = new List<string[]>();
+        var rows = new List<SampleRow>();
+        int line = 1;
         using SepReader reader = TableReading.OpenSep(new StringReader(text), separator, hasQuotes);
         foreach (SepReader.Row row in reader)
         {
+            int begin = line;
+            line = row.LineNumberToExcl;
             string[] fields = new string[row.ColCount];
             for (int i = 0; i < fields.Length; i++)
             {
@@ -26,7 +29,7 @@ internal sealed class TableSample(string text, bool isCut, bool hasQuotes)
 
             if (fields.Length > 1 || fields[0].Length > 0)
             {
-                rows.Add(fields);
+                rows.Add(new(fields, begin));
             }
 
             if (rows.Count > MostRows)
@@ -43,3 +46,8 @@ internal sealed class TableSample(string text, bool isCut, bool hasQuotes)
         return rows;
     }
 }
+
+/// <summary>A row of a sample.</summary>
+/// <param name="Fields">Its fields.</param>
+/// <param name="Line">Where it begins, from 1, behind skipped lines.</param>
+internal readonly record struct SampleRow(string[] Fields, int Line);
