@@ -5,6 +5,7 @@ var programs = new Dictionary<string, Action<string>>
 {
     ["layers"] = folder => LayersProgram.Run(folder),
     ["training"] = folder => TrainingProgram.Run(folder),
+    ["metrics"] = _ => MetricsProgram.Run(),
     ["resume"] = folder => ResumeProgram.Run(folder),
 };
 

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.RegularExpressions;
 using NeuralNet.Samples.PracticeTour;
 using NeuralNet.Tests.Architecture;
@@ -8,7 +9,7 @@ namespace NeuralNet.Tests;
 public partial class PracticeTests
 {
     /// <summary>The pages in docs/ with a program in samples/PracticeTour.</summary>
-    public static TheoryData<string> Pages => ["layers", "training", "resume"];
+    public static TheoryData<string> Pages => ["layers", "training", "resume", "metrics"];
 
     [Theory]
     [MemberData(nameof(Pages))]
@@ -94,6 +95,33 @@ public partial class PracticeTests
         File.ReadAllLines(Path.Combine(folder, "training.csv")).Should().HaveCount(result.History.Epochs.Count + 1, "a header, and a row an epoch");
         Directory.GetFiles(Path.Combine(folder, "tensorboard")).Should().ContainSingle();
     });
+
+    [Fact]
+    public void MetricsProgram_FindsBreakdowns_AndForecasts()
+    {
+        MetricsResult result = MetricsProgram.Run();
+
+        result.Report.RocAuc.Should().BeGreaterThan(0.87);
+        result.CalibrationError.Should().BeLessThan(0.06);
+        result.Recall.Should().BeGreaterThan(result.UsualRecall + 0.3);
+
+        // The noise of the load alone is 0.1, of a spread of 0.74.
+        result.Forecast.Targets.Should().HaveCount(12).And.OnlyContain(hour => hour.RootMeanSquaredError < 0.15 && hour.R2 > 0.95);
+    }
+
+    [Fact]
+    public void MetricsPage_NamesEveryMetric()
+    {
+        string page = RepositoryFiles.Read("docs", "metrics.md");
+        Type[] kinds = [typeof(ClassificationMetrics), typeof(ProbabilityMetrics), typeof(RegressionMetrics)];
+        string[] metrics = [.. kinds.SelectMany(kind => kind.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly)
+            .Select(metric => $"| `{kind.Name}.{metric.Name}` |"))];
+
+        metrics.Should().HaveCountGreaterThan(20);
+        page.Should().ContainAll(metrics);
+        page.Should().ContainAll(typeof(Folds).GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly)
+            .Select(method => $"`Folds.{method.Name}`"));
+    }
 
     [Fact]
     public void ResumeProgram_EndsWithTheSameBits() => InAFolder(folder => ResumeProgram.Run(folder).Should().BeTrue());

@@ -44,6 +44,29 @@ public static partial class Folds
         return Repeat(folds, repeats, repeat => new GroupDeal(kept, unchecked(seed + repeat)).Deal(folds));
     }
 
+    /// <summary><see cref="GroupedKFold"/> that also spreads each class over the folds, as evenly as whole groups allow.</summary>
+    /// <param name="classes">The class number of each row.</param>
+    /// <param name="groups">The group of each row: any numbers.</param>
+    /// <param name="folds">Number of folds, 2 to the number of groups.</param>
+    /// <param name="seed">Seeds the draw: the order of groups of equal size, and of the folds.</param>
+    /// <param name="repeats">How often the whole is done, each time by another draw: repeat r is that of seed + r.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The number of folds is not 2 to the number of groups, or of repeats less than 1.</exception>
+    /// <exception cref="ArgumentException">There is not a group for each class.</exception>
+    public static IEnumerable<RowFold> StratifiedGroupedKFold(
+        ReadOnlySpan<int> classes, ReadOnlySpan<int> groups, int folds, int seed, int repeats = 1)
+    {
+        if (classes.Length != groups.Length)
+        {
+            throw new ArgumentException(
+                $"Folds.StratifiedGroupedKFold expects a class and a group for each row but got {classes.Length} classes and {groups.Length} groups.",
+                nameof(groups));
+        }
+
+        int[] keptClasses = classes.ToArray(), kept = groups.ToArray();
+        ThrowIfNoFolds(nameof(StratifiedGroupedKFold), folds, repeats, kept.Distinct().Count(), "group");
+        return Repeat(folds, repeats, repeat => new GroupDeal(kept, unchecked(seed + repeat)).Deal(keptClasses, folds));
+    }
+
     /// <summary>
     /// For rows in order of time: each fold holds out the next rows and trains on those before them, so that training grows from fold to fold. scikit-learn's
     /// <c>TimeSeriesSplit</c>.

@@ -57,6 +57,39 @@ internal sealed class GroupDeal
         return foldOfRow;
     }
 
+    /// <summary>
+    /// The fold of each row, so that each class is spread over the folds too: large groups first, each to the fold that has the least of the group's classes so
+    /// far, Σ cₖ gₖ / Tₖ² over the classes k with c rows in the fold, g in the group and T in all; this keeps Σ (cₖ / Tₖ)² over folds and classes least.
+    /// Of equals, the fold with the fewest rows.
+    /// </summary>
+    /// <param name="classes">The class of each row.</param>
+    /// <param name="folds">How many.</param>
+    public int[] Deal(int[] classes, int folds)
+    {
+        int[] foldAt = DrawnOrder(folds);
+        int[] foldOfRow = new int[_count];
+        Dictionary<int, int> totals = classes.CountBy(label => label).ToDictionary();
+
+        // Dictionaries and not a table of folds by classes: both may be as many as rows.
+        Dictionary<int, int>[] countsAt = [.. Enumerable.Range(0, folds).Select(_ => new Dictionary<int, int>())];
+        int[] rowsAt = new int[folds];
+        foreach (int[] rows in _groups.OrderByDescending(rows => rows.Length))
+        {
+            KeyValuePair<int, int>[] ofGroup = [.. rows.CountBy(row => classes[row])];
+            int place = Enumerable.Range(0, folds).MinBy(fold => (ofGroup.Sum(
+                count => countsAt[fold].GetValueOrDefault(count.Key) * (double)count.Value / totals[count.Key] / totals[count.Key]), rowsAt[fold]));
+            foreach ((int label, int count) in ofGroup)
+            {
+                countsAt[place][label] = countsAt[place].GetValueOrDefault(label) + count;
+            }
+
+            rowsAt[place] += rows.Length;
+            Array.ForEach(rows, row => foldOfRow[row] = foldAt[place]);
+        }
+
+        return foldOfRow;
+    }
+
     private int[] DrawnOrder(int count)
     {
         int[] order = new int[count];

@@ -9,9 +9,14 @@ internal sealed class ClassCounts
     private readonly double[] _actual;
     private readonly double[] _predicted;
     private readonly double[] _right;
+    private readonly bool _countsAbsent;
 
-    private ClassCounts(int[] labels, double total)
+    /// <param name="labels">The classes' numbers.</param>
+    /// <param name="total">The weight of all rows.</param>
+    /// <param name="countsAbsent">Whether a class that is neither true nor predicted counts 0 in averages, or not at all.</param>
+    private ClassCounts(int[] labels, double total, bool countsAbsent = false)
     {
+        _countsAbsent = countsAbsent;
         Labels = labels;
         Total = total;
         _actual = new double[labels.Length];
@@ -91,6 +96,26 @@ internal sealed class ClassCounts
         return counts;
     }
 
+    /// <summary>Counts rows with several labels each, which were checked.</summary>
+    /// <param name="actual">[N, K] of 0 and 1.</param>
+    /// <param name="predicted">[N, K] of 0 and 1.</param>
+    /// <param name="weights">How much each row counts.</param>
+    public static ClassCounts OfFlags(ReadOnlyMatrixSpan actual, ReadOnlyMatrixSpan predicted, RowWeights weights)
+    {
+        var counts = new ClassCounts([.. Enumerable.Range(0, actual.Columns)], weights.Total, countsAbsent: true);
+        for (int row = 0; row < actual.Rows; row++)
+        {
+            for (int j = 0; j < actual.Columns; j++)
+            {
+                counts._actual[j] += weights[row] * actual[row, j];
+                counts._predicted[j] += weights[row] * predicted[row, j];
+                counts._right[j] += weights[row] * actual[row, j] * predicted[row, j];
+            }
+        }
+
+        return counts;
+    }
+
     /// <summary>Precision, recall and F-beta of a class.</summary>
     public (double Precision, double Recall, double FBeta) Of(int index, double beta) =>
         Measures(_right[index], _predicted[index], _actual[index], beta);
@@ -109,7 +134,7 @@ internal sealed class ClassCounts
         (double precision, double recall, double score, double sum) = (0, 0, 0, 0);
         for (int i = 0; i < Count; i++)
         {
-            if (_actual[i] > 0 || _predicted[i] > 0)
+            if (_countsAbsent || _actual[i] > 0 || _predicted[i] > 0)
             {
                 double weight = average == ClassAverage.Weighted ? _actual[i] : 1;
                 (double p, double r, double f) = Of(i, beta);
@@ -120,7 +145,8 @@ internal sealed class ClassCounts
             }
         }
 
-        return (precision / sum, recall / sum, score / sum);
+        // No row has a label at all, and the average is by support.
+        return sum == 0 ? (0, 0, 0) : (precision / sum, recall / sum, score / sum);
     }
 
     /// <summary>A share of nothing is 0, as scikit-learn's default has it.</summary>

@@ -17,4 +17,7 @@ public sealed record ClassScores
 
     /// <summary>The weight of the rows that are truly of the class: their number where no weights are given.</summary>
     public required double Support { get; init; }
+
+    internal static ClassScores Of(string name, (double Precision, double Recall, double F1) scores, double support) =>
+        new() { Name = name, Precision = scores.Precision, Recall = scores.Recall, F1 = scores.F1, Support = support };
 }

@@ -8,9 +8,9 @@ public sealed class ClassificationReport
 {
     private ClassificationReport(ClassCounts counts, string[] names)
     {
-        Classes = [.. Enumerable.Range(0, counts.Count).Select(i => Named(names[i], counts.Of(i, beta: 1), counts.Support(i)))];
-        Macro = Named("macro avg", counts.Average(ClassAverage.Macro, beta: 1), counts.Total);
-        Weighted = Named("weighted avg", counts.Average(ClassAverage.Weighted, beta: 1), counts.Total);
+        Classes = [.. names.Select((name, i) => ClassScores.Of(name, counts.Of(i, beta: 1), counts.Support(i)))];
+        Macro = ClassScores.Of("macro avg", counts.Average(ClassAverage.Macro, beta: 1), counts.Total);
+        Weighted = ClassScores.Of("weighted avg", counts.Average(ClassAverage.Weighted, beta: 1), counts.Total);
         Total = counts.Total;
         Accuracy = counts.Accuracy;
         BalancedAccuracy = counts.BalancedAccuracy;
@@ -99,7 +99,4 @@ public sealed class ClassificationReport
 
     private static string[] NamesOf(ClassCounts counts, IReadOnlyList<string>? names) =>
         names is null ? [.. counts.Labels.Select(label => FormattableString.Invariant($"{label}"))] : [.. names];
-
-    private static ClassScores Named(string name, (double Precision, double Recall, double F1) scores, double support) =>
-        new() { Name = name, Precision = scores.Precision, Recall = scores.Recall, F1 = scores.F1, Support = support };
 }

@@ -54,6 +54,18 @@ internal static class MetricInput
         }
     }
 
+    /// <summary>Throws on the first number that is not 0 or 1.</summary>
+    public static void Flags(string who, ReadOnlyMatrixSpan values, string what, string fix)
+    {
+        ReadOnlySpan<float> numbers = values.AsSpan();
+        int position = numbers.IndexOfAnyExcept(0, 1);
+        if (position >= 0)
+        {
+            throw new ArgumentException(FormattableString.Invariant(
+                $"{who} expects {what} of 0 and 1 but got {numbers[position]} in row {position / values.Columns}, column {position % values.Columns}. {fix}"));
+        }
+    }
+
     /// <summary>Throws unless the columns are one of the positive class, or one for each of K classes.</summary>
     public static void ScoreColumns(string who, ReadOnlyMatrixSpan scores)
     {

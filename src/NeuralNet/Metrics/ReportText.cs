@@ -10,16 +10,8 @@ internal static class ReportText
 
     public static string Of(ClassificationReport report)
     {
-        int names = Math.Max("weighted avg".Length, report.Classes.Max(of => of.Name.Length));
-        var text = new StringBuilder();
-        Line(text, names, "", "precision", "recall", "f1-score", "support");
-        text.Append('\n');
-        foreach (ClassScores scores in report.Classes)
-        {
-            Line(text, names, scores);
-        }
-
-        text.Append('\n');
+        int names = NameWidth(report.Classes);
+        StringBuilder text = Head(names, report.Classes);
         Line(text, names, "accuracy", "", "", Number(report.Accuracy), Weight(report.Total));
         Line(text, names, report.Macro);
         Line(text, names, report.Weighted);
@@ -35,6 +27,31 @@ internal static class ReportText
         }
 
         return text.ToString().TrimEnd('\n');
+    }
+
+    public static string Of(MultilabelReport report)
+    {
+        int names = NameWidth(report.Labels);
+        StringBuilder text = Head(names, report.Labels);
+        Line(text, names, report.Micro);
+        Line(text, names, report.Macro);
+        Line(text, names, report.Weighted);
+        return text.ToString().TrimEnd('\n');
+    }
+
+    private static int NameWidth(IReadOnlyList<ClassScores> classes) => Math.Max("weighted avg".Length, classes.Max(of => of.Name.Length));
+
+    private static StringBuilder Head(int names, IReadOnlyList<ClassScores> classes)
+    {
+        var text = new StringBuilder();
+        Line(text, names, "", "precision", "recall", "f1-score", "support");
+        text.Append('\n');
+        foreach (ClassScores scores in classes)
+        {
+            Line(text, names, scores);
+        }
+
+        return text.Append('\n');
     }
 
     private static void Line(StringBuilder text, int names, ClassScores scores) => Line(

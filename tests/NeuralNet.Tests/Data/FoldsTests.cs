@@ -63,6 +63,34 @@ public sealed class FoldsTests
             }
         });
 
+    [Fact]
+    public void StratifiedGroupedKFold_OfAnyGroups_DividesNone() =>
+        Gen.Select(Groups, Gen.Int[2, 6], Gen.Int).Where((groups, folds, _) => folds <= groups.Distinct().Count()).Sample((groups, folds, seed) =>
+        {
+            int[] classes = Array.ConvertAll(groups, group => (group & 3) == 0 ? 1 : 0);
+            RowFold[] made = [.. Folds.StratifiedGroupedKFold(classes, groups, folds, seed)];
+
+            made.SelectMany(fold => fold.ValidationRows).Order().Should().Equal(Enumerable.Range(0, groups.Length));
+            foreach (RowFold fold in made)
+            {
+                fold.ValidationRows.Should().NotBeEmpty();
+                fold.TrainRows.Select(row => groups[row]).Should().NotIntersectWith(fold.ValidationRows.Select(row => groups[row]));
+            }
+        });
+
+    // 20 groups of 5, of which 4 are all of class 1: a fold each. Dealt without regard to classes, two of them meet in a fold for most seeds.
+    [Fact]
+    public void StratifiedGroupedKFold_SpreadsARareClass()
+    {
+        int[] groups = [.. Enumerable.Range(0, 100).Select(row => row / 5)];
+        int[] classes = Array.ConvertAll(groups, group => group < 4 ? 1 : 0);
+        bool IsEven(IEnumerable<RowFold> folds) => folds.All(fold => fold.ValidationRows.Count(row => classes[row] == 1) == 5 && fold.ValidationRows.Length == 25);
+
+        int[] seeds = [.. Enumerable.Range(0, 50)];
+        seeds.Count(seed => IsEven(Folds.StratifiedGroupedKFold(classes, groups, 4, seed))).Should().Be(seeds.Length);
+        seeds.Count(seed => IsEven(Folds.GroupedKFold(groups, 4, seed))).Should().BeLessThan(25);
+    }
+
     // The fullest fold is at most a group fuller than the emptiest: its last group went to the fold that was emptiest then.
     [Fact]
     public void GroupedKFold_OfAnyGroups_KeepsSizesNear() =>
@@ -158,6 +186,8 @@ public sealed class FoldsTests
         Message(() => Folds.KFold(3, 2, seed: 0, repeats: 0)).Should().StartWith("Folds.KFold expects 1 or more repeats, and at most 2147483647 folds in all, but got 0.");
         Message(() => Folds.GroupedKFold([1, 1, 2], 3, seed: 0))
             .Should().StartWith("Folds.GroupedKFold expects 2 or more folds and at most one a group, of which there are 2, but got 3.");
+        Message(() => Folds.StratifiedGroupedKFold([1, 1, 2], [0, 1], 2, seed: 0)).Should().StartWith(
+            "Folds.StratifiedGroupedKFold expects a class and a group for each row but got 3 classes and 2 groups.");
         Message(() => Folds.TimeOrdered(10, 3, gap: 4)).Should().StartWith(
             "Folds.TimeOrdered of 10 rows expects at least 1 row to train on in the first fold, but 3 folds of 2 rows and a gap of 4 leave 0.");
         Message(() => Folds.TimeOrdered(10, int.MaxValue)).Should().StartWith("Folds.TimeOrdered expects 2 or more folds and at most one a row after the first");

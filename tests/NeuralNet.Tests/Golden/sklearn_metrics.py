@@ -191,6 +191,32 @@ def regression_cases():
     yield regression_case("a target of 0", float32([[0], [1], [2]]), float32([[0.5], [1], [2.5]]))
 
 
+def multilabel_case(name, actual, scores, weights=None):
+    predicted = (scores >= 0.5).astype(int)
+    case = {"name": name, "actual": actual.tolist(), "scores": scores.tolist(), "predicted": predicted.tolist()}
+    for average in [None, "micro", "macro", "weighted"]:
+        scored = metrics.precision_recall_fscore_support(actual, predicted, average=average, sample_weight=weights)
+        case[average or "labels"] = [np.atleast_1d(values).astype(float).tolist() for values in scored[: 4 if average is None else 3]]
+    case["values"] = {
+        "subsetAccuracy": metrics.accuracy_score(actual, predicted, sample_weight=weights),
+        "hammingLoss": metrics.hamming_loss(actual, predicted, sample_weight=weights),
+    }
+    if weights is None:
+        case["report"] = metrics.classification_report(actual, predicted)
+    else:
+        case["weights"] = weights.tolist()
+    return case
+
+
+def multilabel_cases():
+    actual = (random.rand(40, 4) < [0.5, 0.3, 0.2, 0]).astype(int)
+    scores = float32(np.clip(0.4 * actual + 0.6 * random.rand(40, 4), 0, 1))
+    yield multilabel_case("4 labels", actual, scores)
+    yield multilabel_case("4 labels, weighted", actual, scores, float32(random.rand(40) * 2))
+    scores[:, 3] = 0
+    yield multilabel_case("a label that does not occur", actual, scores)
+
+
 def time_cases():
     for count, folds, gap, held, most in [(12, 3, 0, None, None), (13, 4, 1, None, None), (20, 3, 2, 4, None), (20, 3, 0, 5, 4)]:
         splitter = TimeSeriesSplit(n_splits=folds, gap=gap, test_size=held, max_train_size=most)
@@ -204,6 +230,7 @@ if __name__ == "__main__":
         "binary": list(binary_cases()),
         "several": list(several_cases()),
         "regression": list(regression_cases()),
+        "multilabel": list(multilabel_cases()),
         "timeOrdered": list(time_cases()),
     }
     with open(os.path.join(HERE, "metrics.json"), "w") as file:
