@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace NeuralNet.ComparisonBenchmarks;
 
 /// <summary>Where the numbers were measured.</summary>
-internal static class Machine
+internal static partial class Machine
 {
     /// <summary>Such as <c>AMD EPYC</c>.</summary>
     public static string Processor { get; } = ReadProcessor();
@@ -16,8 +16,8 @@ internal static class Machine
     public static string ResultsFolder { get; } = Path.Combine(
         Repository, "benchmarks", "results", FileNameOf(Processor));
 
-    /// <summary>A list of all that a reader needs to repeat the run.</summary>
-    public static string Describe(IEnumerable<Peer> contenders, string command)
+    /// <summary>A list of all that a reader needs to repeat the run: the machine, the time, the command and the versions of what ran.</summary>
+    public static string Describe(IEnumerable<string> versions, string command)
     {
         List<string> lines =
         [
@@ -26,7 +26,7 @@ internal static class Machine
             + $"{RuntimeInformation.ProcessArchitecture}",
             $"- {DateTime.UtcNow.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC",
             $"- `{command}`",
-            .. contenders.Select(peer => $"- {peer.Name}: {peer.Missing switch { null => peer.Version, string why => $"not loaded: {why}" }}"),
+            .. versions.Select(version => $"- {version}"),
         ];
         return string.Join('\n', lines);
     }

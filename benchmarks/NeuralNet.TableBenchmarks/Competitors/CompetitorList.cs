@@ -1,0 +1,28 @@
+namespace NeuralNet.TableBenchmarks;
+
+/// <summary>All competitors, in the order of the report's columns.</summary>
+internal static class CompetitorList
+{
+    public static IReadOnlyList<ICompetitor> All { get; } =
+    [
+#if !WITHOUT_ESTIMATORS
+        new Ours(),
+#endif
+        new LightGbm(),
+        new FastTree(),
+        new Linear(),
+    ];
+
+    /// <summary>Those that <c>--only</c> names.</summary>
+    /// <param name="keys">Some keys; all competitors where there is none.</param>
+    /// <exception cref="ArgumentException">There is no such competitor in this build.</exception>
+    public static IReadOnlyList<ICompetitor> Of(IReadOnlyList<string> keys)
+    {
+        string? unknown = keys.FirstOrDefault(key => All.All(each => each.Key != key));
+        return unknown is null
+            ? [.. All.Where(each => keys.Count == 0 || keys.Contains(each.Key))]
+            : throw new ArgumentException(
+                $"--only expects some of {string.Join(", ", All.Select(each => each.Key))} but got {unknown}."
+                + (unknown == "ours" ? " This build has no estimators: add -p:WithoutEstimators=false to dotnet run." : ""));
+    }
+}
