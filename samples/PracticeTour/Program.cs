@@ -6,6 +6,7 @@ var programs = new Dictionary<string, Action<string>>
     ["layers"] = folder => LayersProgram.Run(folder),
     ["training"] = folder => TrainingProgram.Run(folder),
     ["metrics"] = _ => MetricsProgram.Run(),
+    ["estimators"] = folder => EstimatorsProgram.Run(folder),
     ["resume"] = folder => ResumeProgram.Run(folder),
 };
 

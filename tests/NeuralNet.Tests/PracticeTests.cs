@@ -9,7 +9,7 @@ namespace NeuralNet.Tests;
 public partial class PracticeTests
 {
     /// <summary>The pages in docs/ with a program in samples/PracticeTour.</summary>
-    public static TheoryData<string> Pages => ["layers", "training", "resume", "metrics"];
+    public static TheoryData<string> Pages => ["layers", "training", "resume", "metrics", "estimators"];
 
     [Theory]
     [MemberData(nameof(Pages))]
@@ -122,6 +122,18 @@ public partial class PracticeTests
         page.Should().ContainAll(typeof(Folds).GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly)
             .Select(method => $"`Folds.{method.Name}`"));
     }
+
+    [Fact]
+    public void EstimatorsProgram_LearnsWhoLeaves_AndPredictsTheSameFromItsFile() => InAFolder(folder =>
+    {
+        EstimatorsResult result = EstimatorsProgram.Run(folder);
+
+        // Leaving is drawn with a probability that the columns give: nobody can be right always.
+        result.Report.RocAuc.Should().BeGreaterThan(0.85);
+        result.Answer.Class.Should().Be("yes");
+        result.Coverage.Should().BeInRange(0.82, 0.97);
+        result.IsSameAgain.Should().BeTrue();
+    });
 
     [Fact]
     public void ResumeProgram_EndsWithTheSameBits() => InAFolder(folder => ResumeProgram.Run(folder).Should().BeTrue());

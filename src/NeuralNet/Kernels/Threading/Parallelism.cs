@@ -19,4 +19,33 @@ public static class Parallelism
             : throw new ArgumentOutOfRangeException(
                 nameof(value), $"Parallelism.MaxThreads expects 1 to {WorkerTeam.Limit} threads but got {value}.");
     }
+
+    /// <summary>
+    /// Runs work in which each operation uses at most so many threads: several models that train at the same time, each on a thread of its own,
+    /// would else wait for one another. Results do not depend on it.
+    /// </summary>
+    /// <param name="threads">1 to 1024; <see cref="MaxThreads"/> still holds where it is less.</param>
+    /// <param name="work">What to run, on the calling thread. The limit is that thread's alone, and ends with the work.</param>
+    /// <exception cref="ArgumentNullException">The work is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Less than 1 or more than 1024 threads.</exception>
+    public static void RunWith(int threads, Action work)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        if (threads is < 1 or > WorkerTeam.Limit)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(threads), $"Parallelism.RunWith expects 1 to {WorkerTeam.Limit} threads but got {threads}.");
+        }
+
+        int before = WorkerTeam.OwnLimit;
+        WorkerTeam.OwnLimit = before == 0 ? threads : Math.Min(before, threads);
+        try
+        {
+            work();
+        }
+        finally
+        {
+            WorkerTeam.OwnLimit = before;
+        }
+    }
 }

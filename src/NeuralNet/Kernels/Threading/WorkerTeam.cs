@@ -26,6 +26,10 @@ internal static unsafe class WorkerTeam
 
     private static Worker[] _workers = [];
     private static int _started;
+
+    [ThreadStatic]
+    private static int _own;
+
     private static int _maxThreads = ReadVariable() ?? Environment.ProcessorCount;
     private static int _busy;
     private static long _retryAt = long.MinValue;
@@ -41,11 +45,18 @@ internal static unsafe class WorkerTeam
     private static long[] _next = new long[2 * CacheLine];
     private static Exception? _failure;
 
-    /// <summary>Threads that may work on one job, the caller among them.</summary>
+    /// <summary>Threads that may work on one job, the caller among them: fewer where the calling thread has a limit of its own.</summary>
     public static int MaxThreads
     {
-        get => _maxThreads;
+        get => _own == 0 ? _maxThreads : Math.Min(_own, _maxThreads);
         set => _maxThreads = value;
+    }
+
+    /// <summary>A limit for the jobs of the calling thread alone; 0 for none.</summary>
+    public static int OwnLimit
+    {
+        get => _own;
+        set => _own = value;
     }
 
     /// <summary>Threads of the team that have started, the caller not among them.</summary>
@@ -55,7 +66,7 @@ internal static unsafe class WorkerTeam
     internal static Action<Thread> StartThread { get; set; } = thread => thread.Start();
 
     /// <summary>Calls <paramref name="body"/> once for every part in 0..parts-1, in any order, on any thread.</summary>
-    public static void Run(delegate*<void*, int, void> body, void* context, int parts) => Run(body, context, parts, _maxThreads);
+    public static void Run(delegate*<void*, int, void> body, void* context, int parts) => Run(body, context, parts, MaxThreads);
 
     /// <summary>The same on at most <paramref name="threads"/> threads, the caller among them.</summary>
     public static void Run(delegate*<void*, int, void> body, void* context, int parts, int threads)

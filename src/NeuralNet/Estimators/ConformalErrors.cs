@@ -1,0 +1,27 @@
+namespace NeuralNet;
+
+/// <summary>The absolute errors on rows that a network did not learn from, ascending: how wide an interval must be.</summary>
+internal static class ConformalErrors
+{
+    // Quantiles of more errors than this are stored, so that a file does not grow with the rows.
+    private const int Most = 2_001;
+
+    /// <summary>In the target's unit, at most 2,001 of them, evenly spread.</summary>
+    public static double[] Of(IReadOnlyList<EnsembleMember> members, Tensor targets, TargetScale scale)
+    {
+        (int[] rows, Tensor outputs) = EnsembleNetwork.HeldOut(members);
+        Tensor answers = scale.Answers(outputs);
+        double[] errors = [.. rows.Select((row, i) => Math.Abs(answers[i] - ((targets[row] * scale.Deviation) + scale.Mean)))];
+        Array.Sort(errors);
+        return errors.Length <= Most
+            ? errors
+            : [.. Enumerable.Range(0, Most).Select(i => errors[(int)Math.Ceiling((double)i / (Most - 1) * (errors.Length - 1))])];
+    }
+
+    /// <summary>The error that a share of rows does not exceed: the ⌈(n + 1) · coverage⌉-th least, or the greatest.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The coverage is out of its range.</exception>
+    public static double At(double[] errors, double coverage) => coverage is > 0 and < 1
+        ? errors[Math.Min(errors.Length, (int)Math.Ceiling((errors.Length + 1) * coverage)) - 1]
+        : throw new ArgumentOutOfRangeException(
+            nameof(coverage), FormattableString.Invariant($"PredictInterval expects a coverage above 0 and less than 1, such as 0.9, but got {coverage}."));
+}

@@ -1,0 +1,200 @@
+using System.Text.Json;
+
+namespace NeuralNet;
+
+/// <summary>Which columns a model reads, and in which order: numbers with gaps, numbers without, categories.</summary>
+internal sealed class FeatureSchema
+{
+    private readonly FeatureColumn[] _columns;
+
+    private FeatureSchema(FeatureColumn[] columns)
+    {
+        _columns = columns;
+        NumbersWithGaps = columns.Count(column => column.IsNumber && column.HasGaps);
+        Numbers = columns.Count(column => column.IsNumber);
+    }
+
+    public IReadOnlyList<FeatureColumn> Columns => _columns;
+
+    public int NumbersWithGaps { get; }
+
+    public int Numbers { get; }
+
+    public IReadOnlyList<string> Names => Array.ConvertAll(_columns, column => column.Name);
+
+    /// <summary>The columns of a table that a model can learn from.</summary>
+    /// <param name="table">The training rows.</param>
+    /// <param name="left">Columns that are no features, such as the target.</param>
+    /// <param name="notes">A sentence for each column that is left out is added.</param>
+    /// <exception cref="ArgumentException">No column is left.</exception>
+    public static FeatureSchema Fit(Table table, IReadOnlyCollection<string> left, List<string> notes)
+    {
+        var columns = new List<FeatureColumn>();
+        foreach (TableColumn column in table.Columns.Where(column => !left.Contains(column.Name)))
+        {
+            if (column is TextColumn)
+            {
+                notes.Add($"\"{column.Name}\" is left out: its values are texts. Table.AsCategory makes categories of them.");
+            }
+            else if (column.IsConstant)
+            {
+                notes.Add($"\"{column.Name}\" is left out: all rows have the same value.");
+            }
+            else if (column is CategoryColumn { IsIdentifier: true })
+            {
+                notes.Add($"\"{column.Name}\" is left out: each row has another value, as an identifier does.");
+            }
+            else
+            {
+                // Only categories that a row has: a part of a table keeps those of the whole.
+                columns.Add(new FeatureColumn(
+                    column.Name, column is CategoryColumn categories ? [.. categories.Categories.Where((_, code) => categories.Counts()[code] > 0)] : null,
+                    column.MissingCount > 0));
+            }
+        }
+
+        return columns.Count > 0
+            ? new([.. columns.OrderBy(column => column.IsNumber ? column.HasGaps ? 0 : 1 : 2)])
+            : throw new ArgumentException(
+                "The table has no column to learn from beside the target." + string.Concat(notes.Select(note => $" {note}")), nameof(table));
+    }
+
+    /// <summary>The rows as a model reads them, [N, columns]: numbers, NaN where one is missing; codes of categories, NaN for one that is missing or unknown.</summary>
+    /// <exception cref="ArgumentException">A column is missing, or has texts where numbers are expected.</exception>
+    public Tensor Encode(Table table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        var rows = new Tensor(table.RowCount, _columns.Length);
+        for (int j = 0; j < _columns.Length; j++)
+        {
+            TableColumn column = table.Has(_columns[j].Name) ? table[_columns[j].Name] : throw new ArgumentException(
+                $"The model expects the column \"{_columns[j].Name}\" but the table has none of that name. Its columns are {string.Join(", ", table.ColumnNames)}. "
+                + "Add the column, without values if they are unknown.", nameof(table));
+            if (_columns[j].IsNumber)
+            {
+                WriteNumbers(column, rows, j);
+            }
+            else
+            {
+                WriteCodes(column, _columns[j], rows, j);
+            }
+        }
+
+        return rows;
+    }
+
+    /// <summary>One row from texts and numbers by name.</summary>
+    /// <exception cref="ArgumentException">A column was not set, is unknown, or has a text where a number is expected.</exception>
+    public Tensor Encode(TableRecord record)
+    {
+        var row = new Tensor(1, _columns.Length);
+        foreach (string name in record.Names)
+        {
+            if (!Array.Exists(_columns, column => column.Name == name) && !record.IsIgnored(name))
+            {
+                throw new ArgumentException($"The model has no column \"{name}\". Its columns are {string.Join(", ", Names)}.", nameof(record));
+            }
+        }
+
+        for (int j = 0; j < _columns.Length; j++)
+        {
+            FieldValue value = record.Find(_columns[j].Name) ?? throw new ArgumentException(
+                $"The model expects a value of \"{_columns[j].Name}\" but the record has none. Set it to null if it is missing.", nameof(record));
+            row[j] = _columns[j].Categories is { } categories
+                ? CodeOf(categories, value.Text)
+                : value.Text is null ? float.NaN
+                : value.Number is { } number ? (float)number
+                : throw new ArgumentException($"The model expects a number of \"{_columns[j].Name}\" but got \"{value.Text}\".", nameof(record));
+        }
+
+        return row;
+
+        static float CodeOf(IReadOnlyList<string> categories, string? text)
+        {
+            int code = text is null ? -1 : categories.ToList().IndexOf(text);
+            return code < 0 ? float.NaN : code;
+        }
+    }
+
+    public void Write(Utf8JsonWriter json)
+    {
+        json.WriteStartArray("columns");
+        foreach (FeatureColumn column in _columns)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", column.Name);
+            json.WriteBoolean("gaps", column.HasGaps);
+            if (column.Categories is not null)
+            {
+                EstimatorFile.Write(json, "categories", column.Categories);
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    /// <exception cref="InvalidDataException">The columns are not those of an estimator.</exception>
+    public static FeatureSchema From(JsonElement json)
+    {
+        var columns = new List<FeatureColumn>();
+        foreach (JsonElement column in EstimatorFile.Array(json, "columns"))
+        {
+            columns.Add(new FeatureColumn(
+                EstimatorFile.Text(column, "name"), column.TryGetProperty("categories", out _) ? EstimatorFile.Texts(column, "categories") : null,
+                EstimatorFile.Flag(column, "gaps")));
+        }
+
+        if (columns.Count == 0 || columns.DistinctBy(column => column.Name).Count() != columns.Count)
+        {
+            throw new InvalidDataException("An estimator's file expects one or more columns of different names.");
+        }
+
+        return new([.. columns]);
+    }
+
+    private static void WriteNumbers(TableColumn column, Tensor rows, int j)
+    {
+        if (column is not NumberColumn numbers)
+        {
+            if (column.MissingCount == column.Count)
+            {
+                for (int i = 0; i < rows.Rows; i++)
+                {
+                    rows[i, j] = float.NaN;
+                }
+
+                return;
+            }
+
+            throw new ArgumentException(
+                $"The model expects numbers in the column \"{column.Name}\" but its kind is {column.Kind}. Table.AsNumber or TableOptions.Kinds makes it one of numbers.",
+                nameof(column));
+        }
+
+        ReadOnlySpan<double> values = numbers.AsSpan();
+        for (int i = 0; i < values.Length; i++)
+        {
+            rows[i, j] = float.IsInfinity((float)values[i])
+                ? throw new ArgumentException(FormattableString.Invariant(
+                    $"Column \"{column.Name}\", row {i}: expected a finite number within float32 but got {values[i]}."), nameof(column))
+                : (float)values[i];
+        }
+    }
+
+    // By text: a code that is a number here may have been read as a category elsewhere.
+    private static void WriteCodes(TableColumn column, FeatureColumn known, Tensor rows, int j)
+    {
+        var codes = new Dictionary<string, float>(StringComparer.Ordinal);
+        for (int code = 0; code < known.Categories!.Count; code++)
+        {
+            codes[known.Categories[code]] = code;
+        }
+
+        for (int i = 0; i < rows.Rows; i++)
+        {
+            rows[i, j] = column.TextAt(i) is { } text && codes.TryGetValue(text, out float code) ? code : float.NaN;
+        }
+    }
+}
