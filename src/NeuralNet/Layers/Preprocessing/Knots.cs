@@ -22,7 +22,7 @@ internal sealed class Knots
             if (total > Most)
             {
                 throw new ArgumentException(
-                    FormattableString.Invariant($"{who} expects at most {Most:N0} edges or knots in all but got more in column {j}. Choose fewer for each column."), nameof(counts));
+                    FormattableString.Invariant($"{who} expects at most {Most:N0} edges or knots in all but got more in column {j}. Choose fewer for each column."));
             }
 
             _starts[j + 1] = (int)total;
