@@ -5,6 +5,7 @@ var programs = new Dictionary<string, Action<string>>
 {
     ["layers"] = folder => LayersProgram.Run(folder),
     ["training"] = folder => TrainingProgram.Run(folder),
+    ["tables"] = folder => TablesProgram.Run(folder),
     ["resume"] = folder => ResumeProgram.Run(folder),
 };
 
