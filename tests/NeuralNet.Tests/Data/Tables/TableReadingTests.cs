@@ -137,8 +137,8 @@ public sealed class TableReadingTests
 
         long few = Allocated(Rows, Columns), many = Allocated(3 * Rows, Columns);
 
-        // Each number once as it is read, in chunks that double, and once in the column.
-        ((double)(many - few) / (2 * Rows * Columns)).Should().BeLessThan(3.5 * sizeof(double));
+        // Each number in the column, and before it in chunks that double and may be half empty.
+        ((double)(many - few) / (2 * Rows * Columns)).Should().BeLessThan(5 * sizeof(double));
     }
 
     private static long Allocated(int rows, int columns)
