@@ -1,10 +1,10 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 
 namespace NeuralNet.Benchmarks;
 
 /// <summary>How fast <see cref="Table.Read(string, TableOptions)"/> reads, beside a bare read of the same bytes: MB/s, and bytes allocated for each value.</summary>
+/// <remarks>Seconds are those of the processor, in all threads of the process, so that others who share the machine change little.</remarks>
 internal static class TableSpeed
 {
     private const int Columns = 20;
@@ -76,9 +76,9 @@ internal static class TableSpeed
 
     private static double Speed(string path, Action read)
     {
-        long begin = Stopwatch.GetTimestamp();
+        TimeSpan begin = Environment.CpuUsage.TotalTime;
         read();
-        return new FileInfo(path).Length / 1e6 / Stopwatch.GetElapsedTime(begin).TotalSeconds;
+        return new FileInfo(path).Length / 1e6 / (Environment.CpuUsage.TotalTime - begin).TotalSeconds;
     }
 
     private static void Drain(string path)

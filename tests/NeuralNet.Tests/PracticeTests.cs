@@ -9,7 +9,11 @@ namespace NeuralNet.Tests;
 public partial class PracticeTests
 {
     /// <summary>The pages in docs/ with a program in samples/PracticeTour.</summary>
+<<<<<<< HEAD
     public static TheoryData<string> Pages => ["layers", "training", "resume", "metrics", "estimators"];
+=======
+    public static TheoryData<string> Pages => ["layers", "training", "resume", "tables"];
+>>>>>>> a2266cc37bda5dde84f447a650bcbf1eae6b9e0a
 
     [Theory]
     [MemberData(nameof(Pages))]
@@ -137,6 +141,29 @@ public partial class PracticeTests
 
     [Fact]
     public void ResumeProgram_EndsWithTheSameBits() => InAFolder(folder => ResumeProgram.Run(folder).Should().BeTrue());
+
+    [Fact]
+    public void TablesProgram_ReadsAndDividesItsTables() => InAFolder(folder =>
+    {
+        TablesResult result = TablesProgram.Run(folder);
+
+        result.Fish.RowCount.Should().Be(159);
+        (result.Train.RowCount, result.Test.RowCount).Should().Be((126, 32));
+        result.Test.Categories("Species").Counts().Should().OnlyContain(count => count > 0);
+        result.Sales.Columns.Select(column => column.Kind)
+            .Should().Equal(ColumnKind.Category, ColumnKind.Category, ColumnKind.Number, ColumnKind.Number, ColumnKind.Category);
+        result.Sales.Numbers("Umsatz").AsSpan().ToArray().Should().Equal(1204337.5, double.NaN, 998000.25);
+        result.Sales["Ort"].TextAt(1).Should().Be("Wien; Mitte");
+        result.Again.ToString().Should().Be(result.Sales.ToString());
+        result.Known.RowCount.Should().BeInRange(1, 3);
+        result.Known.Categories("patient").AsSpan().ToArray().Should().NotIntersectWith(result.Others.Categories("patient").AsSpan().ToArray());
+        (result.Data.Count, result.Data.FeatureCount).Should().Be((2, 4));
+        RepositoryFiles.Read("docs", "tables.md").Should().Contain(result.Sales.ToString()).And.Contain(result.Fish.ToString());
+    });
+
+    [Fact]
+    public void TablesPage_NamesEveryOption() =>
+        RepositoryFiles.Read("docs", "tables.md").Should().ContainAll(typeof(TableOptions).GetProperties().Select(option => $"| `{option.Name}` |"));
 
     private static void InAFolder(Action<string> run)
     {

@@ -29,9 +29,18 @@ public partial class ReadmeTests
     }
 
     [Fact]
+    public void FiveLines_AreInTheConsumer_WhichCiBuildsAndRuns()
+    {
+        string lines = Readme.Split("```csharp\n")[2].Split("```")[0];
+
+        Lines(lines).Should().HaveCount(5);
+        Lines(RepositoryFiles.Read("tests", "PackageConsumer", "Churn.cs")).Should().ContainInConsecutiveOrder(Lines(lines));
+    }
+
+    [Fact]
     public void OwnLoop_IsInTheConsumer_WhichCiBuildsAndRuns()
     {
-        string loop = Readme.Split("```csharp\n")[2].Split("```")[0];
+        string loop = Readme.Split("```csharp\n")[3].Split("```")[0];
 
         // The consumer's loop goes on after the README's last statement, so the closing brace is left out.
         Lines(RepositoryFiles.Read("tests", "PackageConsumer", "Program.cs")).Should().ContainInConsecutiveOrder(Lines(loop)[..^1]);

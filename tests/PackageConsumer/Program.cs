@@ -47,6 +47,6 @@ foreach (Batch batch in new BatchLoader(train, batchSize: 64, seed: 7))
 float step = trainer.Step(train.Features, train.Targets); // the same as one call, as fast as it goes
 
 bool same = again.Predict(features).AsSpan().SequenceEqual(output.AsSpan()) && outputs.AsSpan().SequenceEqual(output.AsSpan());
-bool learned = history.Epochs[^1].Loss < history.Epochs[0].Loss && float.IsFinite(step);
+bool learned = history.Epochs[^1].Loss < history.Epochs[0].Loss && float.IsFinite(step) && Churn.Run();
 Console.WriteLine(same && learned ? "consumer: ok" : "consumer: FAILED");
 return same && learned ? 0 : 1;

@@ -77,7 +77,7 @@ internal static class TableSummary
         }
 
         return column.DateFormat is null
-            ? string.Create(CultureInfo.InvariantCulture, $"number, {least:G6} to {most:G6}, mean {sum / count:G4}")
+            ? $"number, {Short(least)} to {Short(most)}, mean {Short(sum / count)}"
             : $"date, {column.Text(least)} to {column.Text(most)}";
     }
 
@@ -88,6 +88,10 @@ internal static class TableSummary
         IEnumerable<string> first = order.Take(ShownCategories).Select(i => $"{TableText.Cut(column.Categories[i])} {counts[i]}");
         return $"category, {order.Length} different: {string.Join(", ", first)}{(order.Length > ShownCategories ? ", ..." : "")}";
     }
+
+    // Six digits, or all before the point: 0.0123457, 1204338, 1.2E+20.
+    private static string Short(double value) =>
+        Math.Abs(value) is >= 1e6 and < 1e15 ? value.ToString("F0", CultureInfo.InvariantCulture) : value.ToString("G6", CultureInfo.InvariantCulture);
 
     private static string Lower(ColumnKind kind) => kind switch
     {

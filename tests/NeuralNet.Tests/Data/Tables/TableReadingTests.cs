@@ -130,11 +130,44 @@ public sealed class TableReadingTests
     }
 
     [Fact]
-    public void Read_OfTheFilesOnWhichLearningIsMeasured_KeepsEachRow()
+    public void Read_OfNumbers_TakesMemoryInProportionToThem()
     {
-        Table fish = Table.Read(Path.Combine(AppContext.BaseDirectory, "Data", "fish-market.csv"));
+        const int Rows = 50_000, Columns = 10;
+        _ = Allocated(Rows, Columns);
 
-        fish.ToString().Should().StartWith("159 rows, ");
+        long few = Allocated(Rows, Columns), many = Allocated(3 * Rows, Columns);
+
+        // Each number in the column, and before it in chunks that double and may be half empty.
+        ((double)(many - few) / (2 * Rows * Columns)).Should().BeLessThan(5 * sizeof(double));
+    }
+
+    private static long Allocated(int rows, int columns)
+    {
+        string path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.csv");
+        try
+        {
+            File.WriteAllLines(path, Enumerable.Range(0, rows).Select(i => string.Join(',', Enumerable.Range(0, columns).Select(j => i == 0 ? $"c{j}" : $"{i * j}.5"))));
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            Table.Read(path);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
+    public void Texts_ThatHardlyRepeat_AreTexts()
+    {
+        string rows = string.Concat(Enumerable.Range(0, 30_000).Select(i => $"n{(i < 25_000 ? i : i % 9)},d{i % 9_000}\n"));
+
+        Table table = Table.Parse($"name,id\n{rows}");
+
+        table.Texts("name")[29_999].Should().Be($"n{29_999 % 9}");
+        table["name"].CountDistinct().Should().Be(25_000);
+        table.Texts("id")[0].Should().Be("d0");
+        Table.Parse($"name,id\n{rows}", new() { Kinds = new Dictionary<string, ColumnKind> { ["name"] = ColumnKind.Category } }).Categories("name").Categories.Should().HaveCount(25_000);
     }
 
     [Fact]

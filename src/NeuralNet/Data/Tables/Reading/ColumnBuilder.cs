@@ -9,6 +9,7 @@ internal sealed class ColumnBuilder
     private readonly TableForm _form;
     private readonly MissingTexts _missing;
     private readonly ColumnKind? _kind;
+    private readonly bool _hasMissingNumbers;
     private ChunkedList<double>? _numbers;
     private TextValues? _texts;
     private int _numberCount;
@@ -22,7 +23,7 @@ internal sealed class ColumnBuilder
     public ColumnBuilder(string name, ColumnKind? kind, TableForm form, MissingTexts missing)
     {
         Name = name;
-        (_kind, _form, _missing) = (kind, form, missing);
+        (_kind, _form, _missing, _hasMissingNumbers) = (kind, form, missing, missing.HasNumbers);
         if (kind is null or ColumnKind.Number)
         {
             _numbers = new();
@@ -88,9 +89,15 @@ internal sealed class ColumnBuilder
 
     private void AddNumber(double number)
     {
-        bool isMissing = _missing.Contains(number);
-        _numbers!.Add(isMissing ? double.NaN : number);
-        _numberCount += isMissing ? 0 : 1;
+        if (_hasMissingNumbers && _missing.Contains(number))
+        {
+            _numbers!.Add(double.NaN);
+        }
+        else
+        {
+            _numbers!.Add(number);
+            _numberCount++;
+        }
     }
 
     private bool IsCode(ReadOnlySpan<char> value) =>

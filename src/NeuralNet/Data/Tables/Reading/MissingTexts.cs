@@ -22,8 +22,11 @@ internal sealed class MissingTexts
         _longest = set.Select(text => text.Length).DefaultIfEmpty().Max();
     }
 
-    /// <summary>Whether a number stands for no value, as 9999 may.</summary>
-    public bool Contains(double number) => _numbers.Count > 0 && _numbers.Contains(number);
+    /// <summary>Whether some of them are numbers, as 9999 may be.</summary>
+    public bool HasNumbers => _numbers.Count > 0;
+
+    /// <summary>Whether a number stands for no value.</summary>
+    public bool Contains(double number) => _numbers.Contains(number);
 
     /// <summary>Whether a value is missing: is empty, blank or one of the texts.</summary>
     public bool Contains(ReadOnlySpan<char> value)
