@@ -5,12 +5,9 @@ var programs = new Dictionary<string, Action<string>>
 {
     ["layers"] = folder => LayersProgram.Run(folder),
     ["training"] = folder => TrainingProgram.Run(folder),
-<<<<<<< HEAD
+    ["tables"] = folder => TablesProgram.Run(folder),
     ["metrics"] = _ => MetricsProgram.Run(),
     ["estimators"] = folder => EstimatorsProgram.Run(folder),
-=======
-    ["tables"] = folder => TablesProgram.Run(folder),
->>>>>>> a2266cc37bda5dde84f447a650bcbf1eae6b9e0a
     ["resume"] = folder => ResumeProgram.Run(folder),
 };
 

@@ -9,11 +9,7 @@ namespace NeuralNet.Tests;
 public partial class PracticeTests
 {
     /// <summary>The pages in docs/ with a program in samples/PracticeTour.</summary>
-<<<<<<< HEAD
-    public static TheoryData<string> Pages => ["layers", "training", "resume", "metrics", "estimators"];
-=======
-    public static TheoryData<string> Pages => ["layers", "training", "resume", "tables"];
->>>>>>> a2266cc37bda5dde84f447a650bcbf1eae6b9e0a
+    public static TheoryData<string> Pages => ["layers", "training", "resume", "tables", "metrics", "estimators"];
 
     [Theory]
     [MemberData(nameof(Pages))]
