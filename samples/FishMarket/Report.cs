@@ -1,5 +1,7 @@
 using System.Globalization;
 using Spectre.Console;
+using ConsoleColumn = Spectre.Console.TableColumn;
+using ConsoleTable = Spectre.Console.Table;
 
 namespace NeuralNet.Samples.FishMarket;
 
@@ -12,8 +14,8 @@ internal static class Report
 
     public static void Candidates(Recipe[] candidates, double[] validation)
     {
-        Table table = Titled("Weight: candidates, by rows held out of the training rows").AddColumn("model");
-        table.AddColumn(new TableColumn("validation RMSE, g").RightAligned()).AddColumn("");
+        ConsoleTable table = Titled("Weight: candidates, by rows held out of the training rows").AddColumn("model");
+        table.AddColumn(new ConsoleColumn("validation RMSE, g").RightAligned()).AddColumn("");
         double best = validation.Min();
         for (int i = 0; i < candidates.Length; i++)
         {
@@ -25,10 +27,10 @@ internal static class Report
 
     public static void Weight(params WeightResult[] results)
     {
-        Table table = Titled($"Weight, g: mean over {results[0].Test.Length} seeds (least-greatest)").AddColumn("model");
+        ConsoleTable table = Titled($"Weight, g: mean over {results[0].Test.Length} seeds (least-greatest)").AddColumn("model");
         foreach (string column in (string[])["train RMSE", "train MAE", "test RMSE", "test MAE"])
         {
-            table.AddColumn(new TableColumn(column).RightAligned());
+            table.AddColumn(new ConsoleColumn(column).RightAligned());
         }
 
         foreach (WeightResult result in results)
@@ -52,10 +54,10 @@ internal static class Report
             $"[bold]Species: accuracy in 5-fold stratified cross-validation[/] {Text(accuracies.Average(), "F3")} "
             + $"(mean of {accuracies.Length} runs, {Text(accuracies.Min(), "F3")} to {Text(accuracies.Max(), "F3")})");
         ConfusionMatrix first = confusions[0];
-        Table table = Titled("The first run's confusion matrix").AddColumn("true \\ predicted");
+        ConsoleTable table = Titled("The first run's confusion matrix").AddColumn("true \\ predicted");
         foreach (string name in first.ClassNames)
         {
-            table.AddColumn(new TableColumn(name).RightAligned());
+            table.AddColumn(new ConsoleColumn(name).RightAligned());
         }
 
         for (int actual = 0; actual < first.ClassNames.Count; actual++)
@@ -94,8 +96,8 @@ internal static class Report
         }
     }
 
-    private static Table Titled(string title) =>
-        new Table { Title = new TableTitle($"[bold]{Markup.Escape(title)}[/]"), Border = TableBorder.Rounded };
+    private static ConsoleTable Titled(string title) =>
+        new ConsoleTable { Title = new TableTitle($"[bold]{Markup.Escape(title)}[/]"), Border = TableBorder.Rounded };
 
     private static string Cell(int count, bool isRight) => count == 0 ? "[grey]·[/]" : isRight ? $"[green]{count}[/]" : $"[red]{count}[/]";
 

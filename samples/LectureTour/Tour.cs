@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using Spectre.Console;
+using ConsoleColumn = Spectre.Console.TableColumn;
+using ConsoleTable = Spectre.Console.Table;
 
 namespace NeuralNet.Samples.LectureTour;
 
@@ -66,8 +68,8 @@ internal sealed class Tour(string folder)
 
     private int RunAll()
     {
-        var table = new Table { Border = TableBorder.Rounded };
-        table.AddColumn("lesson").AddColumn("claims").AddColumn(new TableColumn("seconds").RightAligned()).AddColumn("");
+        var table = new ConsoleTable { Border = TableBorder.Rounded };
+        table.AddColumn("lesson").AddColumn("claims").AddColumn(new ConsoleColumn("seconds").RightAligned()).AddColumn("");
         bool holds = true;
         var whole = Stopwatch.StartNew();
         foreach (ILesson lesson in Lecture.Lessons)
