@@ -33,9 +33,7 @@ root.SetAction(parsed =>
     string words = string.Join(' ', args.Select(word => word.Contains(' ') ? $"'{word}'" : word));
 
     // How LightGBM's threads wait and how many there are changes its seconds.
-    string threads = string.Concat(new[] { "OMP_WAIT_POLICY", "OMP_NUM_THREADS" }
-        .Where(name => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(name)))
-        .Select(name => $"{name}={Environment.GetEnvironmentVariable(name)} "));
+    string threads = Variable("OMP_WAIT_POLICY") + Variable("OMP_NUM_THREADS");
     var settings = new Settings(
         parsed.GetRequiredValue(data), Split(parsed.GetValue(tables)),
         [.. Split(parsed.GetValue(folds)).Select(fold => int.Parse(fold, CultureInfo.InvariantCulture))], Split(parsed.GetValue(only)),
@@ -63,3 +61,5 @@ return result.Invoke();
 static Option<string> List(string name, string description) => new(name) { Description = description, DefaultValueFactory = _ => "" };
 
 static string[] Split(string? list) => (list ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+static string Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? $"{name}={value} " : "";
