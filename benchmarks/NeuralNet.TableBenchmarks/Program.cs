@@ -19,7 +19,7 @@ folds.Validators.Add(result =>
 var only = List("--only", "Some of lightgbm,fasttree,linear,ours.");
 var output = new Option<string?>("--output")
 {
-    Description = "The report's file; without it and without --tables and --folds it is benchmarks/results/<processor>/tables.md.",
+    Description = "The report's file; without it a run of all goes to benchmarks/results/<processor>/tables.md, and one of a part is printed only.",
 };
 
 var root = new RootCommand(
@@ -31,10 +31,13 @@ var root = new RootCommand(
 root.SetAction(parsed =>
 {
     string words = string.Join(' ', args.Select(word => word.Contains(' ') ? $"'{word}'" : word));
+
+    // How LightGBM's threads wait and how many there are changes its seconds.
+    string threads = Variable("OMP_WAIT_POLICY") + Variable("OMP_NUM_THREADS");
     var settings = new Settings(
         parsed.GetRequiredValue(data), Split(parsed.GetValue(tables)),
         [.. Split(parsed.GetValue(folds)).Select(fold => int.Parse(fold, CultureInfo.InvariantCulture))], Split(parsed.GetValue(only)),
-        parsed.GetValue(output), $"dotnet run -c Release --project benchmarks/NeuralNet.TableBenchmarks -- {words}");
+        parsed.GetValue(output), $"{threads}dotnet run -c Release --project benchmarks/NeuralNet.TableBenchmarks -- {words}");
     try
     {
         return TableComparison.Run(settings);
@@ -58,3 +61,5 @@ return result.Invoke();
 static Option<string> List(string name, string description) => new(name) { Description = description, DefaultValueFactory = _ => "" };
 
 static string[] Split(string? list) => (list ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+static string Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? $"{name}={value} " : "";

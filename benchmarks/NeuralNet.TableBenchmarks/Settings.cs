@@ -12,6 +12,6 @@ internal sealed record Settings(
 {
     /// <summary>Where the report goes; null where it is of a part only and no file was named.</summary>
     public string? ReportPath => Output is not null ? Path.GetFullPath(Output)
-        : Tables.Count + Folds.Count == 0 ? Path.Combine(Machine.ResultsFolder, "tables.md")
+        : Tables.Count + Folds.Count + Only.Count == 0 ? Path.Combine(Machine.ResultsFolder, "tables.md")
         : null;
 }

@@ -35,6 +35,11 @@ internal static class TableComparison
 
     private static IReadOnlyList<string> NamesOf(Settings settings, Baselines baselines)
     {
+        if (FoldedTable.NamesIn(settings.Data).FirstOrDefault(name => !baselines.TableNames.Contains(name)) is string nameless)
+        {
+            throw new FormatException($"{settings.Data} has a table {nameless} that its baselines.json does not name: add an entry, or move the file away.");
+        }
+
         string? unknown = settings.Tables.FirstOrDefault(name => !baselines.TableNames.Contains(name));
         return unknown is null
             ? [.. baselines.TableNames.Where(name => settings.Tables.Count == 0 || settings.Tables.Contains(name))]

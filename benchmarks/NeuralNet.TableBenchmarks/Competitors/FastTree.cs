@@ -9,7 +9,7 @@ internal sealed class FastTree : MlNetCompetitor
 
     public override string Name => "FastTree";
 
-    protected override string Preparation => "`FastTree`, in `OneVersusAll` for more than two classes; categories one-hot, gaps left to the trees";
+    protected override string Preparation => "`FastTree`, in `OneVersusAll` for more than two classes; categories one-hot, gaps filled by the mean";
 
     protected override IEstimator<ITransformer> Trainer(MLContext context, int classes) => classes switch
     {
@@ -18,4 +18,7 @@ internal sealed class FastTree : MlNetCompetitor
         _ => context.MulticlassClassification.Trainers.OneVersusAll(
             context.BinaryClassification.Trainers.FastTree(TableView.Label, Features), TableView.Label),
     };
+
+    // It would leave out every row to learn from that has a gap.
+    protected override IEstimator<ITransformer> PrepareNumbers(MLContext context, string numbers) => FillByMean(context, numbers);
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Reflection;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.Transforms;
 
 namespace NeuralNet.TableBenchmarks;
 
@@ -56,6 +57,10 @@ internal abstract class MlNetCompetitor : ICompetitor
 
     /// <summary>What the vector of the numbers goes through before it is joined to the categories; null for nothing.</summary>
     protected virtual IEstimator<ITransformer>? PrepareNumbers(MLContext context, string numbers) => null;
+
+    /// <summary>Gaps become the mean of their column in the rows to learn from.</summary>
+    protected static MissingValueReplacingEstimator FillByMean(MLContext context, string numbers) =>
+        context.Transforms.ReplaceMissingValues(numbers, replacementMode: MissingValueReplacingEstimator.ReplacementMode.Mean);
 
     /// <summary>A column of 0 and 1 for each category and text, as <c>OneHotEncoding</c> makes them, after the numbers.</summary>
     private EstimatorChain<ITransformer> Prepare(MLContext context, Table columns)

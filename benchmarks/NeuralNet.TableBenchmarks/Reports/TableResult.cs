@@ -4,14 +4,14 @@ namespace NeuralNet.TableBenchmarks;
 internal sealed class TableResult(FoldedTable table, IReadOnlyList<int> folds)
 {
     private readonly Dictionary<string, List<Score>> _scores = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> _failures = new(StringComparer.Ordinal);
+    private readonly List<(string Key, string Message)> _failures = [];
 
     public FoldedTable Table => table;
 
     public IReadOnlyList<int> Folds => folds;
 
-    /// <summary>A sentence for each competitor that failed, of its last failure.</summary>
-    public IReadOnlyCollection<string> Failures => _failures.Values;
+    /// <summary>A sentence for each fold and competitor that failed.</summary>
+    public IReadOnlyList<string> Failures => [.. _failures.Select(failure => failure.Message)];
 
     public void Add(ICompetitor competitor, Score score)
     {
@@ -23,10 +23,10 @@ internal sealed class TableResult(FoldedTable table, IReadOnlyList<int> folds)
         scores.Add(score);
     }
 
-    public void Fail(ICompetitor competitor, string message) => _failures[competitor.Key] = message;
+    public void Fail(ICompetitor competitor, string message) => _failures.Add((competitor.Key, message));
 
     /// <summary>The scores of the folds; none where a fold failed, since a mean over the others would not be comparable.</summary>
-    public IReadOnlyList<Score> Of(string key) => _failures.ContainsKey(key) ? [] : _scores.GetValueOrDefault(key, []);
+    public IReadOnlyList<Score> Of(string key) => _failures.Exists(failure => failure.Key == key) ? [] : _scores.GetValueOrDefault(key, []);
 
     /// <summary>A mean over the folds; NaN where there is none.</summary>
     public double Mean(string key, Func<Score, double> figure) => Of(key).Select(figure).DefaultIfEmpty(double.NaN).Average();

@@ -10,13 +10,14 @@ internal sealed class TargetCounts
     {
         TableCount = tables.Count;
 
-        // NaN, of a competitor that failed on a table, is better than nothing.
+        // A competitor that failed on a table has NaN there: a comparison with it is false, and no figure over all tables leaves it out.
         BetterThanMlp = tables.Count(table => table.Error < table.Mlp);
         BetterThanTrees = tables.Count(table => table.Error < table.BestTrees);
-        GeometricMean = Statistics.GeometricMean(tables.Select(table => table.Ratio));
+        bool isWhole = tables.All(table => double.IsFinite(table.Ratio));
+        GeometricMean = isWhole ? Statistics.GeometricMean(tables.Select(table => table.Ratio)) : double.NaN;
+        Worst = isWhole ? tables.MaxBy(table => table.Ratio) : null;
         MedianSeconds = Statistics.Median(seconds);
         MostSeconds = seconds.DefaultIfEmpty(double.NaN).Max();
-        Worst = tables.Where(table => double.IsFinite(table.Ratio)).MaxBy(table => table.Ratio);
     }
 
     public int TableCount { get; }
@@ -25,10 +26,10 @@ internal sealed class TargetCounts
 
     public int BetterThanTrees { get; }
 
-    /// <summary>The table with the largest ratio to the best trees; null where there is no figure.</summary>
+    /// <summary>The table with the largest ratio to the best trees; null where a table has none.</summary>
     public Standing? Worst { get; }
 
-    /// <summary>Of the ratios to the best trees.</summary>
+    /// <summary>Of the ratios to the best trees; NaN where a table has none.</summary>
     public double GeometricMean { get; }
 
     public double MedianSeconds { get; }

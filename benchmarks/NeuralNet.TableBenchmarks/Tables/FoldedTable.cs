@@ -7,6 +7,7 @@ internal sealed class FoldedTable
     public const string Target = "target";
 
     private const string Fold = "Fold";
+    private const string FileEnding = ".csv.gz";
 
     /// <summary>Of a table with more rows than this, only the first fold is tested, as the baselines were.</summary>
     private const int ManyRows = 10_000;
@@ -37,11 +38,15 @@ internal sealed class FoldedTable
     /// <summary>The folds that the baselines are the means of.</summary>
     public IReadOnlyList<int> UsualFolds => RowCount > ManyRows ? [Folds[0]] : Folds;
 
+    /// <summary>The names of the tables in a folder.</summary>
+    public static IEnumerable<string> NamesIn(string folder) => Directory.EnumerateFiles(folder, "*" + FileEnding)
+        .Select(path => Path.GetFileName(path)[..^FileEnding.Length]);
+
     /// <summary>Reads a table of a folder.</summary>
     /// <exception cref="FormatException">The file is no such table; the message names it.</exception>
     public static FoldedTable Read(string folder, string name, bool isClasses)
     {
-        string path = Path.Combine(folder, name + ".csv.gz");
+        string path = Path.Combine(folder, name + FileEnding);
         var kinds = new Dictionary<string, ColumnKind>
         {
             [Target] = isClasses ? ColumnKind.Category : ColumnKind.Number,
