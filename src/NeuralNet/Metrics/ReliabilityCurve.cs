@@ -53,25 +53,15 @@ public sealed class ReliabilityCurve
         MetricInput.Labels(who, actual, "true", MetricInput.ClassesOf(probabilities));
         RowWeights rows = RowWeights.Of(who, weights, actual.Length);
 
-        // Edges as numpy.linspace rounds them, so that a probability on an edge falls into the same bin.
-        double width = 1.0 / bins;
         var (weight, sum, right) = (new double[bins], new double[bins], new double[bins]);
         for (int i = 0; i < actual.Length; i++)
         {
             ReadOnlySpan<float> row = probabilities.Row(i);
             int answer = row.Length <= 2 ? 1 : TensorPrimitives.IndexOfMax(row);
             double probability = row[Math.Min(answer, row.Length - 1)];
-            int bin = Math.Clamp((int)Math.Ceiling(probability * bins) - 1, 0, bins - 1);
-            while (bin > 0 && probability <= bin * width)
-            {
-                bin--;
-            }
 
-            while (bin < bins - 1 && probability > (bin + 1) * width)
-            {
-                bin++;
-            }
-
+            // Exact in float64, 24 bits times 14, so that a probability on an edge falls into the bin below it.
+            int bin = Math.Max(0, (int)Math.Ceiling(probability * bins) - 1);
             weight[bin] += rows[i];
             sum[bin] += rows[i] * probability;
             right[bin] += actual[i] == answer ? rows[i] : 0;
@@ -82,8 +72,8 @@ public sealed class ReliabilityCurve
         {
             if (weight[bin] > 0)
             {
-                double high = bin == bins - 1 ? 1 : (bin + 1) * width;
-                filled.Add(new ReliabilityBin(bin * width, high, sum[bin] / weight[bin], right[bin] / weight[bin], weight[bin]));
+                (double low, double high) = ((double)bin / bins, (bin + 1.0) / bins);
+                filled.Add(new ReliabilityBin(low, high, sum[bin] / weight[bin], right[bin] / weight[bin], weight[bin]));
             }
         }
 

@@ -30,7 +30,7 @@ internal sealed class TargetErrors
             double mean = Mean(static (_, actual) => actual);
             double spread = Mean((_, actual) => (actual - mean) * (actual - mean));
             double square = Mean(static (error, _) => error * error);
-            return square == 0 ? 1 : spread == 0 ? 0 : 1 - (square / spread);
+            return square == 0 ? 1 : IsConstant ? 0 : 1 - (square / spread);
         }
     }
 
@@ -60,6 +60,24 @@ internal sealed class TargetErrors
             }
 
             throw new UnreachableException("twice the weight of all rows is above the total");
+        }
+    }
+
+    // Compared value by value: the spread of equal values is not 0 where their mean is rounded.
+    private bool IsConstant
+    {
+        get
+        {
+            int first = Array.FindIndex(_weights, weight => weight > 0);
+            for (int i = first; i < _actual.Length; i++)
+            {
+                if (_weights[i] > 0 && _actual[i] != _actual[first])
+                {
+                    return false;
+                }
+            }
+
+            return true;
         }
     }
 

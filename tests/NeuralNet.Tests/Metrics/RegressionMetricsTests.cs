@@ -89,6 +89,20 @@ public sealed class RegressionMetricsTests
     public void R2_OfTheMean_IsNothing() =>
         RegressionMetrics.R2(Tensor.From([1, 2, 6]), Tensor.From([3, 3, 3])).Should().BeApproximately(0, 1e-12);
 
+    // From 59 rows on, the mean of these is rounded, so that the computed spread is not 0.
+    [Fact]
+    public void R2_OfAConstantTarget_IsNothingUnlessItIsMet()
+    {
+        for (int count = 2; count < 100; count++)
+        {
+            Tensor constant = Tensor.Filled(new Shape(count), 0.1f), off = constant.Clone();
+            off[0] = 0.2f;
+
+            RegressionMetrics.R2(constant, off, Tensor.Filled(new Shape(count), 0.7f)).Should().Be(0);
+            RegressionMetrics.R2(constant, constant).Should().Be(1);
+        }
+    }
+
     [Fact]
     public void Coverage_CountsTheEnds()
     {
