@@ -5,9 +5,7 @@ internal static class CompetitorList
 {
     public static IReadOnlyList<ICompetitor> All { get; } =
     [
-#if !WITHOUT_ESTIMATORS
         new Ours(),
-#endif
         new LightGbm(),
         new FastTree(),
         new Linear(),
@@ -22,7 +20,6 @@ internal static class CompetitorList
         return unknown is null
             ? [.. All.Where(each => keys.Count == 0 || keys.Contains(each.Key))]
             : throw new ArgumentException(
-                $"--only expects some of {string.Join(", ", All.Select(each => each.Key))} but got {unknown}."
-                + (unknown == "ours" ? " This build has no estimators: add -p:WithoutEstimators=false to dotnet run." : ""));
+                $"--only expects some of {string.Join(", ", All.Select(each => each.Key))} but got {unknown}.");
     }
 }
