@@ -8,13 +8,14 @@ namespace NeuralNet;
 /// </summary>
 /// <param name="schema">What the columns are.</param>
 /// <param name="data">The rows as <see cref="FeatureSchema.Encode(Table)"/> gives them, with class indices or standardised values, and weights.</param>
+/// <param name="isClassifier">Whether the targets are classes. Then only every second network sees numbers in bins: for numbers each does better with them.</param>
 /// <param name="outputs">Logits, or values.</param>
 /// <param name="loss">Makes the loss to minimise, from a label smoothing.</param>
 /// <param name="error">What the recipes are compared by: of outputs, and the examples that they answer.</param>
 /// <param name="folds">The rows to learn from and those held out, by member.</param>
 /// <param name="options">Members, seed, limits.</param>
 internal sealed class EnsembleTraining(
-    FeatureSchema schema, Dataset data, int outputs, Func<float, Loss> loss, Func<Tensor, Dataset, double> error, IReadOnlyList<RowFold> folds, MlpOptions options)
+    FeatureSchema schema, Dataset data, bool isClassifier, int outputs, Func<float, Loss> loss, Func<Tensor, Dataset, double> error, IReadOnlyList<RowFold> folds, MlpOptions options)
 {
     private readonly long _begin = Stopwatch.GetTimestamp();
     private readonly int _cores = Parallelism.MaxThreads;
@@ -24,7 +25,7 @@ internal sealed class EnsembleTraining(
     /// <exception cref="InvalidOperationException">Time was over before any network had an epoch.</exception>
     public IReadOnlyList<EnsembleMember> Run(CancellationToken cancellationToken)
     {
-        IReadOnlyList<MlpRecipe> recipes = MlpRecipe.For(options, data.Count);
+        IReadOnlyList<MlpRecipe> recipes = MlpRecipe.For(options, data.Count, isClassifier);
         int all = recipes.Count + options.Members - 1;
         EnsembleMember?[] tried = SideBySide(recipes.Count, i => Train(recipes[i], folds[0], i, all, cancellationToken));
         int best = -1;
@@ -79,7 +80,7 @@ internal sealed class EnsembleTraining(
         }
 
         Dataset learned = data.Subset(fold.TrainRows), held = data.Subset(fold.ValidationRows);
-        IReadOnlyList<Layer> layers = TabularLayers.Make(schema, learned.Features, recipe, hasBins: fold.Index % 2 == 1, outputs);
+        IReadOnlyList<Layer> layers = TabularLayers.Make(schema, learned.Features, recipe, hasBins: !isClassifier || fold.Index % 2 == 1, outputs);
         int seed = unchecked((options.Seed * 1_000_003) + fold.Index);
         var model = new Model(layers, seed);
         var trainer = new Trainer(model, loss(recipe.LabelSmoothing), new AdamW(recipe.LearningRate, weightDecay: recipe.WeightDecay));

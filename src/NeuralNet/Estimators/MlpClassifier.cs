@@ -81,7 +81,7 @@ public sealed class MlpClassifier
         RowFold[] folds = TableTargets.Folds(
             options, indices.Length, least => Folds.StratifiedKFold(Array.ConvertAll(indices, index => (int)index), least, options.Seed));
         IReadOnlyList<EnsembleMember> members = new EnsembleTraining(
-            schema, data, classes.Length, smoothing => new SoftmaxCrossEntropy(labelSmoothing: smoothing), (logits, held) => LogLoss(logits, held, classes.Length), folds,
+            schema, data, isClassifier: true, classes.Length, smoothing => new SoftmaxCrossEntropy(labelSmoothing: smoothing), (logits, held) => LogLoss(logits, held, classes.Length), folds,
             options).Run(cancellationToken);
         double sharpness = Sharpness(members, data, classes.Length);
         var model = new MlpClassifier(EnsembleNetwork.Of(members, schema, options.Seed), schema, target, classes, sharpness, notes)

@@ -9,19 +9,19 @@ public sealed record MlpOptions
     /// <summary>The activation of the hidden layers; <see cref="Activation.Swish"/> by default.</summary>
     public Activation? Activation { get; init; }
 
-    /// <summary>The share of hidden units that are dropped in a training step, 0 or more and less than 1. By default 0.05 or 0.3.</summary>
+    /// <summary>The share of hidden units that are dropped in a training step, 0 or more and less than 1. By default 0.05, or 0.3 (classes) or 0.4 (numbers).</summary>
     public float? Dropout { get; init; }
 
-    /// <summary>The greatest learning rate of AdamW, which rises to it and falls by a cosine to 0. By default 2e-3 or 3e-3.</summary>
+    /// <summary>The greatest learning rate of AdamW, which rises to it and falls by a cosine to 0. By default 5e-3 or 1e-2.</summary>
     public float? LearningRate { get; init; }
 
     /// <summary>AdamW's weight decay, 0 or more.</summary>
     public float WeightDecay { get; init; } = 0.02f;
 
-    /// <summary>Of a classifier: the share of a target that is spread over all classes, 0 or more and less than 1. By default 0 or 0.1.</summary>
+    /// <summary>Of a classifier: the share of a target that is spread over all classes, 0 or more and less than 1. By default 0 or 0.05.</summary>
     public float? LabelSmoothing { get; init; }
 
-    /// <summary>Passes over the rows, 1 or more. By default 48, fewer for many rows.</summary>
+    /// <summary>Passes over the rows, 1 or more. By default 96, fewer for more than 7,500 rows.</summary>
     public int? Epochs { get; init; }
 
     /// <summary>Rows of a training step, 1 or more. By default 16 to 256, by the number of rows.</summary>
@@ -30,7 +30,7 @@ public sealed record MlpOptions
     /// <summary>
     /// Networks whose answers are averaged, 1 or more. Each learns from all rows but a fold of its own, by which its best epoch is chosen.
     /// </summary>
-    public int Members { get; init; } = 5;
+    public int Members { get; init; } = 8;
 
     /// <summary>Of a classifier: whether each class counts as much as every other, however rare, N / (K · its rows).</summary>
     public bool BalancesClasses { get; init; }

@@ -83,7 +83,7 @@ public sealed class MlpRegressor
         var data = new Dataset(schema.Encode(train), scale.Standardize(values), TableTargets.Weights(train, options));
         RowFold[] folds = TableTargets.Folds(options, data.Count, count => Folds.KFold(data.Count, count, options.Seed));
         IReadOnlyList<EnsembleMember> members = new EnsembleTraining(
-            schema, data, outputs: 1, _ => new MeanSquaredError(), (answers, held) => SquaredError(answers, held), folds, options).Run(cancellationToken);
+            schema, data, isClassifier: false, outputs: 1, _ => new MeanSquaredError(), (answers, held) => SquaredError(answers, held), folds, options).Run(cancellationToken);
         var model = new MlpRegressor(
             EnsembleNetwork.Of(members, schema, options.Seed), schema, target, scale, ConformalErrors.Of(members, data.Targets, scale), notes)
         {

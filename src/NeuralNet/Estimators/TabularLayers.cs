@@ -3,7 +3,7 @@ namespace NeuralNet;
 /// <summary>The layers of one network for a table: its preprocessing, fitted to the training rows, and an MLP.</summary>
 /// <remarks>
 /// Numbers: gaps filled by the median, each number in up to three forms, after RealMLP (Holzmüller et al. 2024) and Gorishniy et al. 2022: scaled by quartiles and
-/// clipped smoothly; as its rank; and, in every second network, cut into piecewise-linear bins. Networks that see the numbers in other forms err
+/// clipped smoothly; as its rank; and, in some networks, cut into piecewise-linear bins. Networks that see the numbers in other forms err
 /// in other places. Categories: one-hot, or an embedding where there are many; all zeros, or a row of its own, for one that is missing or unknown. Then a
 /// learned factor for each column, six times as fast as the rest.
 /// </remarks>

@@ -30,7 +30,7 @@ public sealed class MlpClassifierTests : IDisposable
         MlpClassifier model = MlpClassifier.Fit(Train, "leaves", new() { Epochs = 16 });
 
         model.Evaluate(Test).Accuracy.Should().BeGreaterThan(0.9);
-        model.Histories.Should().HaveCount(5);
+        model.Histories.Should().HaveCount(8);
     }
 
     [Theory]

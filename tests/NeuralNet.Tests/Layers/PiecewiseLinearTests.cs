@@ -11,7 +11,7 @@ public sealed class PiecewiseLinearTests
     [InlineData(new float[] { 5, 3, 1, 4, 2 }, 3, new[] { 1, 2.3333333f, 3.6666667f, 5 })]
     [InlineData(new float[] { 5, 3, 1, 4, 2 }, 16, new float[] { 1, 2, 3, 4, 5 })]                     // never an edge between two numbers next to each other
     [InlineData(new float[] { 0, 2, 0, 1 }, 16, new float[] { 0, 1, 2 })]                              // equal edges are one
-    [InlineData(new float[] { 0, 0, 0, 0, 0, 0, 1, 2, 4 }, 2, new[] { 0, 1.5f, 4 })]                   // mostly zeros: of 0, 1, 2, 4
+    [InlineData(new float[] { 0, 0, 0, 0, 0, 0, 1, 2, 4 }, 3, new[] { 0, 1.3333334f, 4 })]             // mostly zeros: of 0, 0, 0, 1, 2, 4
     [InlineData(new[] { float.NaN, 4, float.NaN, 2 }, 1, new float[] { 2, 4 })]
     [InlineData(new[] { 5, 5, float.NaN }, 16, new float[] { 5, 10 })]
     [InlineData(new[] { -0.5f }, 16, new[] { -0.5f, 0.5f })]

@@ -8,11 +8,24 @@ public sealed class QuantileScaleTests
 {
     private const float A = 1.7320508f;
 
+    [Fact]
+    public void Fit_NumberOfHalfTheRows_CountsAsASixteenthOfThem_WithTheMeanOfItsRanks()
+    {
+        float[] column = [.. Enumerable.Repeat(0f, 32), .. Enumerable.Range(1, 32).Select(i => (float)i)];
+
+        QuantileScale layer = QuantileScale.Fit(Tensor.From(column).Reshape(new Shape(64, 1)));
+
+        // 4 of 64 zeros stay, with ranks 0 to 3 of 0 to 35.
+        layer.KnotCounts.Should().Equal(33);
+        layer.Ranks[0].Should().BeApproximately(A * ((2 * 1.5f / 35) - 1), 1e-6f);
+        layer.Ranks[1].Should().BeApproximately(A * ((2 * 4f / 35) - 1), 1e-6f);
+    }
+
     [Theory]
     [InlineData(new float[] { 5, 3, 1, 4, 2 }, 3, new float[] { 1, 3, 5 }, new[] { -A, 0, A })]
     [InlineData(new float[] { 5, 3, 1, 4, 2 }, 257, new float[] { 1, 2, 3, 4, 5 }, new[] { -A, -A / 2, 0, A / 2, A })]
-    [InlineData(new float[] { 0, 2, 0, 1 }, 257, new float[] { 0, 1, 2 }, new[] { -A * 2 / 3, A / 3, A })]                 // 0 has ranks 0 and 1 of 3
-    [InlineData(new float[] { 7, 7, 1, 7 }, 4, new float[] { 1, 7 }, new[] { -A, A / 3 })]
+    [InlineData(new float[] { 0, 2, 0, 1 }, 257, new float[] { 0, 1, 2 }, new[] { -A, 0, A })]                         // few rows: each number once
+    [InlineData(new float[] { 7, 7, 1, 7 }, 4, new float[] { 1, 7 }, new[] { -A, A })]
     [InlineData(new float[] { 0, 0, 0, 0, 0, 0, 1, 2, 4 }, 3, new[] { 0, 1.5f, 4 }, new[] { -A, 0, A })]                   // mostly zeros: of 0, 1, 2, 4
     [InlineData(new[] { float.NaN, 4, float.NaN, 2 }, 2, new float[] { 2, 4 }, new[] { -A, A })]
     [InlineData(new[] { 5, 5, float.NaN }, 257, new float[] { 5 }, new float[] { 0 })]

@@ -64,8 +64,8 @@ public sealed class PiecewiseLinear : Layer, IDescribable<PiecewiseLinear>
     /// <param name="rows">[N, F]: the training rows; NaN is left out.</param>
     /// <param name="bins">The most bins of a column, 1 or more.</param>
     /// <remarks>
-    /// Equal edges are merged, and a column gets fewer bins than numbers. Where more than half of a column's numbers repeat others, the quantiles are
-    /// those of its different numbers, each counted once. A column with one number c only gets one bin, which begins at c and is max(1, |c|) wide; a
+    /// Equal edges are merged, and a column gets fewer bins than numbers. A number that more rows have than one of so many bins would hold counts as
+    /// often as that, so that a column of mostly zeros is cut among its other numbers. A column with one number c only gets one bin, which begins at c and is max(1, |c|) wide; a
     /// column without any number one from 0 to 1. N log N for each column.
     /// </remarks>
     /// <exception cref="ArgumentException">There are no rows, or an infinite number.</exception>
@@ -81,7 +81,7 @@ public sealed class PiecewiseLinear : Layer, IDescribable<PiecewiseLinear>
         float[][] edges = new float[rows.Columns][];
         for (int j = 0; j < edges.Length; j++)
         {
-            edges[j] = EdgesOf(columns.Spread(j), bins);
+            edges[j] = EdgesOf(columns.Spread(j, bins), bins);
         }
 
         return new(edges);

@@ -19,6 +19,9 @@ public sealed class QuantileScale : Layer, IDescribable<QuantileScale>
     // √3: evenly spread from -a to a has the variance a² / 3.
     private const double Limit = 1.7320508075688772;
 
+    // A number counts as one of so many parts of the rows at most.
+    private const int Parts = 16;
+
     private readonly Knots _knots;
     private readonly LayerState _numbers;
     private readonly LayerState _ranks;
@@ -52,8 +55,8 @@ public sealed class QuantileScale : Layer, IDescribable<QuantileScale>
     /// <param name="rows">[N, F]: the training rows; NaN is left out.</param>
     /// <param name="knots">The most knots of a column, 2 or more; a column gets no more than it has numbers.</param>
     /// <remarks>
-    /// Equal quantiles are one knot, whose rank is the mean of theirs. Where more than half of a column's numbers repeat others, quantiles and ranks are
-    /// those of its different numbers, each counted once. A column with one number only, or none, becomes 0. N log N for each column.
+    /// Equal quantiles are one knot, whose rank is the mean of theirs. A number that more than a sixteenth of the rows have counts as a sixteenth of them, so that
+    /// the others of a column of mostly zeros have ranks that differ. A column with one number only, or none, becomes 0. N log N for each column.
     /// </remarks>
     /// <exception cref="ArgumentException">There are no rows, or an infinite number, or more than 16,777,216 knots in all.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The number of knots is below 2.</exception>
@@ -70,7 +73,7 @@ public sealed class QuantileScale : Layer, IDescribable<QuantileScale>
         for (int j = 0; j < counts.Length; j++)
         {
             int before = numbers.Count;
-            AddKnots(columns.Spread(j), knots, numbers, ranks);
+            AddKnots(columns.Spread(j, Parts), knots, numbers, ranks);
             counts[j] = numbers.Count - before;
         }
 

@@ -34,27 +34,20 @@ internal sealed class SortedColumns
     public ReadOnlySpan<float> Present(int column) => Sorted(column);
 
     /// <summary>
-    /// A column's numbers like <see cref="Present"/>, but each once where more than half of them repeat others: else quantiles of a column of mostly
-    /// zeros would all be 0.
+    /// A column's numbers like <see cref="Present"/>, but each as often as a part of equally many rows holds at most: else most quantiles of a column of mostly
+    /// zeros would be 0.
     /// </summary>
-    public ReadOnlySpan<float> Spread(int column)
+    /// <param name="column">The column.</param>
+    /// <param name="parts">The parts that quantiles shall cut the column into.</param>
+    public ReadOnlySpan<float> Spread(int column, int parts)
     {
         Span<float> sorted = Sorted(column);
-        int distinct = sorted.IsEmpty ? 0 : 1;
-        for (int i = 1; i < sorted.Length; i++)
+        int most = Math.Max(1, sorted.Length / parts), kept = 0, repeats = 0;
+        for (int i = 0; i < sorted.Length; i++)
         {
-            distinct += sorted[i] != sorted[i - 1] ? 1 : 0;
-        }
-
-        if (distinct * 2L >= sorted.Length)
-        {
-            return sorted;
-        }
-
-        int kept = 0;
-        foreach (float number in sorted)
-        {
-            if (kept == 0 || number != sorted[kept - 1])
+            float number = sorted[i];
+            repeats = kept > 0 && number == sorted[kept - 1] ? repeats + 1 : 1;
+            if (repeats <= most)
             {
                 sorted[kept++] = number;
             }
