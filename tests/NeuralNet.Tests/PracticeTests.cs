@@ -33,7 +33,7 @@ public partial class PracticeTests
     {
         foreach (Match link in Link().Matches(RepositoryFiles.Read("docs", $"{page}.md")))
         {
-            string path = Path.Combine(RepositoryFiles.Root, "docs", link.Groups["path"].Value);
+            string path = Path.Combine(RepositoryFiles.Root, "docs", Uri.UnescapeDataString(link.Groups["path"].Value));
             File.Exists(path).Should().BeTrue("{0} links to {1}", page, link.Groups["path"].Value);
         }
     }

@@ -46,10 +46,7 @@ internal sealed class FeatureSchema
             }
             else
             {
-                // Only categories that a row has: a part of a table keeps those of the whole.
-                columns.Add(new FeatureColumn(
-                    column.Name, column is CategoryColumn categories ? [.. categories.Categories.Where((_, code) => categories.Counts()[code] > 0)] : null,
-                    column.MissingCount > 0));
+                columns.Add(new FeatureColumn(column.Name, column is CategoryColumn categories ? Present(categories) : null, column.MissingCount > 0));
             }
         }
 
@@ -111,8 +108,15 @@ internal sealed class FeatureSchema
 
         static float CodeOf(IReadOnlyList<string> categories, string? text)
         {
-            int code = text is null ? -1 : categories.ToList().IndexOf(text);
-            return code < 0 ? float.NaN : code;
+            for (int code = 0; code < categories.Count; code++)
+            {
+                if (categories[code] == text)
+                {
+                    return code;
+                }
+            }
+
+            return float.NaN;
         }
     }
 
@@ -152,6 +156,13 @@ internal sealed class FeatureSchema
         }
 
         return new([.. columns]);
+    }
+
+    // Only categories that a row has: a part of a table keeps those of the whole.
+    private static string[] Present(CategoryColumn column)
+    {
+        int[] counts = column.Counts();
+        return [.. column.Categories.Where((_, code) => counts[code] > 0)];
     }
 
     private static void WriteNumbers(TableColumn column, Tensor rows, int j)

@@ -178,6 +178,21 @@ public sealed class MlpClassifierTests : IDisposable
         Recall(true).Should().BeGreaterThan(Recall(false) + 0.3);
     }
 
+    [Fact]
+    public void Fit_ThreeClasses_OneOfTwoRows_HasProbabilitiesOfAll()
+    {
+        Table table = Table.Of(
+            new NumberColumn("x", Enumerable.Range(0, 62).Select(i => (double)i)),
+            new CategoryColumn("y", Enumerable.Range(0, 62).Select(i => i < 30 ? "low" : i < 60 ? "high" : "top")));
+
+        MlpClassifier model = MlpClassifier.Fit(table, "y", SampleTables.Quick with { Members = 3 });
+
+        Tensor probabilities = model.PredictProbabilities(table);
+        probabilities.Columns.Should().Be(3);
+        Enumerable.Range(0, 62).Should().OnlyContain(i => MathF.Abs(probabilities.Row(i).ToArray().Sum() - 1) < 1e-5f);
+        model.Predict(table).Take(20).Should().OnlyContain(answer => answer == "low");
+    }
+
     [Theory]
     [InlineData("y\n1\n", "*column to learn from*")]
     [InlineData("x,y\n1,a\n2,a\n3,a\n", "*two or more classes*all rows have \"a\"*")]
