@@ -30,7 +30,9 @@ var root = new RootCommand(
 };
 root.SetAction(parsed =>
 {
-    string words = string.Join(' ', args.Select(word => word.Contains(' ') ? $"'{word}'" : word));
+    // A committed report names no folder of one machine.
+    string folder = parsed.GetRequiredValue(data);
+    string words = string.Join(' ', args.Select(word => word == folder ? "DIR" : word.Contains(' ') ? $"'{word}'" : word));
 
     // How LightGBM's threads wait and how many there are changes its seconds.
     string threads = Variable("OMP_WAIT_POLICY") + Variable("OMP_NUM_THREADS");
