@@ -1,3 +1,6 @@
+using System.Numerics.Tensors;
+using MathNet.Numerics.Optimization;
+
 namespace NeuralNet;
 
 /// <summary>
@@ -10,8 +13,8 @@ internal static class ClassProbabilities
 
     // ln a is drawn to 0 as by 25 rows' worth of evidence: the few rows of a small table often say that all is certain.
     private const double Deviation = 0.2;
-    private const int Steps = 60;
     private const double Widest = 1.5;
+    private const double Tolerance = 1e-4;
 
     /// <summary>The mean softmax of members side by side.</summary>
     /// <param name="logits">[N, members · classes].</param>
@@ -19,25 +22,12 @@ internal static class ClassProbabilities
     public static Tensor Mean(Tensor logits, int classes)
     {
         int members = logits.Columns / classes;
+        Tensor each = Probabilities.FromOutput(logits.Reshape(new Shape(logits.Rows * members, classes)));
         var mean = new Tensor(logits.Rows, classes);
-        for (int m = 0; m < members; m++)
+        for (int row = 0; row < each.Rows; row++)
         {
-            for (int i = 0; i < logits.Rows; i++)
-            {
-                ReadOnlySpan<float> row = logits.Row(i).Slice(m * classes, classes);
-                Span<float> to = mean.Row(i);
-                float greatest = System.Numerics.Tensors.TensorPrimitives.Max(row);
-                double sum = 0;
-                foreach (float logit in row)
-                {
-                    sum += Math.Exp(logit - greatest);
-                }
-
-                for (int k = 0; k < classes; k++)
-                {
-                    to[k] += (float)(Math.Exp(row[k] - greatest) / sum / members);
-                }
-            }
+            Span<float> to = mean.Row(row / members);
+            TensorPrimitives.MultiplyAdd(each.Row(row), 1f / members, to, to);
         }
 
         return mean;
@@ -81,27 +71,8 @@ internal static class ClassProbabilities
     /// <param name="loss">The mean log loss at that sharpness.</param>
     public static double Fit(Tensor probabilities, Tensor targets, Tensor? weights, out double loss)
     {
-        // The log loss is convex in a: golden section over ln a.
-        double low = -Widest, high = Widest, ratio = (Math.Sqrt(5) - 1) / 2;
-        double left = high - (ratio * (high - low)), right = low + (ratio * (high - low));
-        double atLeft = Cost(left), atRight = Cost(right);
-        for (int step = 0; step < Steps && high - low > 1e-4; step++)
-        {
-            if (atLeft <= atRight)
-            {
-                (high, right, atRight) = (right, left, atLeft);
-                left = high - (ratio * (high - low));
-                atLeft = Cost(left);
-            }
-            else
-            {
-                (low, left, atLeft) = (left, right, atRight);
-                right = low + (ratio * (high - low));
-                atRight = Cost(right);
-            }
-        }
-
-        double best = (low + high) / 2;
+        // Convex in a, and drawn to 0: there is one minimum.
+        double best = GoldenSectionMinimizer.Minimum(ObjectiveFunction.ScalarValue(Cost), -Widest, Widest, Tolerance).MinimizingPoint;
         loss = LogLoss(best, out _);
         return Math.Exp(best);
 

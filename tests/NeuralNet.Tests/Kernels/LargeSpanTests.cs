@@ -59,7 +59,7 @@ public unsafe partial class LargeSpanTests
         void* zeros = NativeMemory.AllocZeroed((nuint)length, sizeof(float));
         if (OperatingSystem.IsLinux())
         {
-            // A fault for 2 MB of zeros instead of one for 4 KB: a second instead of a minute. Where the system has none, nothing changes.
+            // A fault for 2 MB of zeros instead of one for 4 KB: seconds instead of a minute. Where the system has none, nothing changes.
             nuint page = (nuint)Environment.SystemPageSize, first = ((nuint)zeros + page - 1) / page * page;
             _ = Advise((void*)first, (((nuint)length * sizeof(float)) - page) / page * page, advise_huge_pages);
         }
