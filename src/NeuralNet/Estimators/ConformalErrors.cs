@@ -6,16 +6,16 @@ internal static class ConformalErrors
     // Quantiles of more errors than this are stored, so that a file does not grow with the rows.
     private const int Most = 2_001;
 
-    /// <summary>In the target's unit, at most 2,001 of them, evenly spread.</summary>
-    public static double[] Of(IReadOnlyList<EnsembleMember> members, Tensor targets, TargetScale scale)
+    /// <summary>For each target, in its unit, at most 2,001 of them, evenly spread.</summary>
+    /// <param name="members">The networks, with their answers for the rows of their folds.</param>
+    /// <param name="actual">[N, T], in the targets' units.</param>
+    /// <param name="scale">Of the targets.</param>
+    public static double[][] Of(IReadOnlyList<EnsembleMember> members, Tensor actual, TargetScale scale)
     {
         (int[] rows, Tensor outputs) = EnsembleNetwork.HeldOut(members);
-        Tensor answers = scale.Answers(outputs);
-        double[] errors = [.. rows.Select((row, i) => Math.Abs(answers[i] - ((targets[row] * scale.Deviation) + scale.Mean)))];
-        Array.Sort(errors);
-        return errors.Length <= Most
-            ? errors
-            : [.. Enumerable.Range(0, Most).Select(i => errors[(int)Math.Ceiling((double)i / (Most - 1) * (errors.Length - 1))])];
+        Tensor answers = new Model([scale.Layer(members: 1)]).Predict(outputs);
+        return [.. Enumerable.Range(0, actual.Columns).Select(target => Spread(
+            [.. rows.Select((row, i) => (double)Math.Abs(answers[i, target] - actual[row, target])).Order()]))];
     }
 
     /// <summary>The error that a share of rows does not exceed: the ⌈(n + 1) · coverage⌉-th least, or the greatest.</summary>
@@ -24,4 +24,8 @@ internal static class ConformalErrors
         ? errors[Math.Min(errors.Length, (int)Math.Ceiling((errors.Length + 1) * coverage)) - 1]
         : throw new ArgumentOutOfRangeException(
             nameof(coverage), FormattableString.Invariant($"PredictInterval expects a coverage above 0 and less than 1, such as 0.9, but got {coverage}."));
+
+    private static double[] Spread(double[] errors) => errors.Length <= Most
+        ? errors
+        : [.. Enumerable.Range(0, Most).Select(i => errors[(int)Math.Ceiling((double)i / (Most - 1) * (errors.Length - 1))])];
 }

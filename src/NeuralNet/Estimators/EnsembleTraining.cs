@@ -8,25 +8,24 @@ namespace NeuralNet;
 /// </summary>
 /// <param name="schema">What the columns are.</param>
 /// <param name="data">The rows as <see cref="FeatureSchema.Encode(Table)"/> gives them, with class indices or standardised values, and weights.</param>
-/// <param name="isClassifier">Whether the targets are classes. Then only every second network sees numbers in bins: for numbers each does better with them.</param>
-/// <param name="outputs">Logits, or values.</param>
-/// <param name="loss">Makes the loss to minimise, from a label smoothing.</param>
-/// <param name="error">What the recipes are compared by: of outputs, and the examples that they answer.</param>
+/// <param name="task">What is learned.</param>
 /// <param name="folds">The rows to learn from and those held out, by member.</param>
 /// <param name="options">Members, seed, limits.</param>
-internal sealed class EnsembleTraining(
-    FeatureSchema schema, Dataset data, bool isClassifier, int outputs, Func<float, Loss> loss, Func<Tensor, Dataset, double> error, IReadOnlyList<RowFold> folds, MlpOptions options)
+internal sealed class EnsembleTraining(FeatureSchema schema, Dataset data, EnsembleTask task, IReadOnlyList<RowFold> folds, MlpOptions options)
 {
     private readonly long _begin = Stopwatch.GetTimestamp();
     private readonly int _cores = Parallelism.MaxThreads;
+
+    // Copies: the model to start from stays as it is.
+    private readonly IReadOnlyList<IReadOnlyList<Layer>>? _start = options.Start is { } start ? EnsembleNetwork.MembersOf(start.Network.Clone()) : null;
 
     /// <returns>The members, in the order of their folds; fewer than asked for where time was over or the token was cancelled.</returns>
     /// <exception cref="OperationCanceledException">It was cancelled before any network had an epoch.</exception>
     /// <exception cref="InvalidOperationException">Time was over before any network had an epoch.</exception>
     public IReadOnlyList<EnsembleMember> Run(CancellationToken cancellationToken)
     {
-        IReadOnlyList<MlpRecipe> recipes = MlpRecipe.For(options, data.Count, isClassifier);
-        int all = recipes.Count + options.Members - 1;
+        IReadOnlyList<MlpRecipe> recipes = MlpRecipe.For(options, data.Count, task.IsClassifier);
+        int all = recipes.Count + folds.Count - 1;
         EnsembleMember?[] tried = SideBySide(recipes.Count, i => Train(recipes[i], folds[0], i, all, cancellationToken));
         int best = -1;
         for (int i = 0; i < tried.Length; i++)
@@ -44,7 +43,7 @@ internal sealed class EnsembleTraining(
         }
 
         EnsembleMember?[] others = SideBySide(
-            options.Members - 1, i => Train(recipes[best], folds[i + 1], recipes.Count + i, all, cancellationToken));
+            folds.Count - 1, i => Train(recipes[best], folds[i + 1], recipes.Count + i, all, cancellationToken));
         return [tried[best]!, .. others.OfType<EnsembleMember>()];
     }
 
@@ -58,9 +57,20 @@ internal sealed class EnsembleTraining(
         return members;
     }
 
+    private NumberForms FormsOf(int member) => options.Numbers
+        ?? NumberForms.Scaled | NumberForms.Ranks | (!task.IsClassifier || member % 2 == 1 ? NumberForms.Bins : 0);
+
+    // Of what is done by steps or by time, whichever is more: the rate has fallen when the time is over.
+    private static Schedule WithinTime(Schedule schedule, TimeSpan time)
+    {
+        long begin = Stopwatch.GetTimestamp();
+        return Schedule.Of(done => schedule.Factor(Math.Clamp(Stopwatch.GetElapsedTime(begin) / time, done, 1)));
+    }
+
     private EnsembleMember? Train(MlpRecipe recipe, RowFold fold, int place, int all, CancellationToken cancellationToken)
     {
         var observers = new List<ITrainingObserver>();
+        Schedule schedule = options.Schedule ?? Schedule.Cosine(warmUp: 0.05);
         if (options.MaxTime is { } most)
         {
             // What is left, shared by the rounds that are left.
@@ -72,6 +82,7 @@ internal sealed class EnsembleTraining(
             }
 
             observers.Add(new TimeLimit(share));
+            schedule = WithinTime(schedule, share);
         }
 
         if (cancellationToken.IsCancellationRequested)
@@ -80,17 +91,18 @@ internal sealed class EnsembleTraining(
         }
 
         Dataset learned = data.Subset(fold.TrainRows), held = data.Subset(fold.ValidationRows);
-        IReadOnlyList<Layer> layers = TabularLayers.Make(schema, learned.Features, recipe, hasBins: !isClassifier || fold.Index % 2 == 1, outputs);
+        IReadOnlyList<Layer> layers = _start?[fold.Index] ?? TabularLayers.Make(schema, learned.Features, recipe, FormsOf(fold.Index), options, task.Outputs);
         int seed = unchecked((options.Seed * 1_000_003) + fold.Index);
         var model = new Model(layers, seed);
-        var trainer = new Trainer(model, loss(recipe.LabelSmoothing), new AdamW(recipe.LearningRate, weightDecay: recipe.WeightDecay));
+        var trainer = new Trainer(model, task.Loss(recipe.LabelSmoothing), recipe.Optimizer());
         History history = trainer.Fit(
             learned, recipe.Epochs, Math.Min(recipe.BatchSize, learned.Count), held,
             new FitOptions
             {
                 Seed = seed,
                 KeepBest = true,
-                Schedule = Schedule.Cosine(warmUp: 0.05),
+                Patience = options.Patience,
+                Schedule = schedule,
                 Observers = observers,
                 OnEpoch = options.Progress is { } progress ? epoch => progress.Report(new MlpProgress(place + 1, all, epoch)) : null,
             },
@@ -101,6 +113,6 @@ internal sealed class EnsembleTraining(
         }
 
         Tensor answers = model.Predict(held.Features);
-        return new EnsembleMember(layers, fold.ValidationRows, answers, error(answers, held), history);
+        return new EnsembleMember(layers, fold.ValidationRows, answers, task.Error(answers, held), history);
     }
 }

@@ -105,19 +105,17 @@ internal sealed class FeatureSchema
         }
 
         return row;
+    }
 
-        static float CodeOf(IReadOnlyList<string> categories, string? text)
-        {
-            for (int code = 0; code < categories.Count; code++)
-            {
-                if (categories[code] == text)
-                {
-                    return code;
-                }
-            }
-
-            return float.NaN;
-        }
+    /// <summary>The code of a category, NaN for one that is missing or unknown.</summary>
+    /// <exception cref="ArgumentException">The column is unknown, or holds numbers.</exception>
+    public float CodeOf(string column, string? category)
+    {
+        ArgumentNullException.ThrowIfNull(column);
+        FeatureColumn found = Array.Find(_columns, known => known.Name == column) ?? throw new ArgumentException(
+            $"The model has no column \"{column}\". Its columns are {string.Join(", ", Names)}.", nameof(column));
+        return found.Categories is { } categories ? CodeOf(categories, category) : throw new ArgumentException(
+            $"The model expects numbers in \"{column}\", which have no codes.", nameof(column));
     }
 
     public void Write(Utf8JsonWriter json)
@@ -156,6 +154,19 @@ internal sealed class FeatureSchema
         }
 
         return new([.. columns]);
+    }
+
+    private static float CodeOf(IReadOnlyList<string> categories, string? text)
+    {
+        for (int code = 0; code < categories.Count; code++)
+        {
+            if (categories[code] == text)
+            {
+                return code;
+            }
+        }
+
+        return float.NaN;
     }
 
     // Only categories that a row has: a part of a table keeps those of the whole.

@@ -4,12 +4,8 @@ namespace NeuralNet;
 
 /// <summary>A classifier of a table's rows: several multilayer perceptrons whose probabilities are averaged, with all preprocessing.</summary>
 /// <remarks>
-/// <para>
-/// <see cref="Fit"/> finds out what the columns are, learns, and calibrates the probabilities on rows that the networks did not learn from. A category that was not
-/// seen in training counts as missing; so does a gap in a column that had none. A column that is missing is an error, one that the model does not know is
-/// left alone. docs/estimators.md says what was tried.
-/// </para>
-/// <para>It never changes after the fit: many threads may predict at once.</para>
+/// <see cref="Fit"/> finds out what the columns are, learns, and calibrates the probabilities on rows that the networks did not learn from.
+/// <inheritdoc cref="MlpEstimator" path="/remarks/node()"/>
 /// </remarks>
 /// <example><code>
 /// Table table = Table.Read("churn.csv");
@@ -18,43 +14,33 @@ namespace NeuralNet;
 /// Console.WriteLine(model.Evaluate(test));
 /// model.Save("churn.safetensors");
 /// </code></example>
-public sealed class MlpClassifier
+public sealed class MlpClassifier : MlpEstimator
 {
     private const string Kind = "MlpClassifier";
 
-    private readonly FeatureSchema _schema;
-    private readonly double _sharpness;
-
-    private MlpClassifier(Model network, FeatureSchema schema, string target, IReadOnlyList<string> classes, double sharpness, IReadOnlyList<string> notes)
+    private MlpClassifier(Model network, FeatureSchema schema, string target, IReadOnlyList<string> classes, IReadOnlyList<string> notes, double? threshold = null)
+        : base(network, schema, [target], notes)
     {
-        Network = network;
-        _schema = schema;
-        Target = target;
         Classes = classes;
-        _sharpness = sharpness;
-        Notes = notes;
+        Threshold = threshold;
+        EstimatorFile.Attach(network, Kind, json =>
+        {
+            json.WriteString("target", target);
+            EstimatorFile.Write(json, "classes", classes);
+            EstimatorFile.Write(json, "threshold", threshold is { } set ? [set] : []);
+            EstimatorFile.Write(json, "notes", notes);
+            schema.Write(json);
+        });
     }
 
-    /// <summary>
-    /// The networks as one: from a row as the columns of <see cref="Features"/> give it (numbers, codes of categories, NaN where a value is missing) to the logits of
-    /// each, side by side, [N, networks · K].
-    /// </summary>
-    public Model Network { get; }
-
-    /// <summary>The columns that it reads.</summary>
-    public IReadOnlyList<string> Features => _schema.Names;
-
     /// <summary>The column that it predicts.</summary>
-    public string Target { get; }
+    public string Target => Targets[0];
 
     /// <summary>The classes, in the order of their probabilities.</summary>
     public IReadOnlyList<string> Classes { get; }
 
-    /// <summary>A sentence for each column of the training table that was left out.</summary>
-    public IReadOnlyList<string> Notes { get; }
-
-    /// <summary>The training of each network; empty in a loaded model.</summary>
-    public IReadOnlyList<History> Histories { get; private init; } = [];
+    /// <summary>Of two classes, the probability of the second from which on it is the answer; null for the greater probability: <see cref="WithThreshold"/>.</summary>
+    public double? Threshold { get; }
 
     /// <summary>Learns to predict a column from the others.</summary>
     /// <param name="train">The rows to learn from, with a value of the target in each.</param>
@@ -69,68 +55,92 @@ public sealed class MlpClassifier
         ArgumentNullException.ThrowIfNull(train);
         options ??= new MlpOptions();
         options.Check("MlpClassifier.Fit");
-        CategoryColumn column = TargetOf(train, target);
-        int[] counts = column.Counts();
-        string[] classes = [.. column.Categories.Where((_, code) => counts[code] > 0)];
-        CheckClasses(target, classes, [.. counts.Where(count => count > 0)]);
-        float[] indices = IndicesOf(column, classes, target);
+        var start = TableTargets.StartOf<MlpClassifier>(options, [target]);
+        var targets = ClassTargets.Of(train, target, start?.Classes);
         var notes = new List<string>();
-        FeatureSchema schema = FeatureSchema.Fit(train, TableTargets.Left(target, options), notes);
-        Tensor? weights = Weights(train, options, indices, classes.Length);
-        var data = new Dataset(schema.Encode(train), Tensor.From(indices).Reshape(new Shape(indices.Length, 1)), weights);
-        RowFold[] folds = TableTargets.Folds(
-            options, indices.Length, least => Folds.StratifiedKFold(Array.ConvertAll(indices, index => (int)index), least, options.Seed));
-        IReadOnlyList<EnsembleMember> members = new EnsembleTraining(
-            schema, data, isClassifier: true, classes.Length, smoothing => new SoftmaxCrossEntropy(labelSmoothing: smoothing), (logits, held) => LogLoss(logits, held, classes.Length), folds,
-            options).Run(cancellationToken);
-        double sharpness = Sharpness(members, data, classes.Length);
-        var model = new MlpClassifier(EnsembleNetwork.Of(members, schema, options.Seed), schema, target, classes, sharpness, notes)
+        FeatureSchema schema = TableTargets.SchemaFor(train, [target], options, notes);
+        var data = new Dataset(schema.Encode(train), targets.Indices, targets.Weights(train, options));
+        RowFold[] folds = TableTargets.Folds(options, data.Count, targets.Folds(options.Seed));
+        int classes = targets.Classes.Count;
+        IReadOnlyList<EnsembleMember> members = new EnsembleTraining(schema, data, targets.Task, folds, options).Run(cancellationToken);
+        (int[] rows, Tensor logits) = EnsembleNetwork.HeldOut(members);
+        double sharpness = ClassTargets.Sharpness(logits, data.Subset(rows), out _);
+        Model network = EnsembleNetwork.Of(
+            [.. members.Select(member => member.Layers)], new SoftmaxMean(members.Count, classes, sharpness), schema.Columns.Count, options.Seed);
+        return new MlpClassifier(network, schema, target, targets.Classes, notes, start?.Threshold)
         {
             Histories = [.. members.Select(member => member.History)],
         };
-        model.Attach();
-        return model;
     }
 
-    /// <summary>Loads what <see cref="Save"/> wrote.</summary>
+    /// <summary>Loads what <see cref="MlpEstimator.Save"/> wrote.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="InvalidDataException">It is damaged, or holds something else.</exception>
     public static MlpClassifier Load(string path) => EstimatorFile.Load(path, Kind, From);
 
-    /// <summary>The probability of each class, [N, K] in the order of <see cref="Classes"/>.</summary>
-    /// <param name="table">Rows with the columns of <see cref="Features"/>, in any order; others are left alone.</param>
-    /// <exception cref="ArgumentException">A column is missing, or has no numbers where some are expected.</exception>
-    public Tensor PredictProbabilities(Table table) => Probabilities(_schema.Encode(table));
-
-    /// <summary>The class with the greatest probability for each row.</summary>
-    /// <inheritdoc cref="PredictProbabilities(Table)"/>
-    public string[] Predict(Table table)
+    /// <summary>A model that has also learned from new rows, a few passes with a small rate (partial fit). This one stays as it is, and so do calibration and threshold.</summary>
+    /// <param name="rows">New rows with the columns of <see cref="MlpEstimator.Features"/> and the target.</param>
+    /// <param name="options">Passes, rate and so on; null for one pass.</param>
+    /// <param name="cancellationToken">Ends the training; no model is returned then.</param>
+    /// <exception cref="ArgumentException">A column is missing or has no numbers where some are expected, or a row has no class or one that the model does not know.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public MlpClassifier PartialFit(Table rows, PartialFitOptions? options = null, CancellationToken cancellationToken = default)
     {
-        Tensor probabilities = PredictProbabilities(table);
-        return [.. Enumerable.Range(0, probabilities.Rows).Select(i => Classes[Greatest(probabilities.Row(i))])];
+        ArgumentNullException.ThrowIfNull(rows);
+        var targets = ClassTargets.Of(rows, Target, Classes);
+        Model network = PartialTraining.Run(
+            Network, new Dataset(Schema.Encode(rows), targets.Indices), targets.Task.Loss(0), options ?? new PartialFitOptions(), cancellationToken);
+        return new MlpClassifier(network, Schema, Target, Classes, Notes, Threshold);
     }
+
+    /// <summary>The same model with another rule of decision between two classes: the second is the answer where its probability reaches the threshold.</summary>
+    /// <param name="threshold">
+    /// 0 to 1, such as <see cref="CostMatrix.ProbabilityThreshold"/> for what mistakes cost, or <see cref="DecisionThreshold"/> from held-out rows; null for the
+    /// greater probability.
+    /// </param>
+    /// <exception cref="InvalidOperationException">There are more than two classes.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The threshold is not 0 to 1.</exception>
+    public MlpClassifier WithThreshold(double? threshold)
+    {
+        if (Classes.Count != 2)
+        {
+            throw new InvalidOperationException($"WithThreshold expects two classes but the model has {Classes.Count}: {string.Join(", ", Classes)}.");
+        }
+
+        return threshold is null or (>= 0 and <= 1)
+            ? new MlpClassifier(Network.Clone(), Schema, Target, Classes, Notes, threshold) { Histories = Histories }
+            : throw new ArgumentOutOfRangeException(
+                nameof(threshold), FormattableString.Invariant($"WithThreshold expects a probability of \"{Classes[1]}\", 0 to 1, but got {threshold}."));
+    }
+
+    /// <summary>The probability of each class, [N, K] in the order of <see cref="Classes"/>.</summary>
+    /// <param name="table">Rows with the columns of <see cref="MlpEstimator.Features"/>, in any order; others are left alone.</param>
+    /// <exception cref="ArgumentException">A column is missing, or has no numbers where some are expected.</exception>
+    public Tensor PredictProbabilities(Table table) => Answers(table);
+
+    /// <summary>The class with the greatest probability for each row, or by the <see cref="Threshold"/>.</summary>
+    /// <inheritdoc cref="PredictProbabilities(Table)"/>
+    public string[] Predict(Table table) => Array.ConvertAll(Decide(Answers(table)), index => Classes[index]);
 
     /// <summary>The answer for one row.</summary>
     /// <param name="fill">Sets each column by its name.</param>
     /// <exception cref="ArgumentException">A column was not set, is unknown, or has a text where a number is expected.</exception>
     public ClassPrediction Predict(Action<TableRecord> fill)
     {
-        ArgumentNullException.ThrowIfNull(fill);
-        var record = new TableRecord(Target);
-        fill(record);
-        Tensor probabilities = Probabilities(_schema.Encode(record));
-        int best = Greatest(probabilities.Row(0));
+        Tensor probabilities = Answer(fill);
+        int best = Decide(probabilities)[0];
         return new ClassPrediction(Classes[best], probabilities[best], [.. probabilities.AsSpan().ToArray().Select(p => (double)p)]);
     }
 
     /// <summary>How good the answers are on rows whose class is known: accuracy, log loss, AUC, and a report by class.</summary>
-    /// <param name="test">Rows with the columns of <see cref="Features"/> and the target.</param>
+    /// <param name="test">Rows with the columns of <see cref="MlpEstimator.Features"/> and the target.</param>
     /// <exception cref="ArgumentException">A column is missing, or a row has no class or one that the model does not know.</exception>
     public ClassificationReport Evaluate(Table test)
     {
         ArgumentNullException.ThrowIfNull(test);
-        return ClassificationReport.FromProbabilities(ActualOf(test), PredictProbabilities(test), Classes);
+        return ClassificationReport.FromProbabilities(ActualOf(test), Answers(test), Classes, threshold: Threshold);
     }
 
     /// <summary>How much the log loss grows when the values of one column are shuffled among the rows, for each column, the greatest first.</summary>
@@ -143,121 +153,25 @@ public sealed class MlpClassifier
     {
         ArgumentNullException.ThrowIfNull(test);
         int[] actual = ActualOf(test);
-        return PermutationImportance.Of(_schema, _schema.Encode(test), repeats, seed, rows => ProbabilityMetrics.LogLoss(actual, Probabilities(rows)));
+        return PermutationImportance.Of(Schema, Schema.Encode(test), repeats, seed, rows => ProbabilityMetrics.LogLoss(actual, Network.Predict(rows)));
     }
-
-    /// <summary>Saves columns, categories and networks as one file, atomically; <see cref="Model.Load(string)"/> reads the networks alone.</summary>
-    /// <param name="path">The file, safetensors.</param>
-    /// <exception cref="IOException">The file cannot be written.</exception>
-    public void Save(string path) => Network.Save(path);
 
     /// <summary>Text such as <c>MlpClassifier: 19 columns to 2 classes of "churn", 5 networks</c>.</summary>
-    public override string ToString() =>
-        $"{Kind}: {Features.Count} columns to {Classes.Count} classes of \"{Target}\", {Network.Outputs / Classes.Count} networks";
+    public override string ToString() => $"{Kind}: {Features.Count} columns to {Classes.Count} classes of \"{Target}\", {Members} networks";
 
-    private int[] ActualOf(Table test) => Array.ConvertAll(IndicesOf(TargetOf(test, Target), Classes, Target), index => (int)index);
+    private int[] ActualOf(Table test) => Array.ConvertAll(ClassTargets.Of(test, Target, Classes).Indices.AsSpan().ToArray(), index => (int)index);
 
-    private static CategoryColumn TargetOf(Table table, string target)
-    {
-        TableTargets.Check(table, target);
-        return table[target] as CategoryColumn ?? table.AsCategory(target).Categories(target);
-    }
-
-    private static void CheckClasses(string target, string[] classes, int[] counts)
-    {
-        if (classes.Length < 2)
-        {
-            throw new ArgumentException($"MlpClassifier.Fit expects two or more classes in \"{target}\" but all rows have \"{classes[0]}\".");
-        }
-
-        int rarest = Array.FindIndex(counts, count => count < 2);
-        if (rarest >= 0)
-        {
-            throw new ArgumentException(
-                $"MlpClassifier.Fit expects two or more rows of each class, one to learn from and one held out, but \"{target}\" has one of \"{classes[rarest]}\". "
-                + "Leave such rows out, or join rare classes. Numbers are predicted by MlpRegressor.");
-        }
-    }
-
-    private static float[] IndicesOf(CategoryColumn column, IReadOnlyList<string> classes, string target)
-    {
-        float[] indices = new float[column.Count];
-        var known = classes.Index().ToDictionary(item => item.Item, item => item.Index, StringComparer.Ordinal);
-        for (int i = 0; i < indices.Length; i++)
-        {
-            string text = column.TextAt(i)!;
-            indices[i] = known.TryGetValue(text, out int index) ? index : throw new ArgumentException(
-                $"Row {i} has the class \"{text}\" in \"{target}\", which the model does not know. Its classes are {string.Join(", ", classes)}.");
-        }
-
-        return indices;
-    }
-
-    private static Tensor? Weights(Table train, MlpOptions options, float[] indices, int classes)
-    {
-        Tensor? weights = TableTargets.Weights(train, options);
-        if (!options.BalancesClasses)
-        {
-            return weights;
-        }
-
-        double[] totals = new double[classes];
-        for (int i = 0; i < indices.Length; i++)
-        {
-            totals[(int)indices[i]] += weights?[i] ?? 1;
-        }
-
-        double sum = totals.Sum();
-        var balanced = new Tensor(indices.Length, 1);
-        for (int i = 0; i < indices.Length; i++)
-        {
-            balanced[i] = (float)((weights?[i] ?? 1) * sum / (classes * totals[(int)indices[i]]));
-        }
-
-        return balanced;
-    }
-
-    private static double LogLoss(Tensor logits, Dataset held, int classes)
-    {
-        ClassProbabilities.Fit(ClassProbabilities.Mean(logits, classes), held.Targets, held.Weights, out double loss);
-        return loss;
-    }
-
-    // Each row is answered by the one network that did not learn from it.
-    private static double Sharpness(IReadOnlyList<EnsembleMember> members, Dataset data, int classes)
-    {
-        (int[] rows, Tensor logits) = EnsembleNetwork.HeldOut(members);
-        Dataset held = data.Subset(rows);
-        return ClassProbabilities.Fit(ClassProbabilities.Mean(logits, classes), held.Targets, held.Weights, out _);
-    }
-
-    private static int Greatest(ReadOnlySpan<float> row) => System.Numerics.Tensors.TensorPrimitives.IndexOfMax(row);
+    private int[] Decide(Tensor probabilities) =>
+        Threshold is { } threshold ? ClassLabels.AtThreshold(probabilities, threshold) : ClassLabels.FromOutput(probabilities);
 
     private static MlpClassifier From(Model network, JsonElement json)
     {
         FeatureSchema schema = FeatureSchema.From(json);
         string[] classes = EstimatorFile.Texts(json, "classes");
-        double sharpness = EstimatorFile.Number(json, "sharpness");
-        EstimatorFile.Require(schema.Columns.Count == network.Inputs, "as many columns as the network has inputs");
-        EstimatorFile.Require(classes.Length >= 2 && network.Outputs % classes.Length == 0, "as many logits as classes for each network");
-        EstimatorFile.Require(classes.Distinct().Count() == classes.Length, "different classes");
-        EstimatorFile.Require(sharpness > 0, "a sharpness above 0");
-        return new(network, schema, EstimatorFile.Text(json, "target"), classes, sharpness, EstimatorFile.Texts(json, "notes"));
-    }
-
-    private void Attach() => EstimatorFile.Attach(Network, Kind, json =>
-    {
-        json.WriteString("target", Target);
-        EstimatorFile.Write(json, "classes", Classes);
-        json.WriteNumber("sharpness", _sharpness);
-        EstimatorFile.Write(json, "notes", Notes);
-        _schema.Write(json);
-    });
-
-    private Tensor Probabilities(Tensor rows)
-    {
-        Tensor probabilities = ClassProbabilities.Mean(Network.Predict(rows), Classes.Count);
-        ClassProbabilities.Sharpen(probabilities, _sharpness);
-        return probabilities;
+        double[] threshold = EstimatorFile.Numbers(json, "threshold");
+        EstimatorFile.Require(classes.Length >= 2 && classes.Distinct().Count() == classes.Length, "two or more different classes");
+        EstimatorFile.Require(threshold is [] or [>= 0 and <= 1] && (classes.Length == 2 || threshold is []), "at most one threshold of two classes, 0 to 1");
+        EnsembleNetwork.Require<SoftmaxMean>(network, schema, classes.Length);
+        return new(network, schema, EstimatorFile.Text(json, "target"), classes, EstimatorFile.Texts(json, "notes"), threshold is [var set] ? set : null);
     }
 }

@@ -2,55 +2,42 @@ using System.Text.Json;
 
 namespace NeuralNet;
 
-/// <summary>Predicts a number from a table's rows: several multilayer perceptrons whose answers are averaged, with all preprocessing.</summary>
+/// <summary>Predicts numbers from a table's rows: several multilayer perceptrons whose answers are averaged, with all preprocessing.</summary>
 /// <remarks>
 /// <para>
-/// The target is standardised while learning, and answers are kept within the range of the training targets. <see cref="PredictInterval"/> gives
+/// Targets are standardised while learning, and answers are kept within the range of the training targets. <see cref="PredictInterval"/> gives
 /// intervals that hold the true value with a probability that one chooses: from the errors on rows that the networks did not learn from (split conformal
 /// prediction by folds, after Vovk 2015; Barber et al. 2021).
 /// </para>
-/// <para>It never changes after the fit: many threads may predict at once. Columns, categories and gaps are as in <see cref="MlpClassifier"/>.</para>
+/// <inheritdoc cref="MlpEstimator" path="/remarks/node()"/>
 /// </remarks>
 /// <example><code>
 /// MlpRegressor model = MlpRegressor.Fit(train, target: "price");
 /// Console.WriteLine(model.Evaluate(test));
 /// (Tensor low, Tensor high) = model.PredictInterval(test, coverage: 0.9);
 /// </code></example>
-public sealed class MlpRegressor
+public sealed class MlpRegressor : MlpEstimator
 {
     private const string Kind = "MlpRegressor";
 
-    private readonly FeatureSchema _schema;
-    private readonly TargetScale _scale;
-    private readonly double[] _errors;
+    private readonly double[][] _errors;
 
-    private MlpRegressor(Model network, FeatureSchema schema, string target, TargetScale scale, double[] errors, IReadOnlyList<string> notes)
+    private MlpRegressor(Model network, FeatureSchema schema, IReadOnlyList<string> targets, double[][] errors, IReadOnlyList<string> notes)
+        : base(network, schema, targets, notes)
     {
-        Network = network;
-        _schema = schema;
-        Target = target;
-        _scale = scale;
         _errors = errors;
-        Notes = notes;
+        EstimatorFile.Attach(network, Kind, json =>
+        {
+            EstimatorFile.Write(json, "targets", targets);
+            for (int target = 0; target < errors.Length; target++)
+            {
+                EstimatorFile.Write(json, ErrorsOf(target), errors[target]);
+            }
+
+            EstimatorFile.Write(json, "notes", notes);
+            schema.Write(json);
+        });
     }
-
-    /// <summary>
-    /// The networks as one: from a row as the columns of <see cref="Features"/> give it (numbers, codes of categories, NaN where a value is missing) to the
-    /// standardised answer of each, side by side, [N, networks].
-    /// </summary>
-    public Model Network { get; }
-
-    /// <inheritdoc cref="MlpClassifier.Features"/>
-    public IReadOnlyList<string> Features => _schema.Names;
-
-    /// <inheritdoc cref="MlpClassifier.Target"/>
-    public string Target { get; }
-
-    /// <inheritdoc cref="MlpClassifier.Notes"/>
-    public IReadOnlyList<string> Notes { get; }
-
-    /// <inheritdoc cref="MlpClassifier.Histories"/>
-    public IReadOnlyList<History> Histories { get; private init; } = [];
 
     /// <summary>Learns to predict a column of numbers from the others.</summary>
     /// <param name="train">The rows to learn from, with a value of the target in each; 4 or more.</param>
@@ -60,116 +47,153 @@ public sealed class MlpRegressor
     /// <exception cref="ArgumentException">A column is missing, has no numbers or no value in a row, all targets are equal, or there are too few rows.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled before any network had an epoch.</exception>
-    public static MlpRegressor Fit(Table train, string target, MlpOptions? options = null, CancellationToken cancellationToken = default)
+    public static MlpRegressor Fit(Table train, string target, MlpOptions? options = null, CancellationToken cancellationToken = default) =>
+        FitTargets(train, [target], options, cancellationToken);
+
+    /// <summary>Learns to predict several columns of numbers from the others, all by the same networks.</summary>
+    /// <param name="train">The rows to learn from, with a value of each target in each; 4 or more.</param>
+    /// <param name="targets">The columns to predict, of numbers; each is standardised, and counts as much as the others.</param>
+    /// <param name="options">Null for the defaults.</param>
+    /// <param name="cancellationToken">Ends the fit. What was learned by then is returned.</param>
+    /// <inheritdoc cref="Fit" path="/exception"/>
+    public static MlpRegressor FitTargets(Table train, IReadOnlyList<string> targets, MlpOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(train);
         options ??= new MlpOptions();
         options.Check("MlpRegressor.Fit");
-        if (options.BalancesClasses)
-        {
-            throw new ArgumentException("MlpRegressor.Fit expects no BalancesClasses: numbers have no classes. Give weights by row in a column, Weights.", nameof(options));
-        }
-
-        TableTargets.Check(train, target);
-        ReadOnlySpan<double> values = train.Numbers(target).AsSpan();
-        if (values.Length < 4)
-        {
-            throw new ArgumentException($"MlpRegressor.Fit expects 4 or more rows but got {values.Length}.", nameof(train));
-        }
-
+        CheckOptions(options);
+        TableTargets.Check(train, targets);
+        TableTargets.CheckRows(train, "MlpRegressor.Fit");
+        TableTargets.StartOf<MlpRegressor>(options, targets);
         var notes = new List<string>();
-        FeatureSchema schema = FeatureSchema.Fit(train, TableTargets.Left(target, options), notes);
-        TargetScale scale = TargetScale.Fit(values, target);
-        var data = new Dataset(schema.Encode(train), scale.Standardize(values), TableTargets.Weights(train, options));
+        FeatureSchema schema = TableTargets.SchemaFor(train, targets, options, notes);
+        TargetScale scale = options.Start is { } start ? new TargetScale(train, targets, (AnswerMean)start.Network.Layers[1]) : new TargetScale(train, targets);
+        var data = new Dataset(schema.Encode(train), scale.Standardized, TableTargets.Weights(train, options));
         RowFold[] folds = TableTargets.Folds(options, data.Count, count => Folds.KFold(data.Count, count, options.Seed));
-        IReadOnlyList<EnsembleMember> members = new EnsembleTraining(
-            schema, data, isClassifier: false, outputs: 1, _ => new MeanSquaredError(), (answers, held) => SquaredError(answers, held), folds, options).Run(cancellationToken);
-        var model = new MlpRegressor(
-            EnsembleNetwork.Of(members, schema, options.Seed), schema, target, scale, ConformalErrors.Of(members, data.Targets, scale), notes)
+        var task = new EnsembleTask(IsClassifier: false, targets.Count, _ => new MeanSquaredError(), SquaredError);
+        IReadOnlyList<EnsembleMember> members = new EnsembleTraining(schema, data, task, folds, options).Run(cancellationToken);
+        Model network = EnsembleNetwork.Of([.. members.Select(member => member.Layers)], scale.Layer(members.Count), schema.Columns.Count, options.Seed);
+        return new MlpRegressor(network, schema, [.. targets], ConformalErrors.Of(members, train.Matrix([.. targets]), scale), notes)
         {
             Histories = [.. members.Select(member => member.History)],
         };
-        model.Attach();
-        return model;
     }
 
+    /// <summary>Loads what <see cref="MlpEstimator.Save"/> wrote.</summary>
     /// <inheritdoc cref="MlpClassifier.Load(string)"/>
     public static MlpRegressor Load(string path) => EstimatorFile.Load(path, Kind, From);
 
-    /// <summary>The number for each row, [N, 1].</summary>
-    /// <param name="table">Rows with the columns of <see cref="Features"/>, in any order; others are left alone.</param>
+    /// <summary>A model that has also learned from new rows, a few passes with a small rate (partial fit). This one stays as it is; scale, range and widths of intervals stay too.</summary>
+    /// <param name="rows">New rows with the columns of <see cref="MlpEstimator.Features"/> and the targets.</param>
+    /// <param name="options">Passes, rate and so on; null for one pass.</param>
+    /// <param name="cancellationToken">Ends the training; no model is returned then.</param>
+    /// <exception cref="ArgumentException">A column is missing or has no numbers where some are expected, or a row has no target.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public MlpRegressor PartialFit(Table rows, PartialFitOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        TableTargets.Check(rows, Targets);
+        var scale = new TargetScale(rows, Targets, (AnswerMean)Network.Layers[1]);
+        Model network = PartialTraining.Run(
+            Network, new Dataset(Schema.Encode(rows), scale.Standardized), new MeanSquaredError(), options ?? new PartialFitOptions(), cancellationToken);
+        return new MlpRegressor(network, Schema, Targets, _errors, Notes);
+    }
+
+    /// <summary>The numbers for each row, [N, T] in the order of <see cref="MlpEstimator.Targets"/>.</summary>
+    /// <param name="table">Rows with the columns of <see cref="MlpEstimator.Features"/>, in any order; others are left alone.</param>
     /// <exception cref="ArgumentException">A column is missing, or has no numbers where some are expected.</exception>
-    public Tensor Predict(Table table) => Answers(_schema.Encode(table));
+    public Tensor Predict(Table table) => Answers(table);
 
     /// <summary>The number for one row.</summary>
     /// <param name="fill">Sets each column by its name.</param>
     /// <exception cref="ArgumentException">A column was not set, is unknown, or has a text where a number is expected.</exception>
-    public double Predict(Action<TableRecord> fill)
-    {
-        ArgumentNullException.ThrowIfNull(fill);
-        var record = new TableRecord(Target);
-        fill(record);
-        return Answers(_schema.Encode(record))[0];
-    }
+    /// <exception cref="InvalidOperationException">There are several targets: <see cref="PredictTargets"/>.</exception>
+    public double Predict(Action<TableRecord> fill) => Targets.Count == 1 ? PredictTargets(fill)[0] : throw new InvalidOperationException(
+        $"MlpRegressor.Predict of a record expects one target but the model has {Targets.Count}: {string.Join(", ", Targets)}. PredictTargets gives a number for each.");
 
-    /// <summary>For each row two numbers, [N, 1] each, between which the true one lies in so large a share of rows.</summary>
-    /// <param name="table">Rows with the columns of <see cref="Features"/>.</param>
-    /// <param name="coverage">The share, above 0 and less than 1, such as 0.9. It holds on average over rows like those of the training table.</param>
-    /// <remarks>All intervals are equally wide: the error on held-out rows that this share does not exceed, on either side.</remarks>
+    /// <summary>The numbers for one row, in the order of <see cref="MlpEstimator.Targets"/>.</summary>
+    /// <param name="fill">Sets each column by its name.</param>
+    /// <exception cref="ArgumentException">A column was not set, is unknown, or has a text where a number is expected.</exception>
+    public IReadOnlyList<double> PredictTargets(Action<TableRecord> fill) => [.. Answer(fill).AsSpan().ToArray().Select(answer => (double)answer)];
+
+    /// <summary>For each row and target two numbers, [N, T] each, between which the true one lies in so large a share of rows.</summary>
+    /// <param name="table">Rows with the columns of <see cref="MlpEstimator.Features"/>.</param>
+    /// <param name="coverage">The share, above 0 and less than 1, such as 0.9. It holds for each target on average over rows like those of the training table.</param>
+    /// <remarks>All intervals of a target are equally wide: the error on held-out rows that this share does not exceed, on either side.</remarks>
     /// <exception cref="ArgumentException">A column is missing, or has no numbers where some are expected.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The coverage is out of its range.</exception>
     public (Tensor Low, Tensor High) PredictInterval(Table table, double coverage = 0.9)
     {
-        double error = ConformalErrors.At(_errors, coverage);
-        Tensor middle = Predict(table);
-        Tensor low = new(middle.Rows, 1), high = new(middle.Rows, 1);
-        for (int i = 0; i < middle.Rows; i++)
+        double[] errors = Array.ConvertAll(_errors, ofTarget => ConformalErrors.At(ofTarget, coverage));
+        Tensor low = Predict(table), high = low.Clone();
+        for (int i = 0; i < low.Rows; i++)
         {
-            low[i] = (float)(middle[i] - error);
-            high[i] = (float)(middle[i] + error);
+            for (int target = 0; target < errors.Length; target++)
+            {
+                low[i, target] -= (float)errors[target];
+                high[i, target] += (float)errors[target];
+            }
         }
 
         return (low, high);
     }
 
-    /// <summary>How good the answers are on rows whose number is known: RMSE, mean absolute error, R² and others.</summary>
-    /// <param name="test">Rows with the columns of <see cref="Features"/> and the target.</param>
+    /// <summary>How good the answers are on rows whose numbers are known: RMSE, mean absolute error, R² and others.</summary>
+    /// <param name="test">Rows with the columns of <see cref="MlpEstimator.Features"/> and the targets.</param>
     /// <exception cref="ArgumentException">A column is missing or has no numbers, or a row has no target.</exception>
-    public RegressionReport Evaluate(Table test)
-    {
-        ArgumentNullException.ThrowIfNull(test);
-        TableTargets.Check(test, Target);
-        return RegressionReport.Of(test.Matrix(Target), Predict(test), [Target]);
-    }
+    public RegressionReport Evaluate(Table test) => RegressionReport.Of(ActualOf(test), Predict(test), Targets);
 
-    /// <summary>How much the RMSE grows, in the target's unit, when the values of one column are shuffled among the rows, for each column, the greatest first.</summary>
-    /// <param name="test">Rows that the model did not learn from, two or more, with the target.</param>
+    /// <summary>
+    /// How much the RMSE grows, in the target's unit, when the values of one column are shuffled among the rows, for each column, the greatest first. Of several
+    /// targets it is the root of the mean over all of them.
+    /// </summary>
+    /// <param name="test">Rows that the model did not learn from, two or more, with the targets.</param>
     /// <param name="repeats">Shuffles of each column, 1 or more.</param>
     /// <param name="seed">Of the shuffles.</param>
     /// <exception cref="ArgumentException">A column is missing or has no numbers, a row has no target, or there are fewer than two rows.</exception>
     /// <exception cref="ArgumentOutOfRangeException">No repeat.</exception>
     public IReadOnlyList<ColumnImportance> Importance(Table test, int repeats = 5, int seed = 0)
     {
-        ArgumentNullException.ThrowIfNull(test);
-        TableTargets.Check(test, Target);
-        Tensor actual = test.Matrix(Target);
+        Tensor actual = ActualOf(test);
         return PermutationImportance.Of(
-            _schema, _schema.Encode(test), repeats, seed, rows => RegressionMetrics.RootMeanSquaredError(actual, Answers(rows)));
+            Schema, Schema.Encode(test), repeats, seed, rows => RegressionMetrics.RootMeanSquaredError(actual, Network.Predict(rows)));
     }
 
-    /// <inheritdoc cref="MlpClassifier.Save(string)"/>
-    public void Save(string path) => Network.Save(path);
-
     /// <summary>Text such as <c>MlpRegressor: 8 columns to "price", 5 networks</c>.</summary>
-    public override string ToString() => $"{Kind}: {Features.Count} columns to \"{Target}\", {Network.Outputs} networks";
+    public override string ToString() =>
+        $"{Kind}: {Features.Count} columns to {string.Join(", ", Targets.Select(target => $"\"{target}\""))}, {Members} networks";
+
+    private static string ErrorsOf(int target) => FormattableString.Invariant($"errors{target}");
+
+    private static void CheckOptions(MlpOptions options)
+    {
+        if (options.BalancesClasses || options.ClassWeights is not null || options.LabelSmoothing is not null)
+        {
+            throw new ArgumentException(
+                "MlpRegressor.Fit expects no BalancesClasses, ClassWeights or LabelSmoothing: numbers have no classes. Give weights by row in a column, Weights.", nameof(options));
+        }
+    }
+
+    private Tensor ActualOf(Table test)
+    {
+        ArgumentNullException.ThrowIfNull(test);
+        TableTargets.Check(test, Targets);
+        return test.Matrix([.. Targets]);
+    }
 
     private static double SquaredError(Tensor answers, Dataset held)
     {
         double sum = 0, total = 0;
-        for (int i = 0; i < answers.Length; i++)
+        for (int i = 0; i < answers.Rows; i++)
         {
-            double weight = held.Weights?[i] ?? 1, error = answers[i] - held.Targets[i];
-            sum += weight * error * error;
+            double weight = held.Weights?[i] ?? 1;
+            for (int target = 0; target < answers.Columns; target++)
+            {
+                double error = answers[i, target] - held.Targets[i, target];
+                sum += weight * error * error;
+            }
+
             total += weight;
         }
 
@@ -179,20 +203,12 @@ public sealed class MlpRegressor
     private static MlpRegressor From(Model network, JsonElement json)
     {
         FeatureSchema schema = FeatureSchema.From(json);
-        double[] errors = EstimatorFile.Numbers(json, "errors");
-        EstimatorFile.Require(schema.Columns.Count == network.Inputs, "as many columns as the network has inputs");
-        EstimatorFile.Require(errors.Length > 0 && errors[0] >= 0 && errors.Zip(errors.Skip(1)).All(pair => pair.First <= pair.Second), "ascending errors of 0 or more");
-        return new(network, schema, EstimatorFile.Text(json, "target"), TargetScale.From(json), errors, EstimatorFile.Texts(json, "notes"));
+        string[] targets = EstimatorFile.Texts(json, "targets");
+        EstimatorFile.Require(targets.Length > 0 && targets.Distinct().Count() == targets.Length, "one or more different targets");
+        EnsembleNetwork.Require<AnswerMean>(network, schema, targets.Length);
+        double[][] errors = [.. targets.Select((_, target) => EstimatorFile.Numbers(json, ErrorsOf(target)))];
+        EstimatorFile.Require(
+            errors.All(of => of.Length > 0 && of[0] >= 0 && of.Zip(of.Skip(1)).All(pair => pair.First <= pair.Second)), "ascending errors of 0 or more");
+        return new(network, schema, targets, errors, EstimatorFile.Texts(json, "notes"));
     }
-
-    private void Attach() => EstimatorFile.Attach(Network, Kind, json =>
-    {
-        json.WriteString("target", Target);
-        _scale.Write(json);
-        EstimatorFile.Write(json, "errors", _errors);
-        EstimatorFile.Write(json, "notes", Notes);
-        _schema.Write(json);
-    });
-
-    private Tensor Answers(Tensor rows) => _scale.Answers(Network.Predict(rows));
 }

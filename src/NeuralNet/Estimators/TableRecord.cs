@@ -12,9 +12,9 @@ namespace NeuralNet;
 public sealed class TableRecord
 {
     private readonly Dictionary<string, FieldValue> _values = new(StringComparer.Ordinal);
-    private readonly string _target;
+    private readonly IReadOnlyList<string> _targets;
 
-    internal TableRecord(string target) => _target = target;
+    internal TableRecord(IReadOnlyList<string> targets) => _targets = targets;
 
     internal IEnumerable<string> Names => _values.Keys;
 
@@ -31,5 +31,5 @@ public sealed class TableRecord
     internal FieldValue? Find(string name) => _values.TryGetValue(name, out FieldValue value) ? value : (FieldValue?)null;
 
     // A whole row, answer included, may be passed.
-    internal bool IsIgnored(string name) => name == _target;
+    internal bool IsIgnored(string name) => _targets.Contains(name);
 }

@@ -2,9 +2,8 @@ namespace NeuralNet;
 
 /// <summary>The layers of one network for a table: its preprocessing, fitted to the training rows, and an MLP.</summary>
 /// <remarks>
-/// Numbers: gaps filled by the median, each number in up to three forms, after RealMLP (Holzmüller et al. 2024) and Gorishniy et al. 2022: scaled by quartiles and
-/// clipped smoothly; as its rank; and, in some networks, cut into piecewise-linear bins. Networks that see the numbers in other forms err
-/// in other places. Categories: one-hot, or an embedding where there are many; all zeros, or a row of its own, for one that is missing or unknown. Then a
+/// Numbers: gaps filled by the median, each number in one or several forms (<see cref="NumberForms"/>), after RealMLP (Holzmüller et al. 2024) and Gorishniy et
+/// al. 2022. Networks that see the numbers in other forms err in other places. Categories: one-hot, or an embedding where there are many; all zeros, or a row of its own, for one that is missing or unknown. Then a
 /// learned factor for each column, six times as fast as the rest.
 /// </remarks>
 internal static class TabularLayers
@@ -13,18 +12,15 @@ internal static class TabularLayers
     private const float ClipLimit = 3;
     private const float ScaleFactor = 6;
 
-    // Beyond this many categories, an embedding of a fixed width is smaller than one-hot columns.
-    private const int MostOneHot = 64;
-    private const int EmbeddingWidth = 8;
-
     /// <param name="schema">What the columns are.</param>
     /// <param name="rows">The training rows as <see cref="FeatureSchema.Encode(Table)"/> gives them.</param>
     /// <param name="recipe">Sizes and so on.</param>
-    /// <param name="hasBins">Whether numbers are cut into bins too.</param>
+    /// <param name="numbers">The forms of the numbers.</param>
+    /// <param name="options">How categories are encoded.</param>
     /// <param name="outputs">Logits, or values.</param>
-    public static IReadOnlyList<Layer> Make(FeatureSchema schema, Tensor rows, MlpRecipe recipe, bool hasBins, int outputs)
+    public static IReadOnlyList<Layer> Make(FeatureSchema schema, Tensor rows, MlpRecipe recipe, NumberForms numbers, MlpOptions options, int outputs)
     {
-        var forms = new Branches([.. Numbers(schema, rows, hasBins), .. Categories(schema)]);
+        var forms = new Branches([.. Numbers(schema, rows, numbers), .. Categories(schema, options)]);
         int width = forms.Outputs;
         var scale = new Scale(width);
         scale.Weight.LearningRateFactor = ScaleFactor;
@@ -45,7 +41,7 @@ internal static class TabularLayers
         return layers;
     }
 
-    private static IEnumerable<Branch> Numbers(FeatureSchema schema, Tensor rows, bool hasBins)
+    private static IEnumerable<Branch> Numbers(FeatureSchema schema, Tensor rows, NumberForms forms)
     {
         if (schema.Numbers == 0)
         {
@@ -57,11 +53,29 @@ internal static class TabularLayers
         FillMissing Fill() => new(FillMissing.Fit(numbers).Values);
         Tensor filled = new Model([Fill()]).Predict(numbers);
         (Tensor center, Tensor scale) = QuartileScale.Fit(filled);
-        yield return new Branch(all, Fill(), new Standardization(center, scale), new SmoothClip(ClipLimit));
-        yield return new Branch(all, Fill(), QuantileScale.Fit(filled));
-        if (hasBins)
+        if (forms.HasFlag(NumberForms.Scaled))
+        {
+            yield return new Branch(all, Scaled());
+        }
+
+        if (forms.HasFlag(NumberForms.Ranks))
+        {
+            yield return new Branch(all, Fill(), QuantileScale.Fit(filled));
+        }
+
+        if (forms.HasFlag(NumberForms.Bins))
         {
             yield return new Branch(all, Fill(), PiecewiseLinear.Fit(filled, Bins));
+        }
+
+        if (forms.HasFlag(NumberForms.Periodic))
+        {
+            yield return new Branch(all, [.. Scaled(), Periodic(schema.Numbers)]);
+        }
+
+        if (forms.HasFlag(NumberForms.Products))
+        {
+            yield return new Branch(all, [.. Scaled(), new PolynomialFeatures(schema.Numbers)]);
         }
 
         int gaps = schema.NumbersWithGaps;
@@ -69,23 +83,37 @@ internal static class TabularLayers
         {
             yield return new Branch(..gaps, FillMissing.Fit(ColumnsOf(rows, gaps), isMarked: true), new Branches(new Branch(gaps..(2 * gaps))));
         }
+
+        IReadOnlyList<Layer> Scaled() => [Fill(), new Standardization(center, scale), new SmoothClip(ClipLimit)];
     }
 
-    private static IEnumerable<Branch> Categories(FeatureSchema schema)
+    // With a tenth of the rate, as RealMLP has it.
+    private static PeriodicEmbedding Periodic(int columns)
+    {
+        var waves = new PeriodicEmbedding(columns);
+        foreach (Parameter parameter in waves.Parameters)
+        {
+            parameter.LearningRateFactor = 0.1f;
+        }
+
+        return waves;
+    }
+
+    private static IEnumerable<Branch> Categories(FeatureSchema schema, MlpOptions options)
     {
         int column = schema.Numbers;
         while (column < schema.Columns.Count)
         {
             int count = schema.Columns[column].Categories!.Count;
-            if (count > MostOneHot)
+            if (count > options.MostOneHot)
             {
-                yield return new Branch(column..(column + 1), new Embedding(count + 1, EmbeddingWidth, lastIsUnknown: true));
+                yield return new Branch(column..(column + 1), new Embedding(count + 1, options.EmbeddingWidth, lastIsUnknown: true));
                 column++;
                 continue;
             }
 
             int end = column + 1;
-            while (end < schema.Columns.Count && schema.Columns[end].Categories!.Count <= MostOneHot)
+            while (end < schema.Columns.Count && schema.Columns[end].Categories!.Count <= options.MostOneHot)
             {
                 end++;
             }

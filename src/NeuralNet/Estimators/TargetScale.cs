@@ -1,84 +1,73 @@
-using System.Text.Json;
-
 namespace NeuralNet;
 
-/// <summary>From a target to what a network learns, (y - mean) / deviation, and back, within the range of the training targets.</summary>
-internal sealed record TargetScale(double Mean, double Deviation, double Least, double Greatest)
+/// <summary>From targets to what a network learns, (y - mean) / deviation by column, and back, within the range of the training targets.</summary>
+internal sealed class TargetScale
 {
+    private readonly double[] _mean;
+    private readonly double[] _deviation;
+    private readonly double[] _least;
+    private readonly double[] _greatest;
+
+    /// <param name="table">The training rows.</param>
+    /// <param name="targets">Its columns to predict.</param>
     /// <exception cref="ArgumentException">A target is not finite, or all are equal.</exception>
-    public static TargetScale Fit(ReadOnlySpan<double> values, string target)
+    public TargetScale(Table table, IReadOnlyList<string> targets)
     {
-        double least = values[0], greatest = values[0], mean = 0;
-        foreach (double value in values)
+        double[][] columns = ColumnsOf(table, targets);
+        for (int j = 0; j < columns.Length; j++)
         {
-            if (!double.IsFinite(value))
+            if (columns[j].Max() == columns[j].Min())
             {
-                throw new ArgumentException($"Column \"{target}\" expects finite numbers but has {value}.");
+                throw new ArgumentException(
+                    FormattableString.Invariant($"MlpRegressor.Fit expects different numbers in \"{targets[j]}\" but all are {columns[j][0]}."));
             }
-
-            least = Math.Min(least, value);
-            greatest = Math.Max(greatest, value);
-            mean += value / values.Length;
         }
 
-        if (least == greatest)
-        {
-            throw new ArgumentException(FormattableString.Invariant($"MlpRegressor.Fit expects different numbers in \"{target}\" but all are {least}."));
-        }
-
-        double squares = 0;
-        foreach (double value in values)
-        {
-            squares += (value - mean) * (value - mean) / values.Length;
-        }
-
-        return new(mean, Math.Sqrt(squares), least, greatest);
+        _mean = Array.ConvertAll(columns, column => column.Average());
+        _deviation = [.. columns.Select((column, j) => Math.Sqrt(column.Average(value => (value - _mean[j]) * (value - _mean[j]))))];
+        _least = Array.ConvertAll(columns, column => column.Min());
+        _greatest = Array.ConvertAll(columns, column => column.Max());
+        Standardized = Standardize(columns);
     }
 
-    /// <summary>[N, 1].</summary>
-    public Tensor Standardize(ReadOnlySpan<double> values)
+    /// <summary>New rows in the scale of a model's networks.</summary>
+    /// <exception cref="ArgumentException">A target is not finite.</exception>
+    public TargetScale(Table table, IReadOnlyList<string> targets, AnswerMean layer)
     {
-        var standardized = new Tensor(values.Length, 1);
-        for (int i = 0; i < values.Length; i++)
+        double[][] columns = ColumnsOf(table, targets);
+        (_mean, _deviation, _least, _greatest) = (Doubles(layer.Center), Doubles(layer.Scale), Doubles(layer.Least), Doubles(layer.Greatest));
+        Standardized = Standardize(columns);
+    }
+
+    /// <summary>[N, T]: the targets as a network learns them.</summary>
+    public Tensor Standardized { get; }
+
+    /// <summary>The layer that gives the answers of networks in the targets' units.</summary>
+    public AnswerMean Layer(int members) => new(members, Floats(_mean), Floats(_deviation), Floats(_least), Floats(_greatest));
+
+    private Tensor Standardize(double[][] columns)
+    {
+        var standardized = new Tensor(columns[0].Length, columns.Length);
+        for (int i = 0; i < standardized.Rows; i++)
         {
-            standardized[i] = (float)((values[i] - Mean) / Deviation);
+            for (int j = 0; j < columns.Length; j++)
+            {
+                standardized[i, j] = (float)((columns[j][i] - _mean[j]) / _deviation[j]);
+            }
         }
 
         return standardized;
     }
 
-    /// <summary>The mean answer of the members, [N, members] to [N, 1], in the target's unit.</summary>
-    public Tensor Answers(Tensor outputs)
+    private static Tensor Floats(double[] numbers) => Tensor.From(Array.ConvertAll(numbers, number => (float)number));
+
+    private static double[] Doubles(Tensor numbers) => Array.ConvertAll(numbers.AsSpan().ToArray(), number => (double)number);
+
+    private static double[][] ColumnsOf(Table table, IReadOnlyList<string> targets) => [.. targets.Select(target =>
     {
-        var answers = new Tensor(outputs.Rows, 1);
-        for (int i = 0; i < outputs.Rows; i++)
-        {
-            double sum = 0;
-            foreach (float output in outputs.Row(i))
-            {
-                sum += output;
-            }
-
-            answers[i] = (float)Math.Clamp((sum / outputs.Columns * Deviation) + Mean, Least, Greatest);
-        }
-
-        return answers;
-    }
-
-    public void Write(Utf8JsonWriter json)
-    {
-        json.WriteNumber("mean", Mean);
-        json.WriteNumber("deviation", Deviation);
-        json.WriteNumber("least", Least);
-        json.WriteNumber("greatest", Greatest);
-    }
-
-    /// <exception cref="InvalidDataException">The numbers are not those of a scale.</exception>
-    public static TargetScale From(JsonElement json)
-    {
-        TargetScale scale = new(
-            EstimatorFile.Number(json, "mean"), EstimatorFile.Number(json, "deviation"), EstimatorFile.Number(json, "least"), EstimatorFile.Number(json, "greatest"));
-        EstimatorFile.Require(scale.Deviation > 0 && scale.Least <= scale.Greatest, "a deviation above 0 and a range");
-        return scale;
-    }
+        double[] values = table.Numbers(target).AsSpan().ToArray();
+        int odd = Array.FindIndex(values, value => !float.IsFinite((float)value));
+        return odd < 0 ? values : throw new ArgumentException(
+            FormattableString.Invariant($"Column \"{target}\", row {odd}: expected a finite number within float32 but got {values[odd]}."));
+    })];
 }

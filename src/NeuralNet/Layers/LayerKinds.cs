@@ -23,6 +23,9 @@ public abstract partial class Layer
         .Register<PolynomialFeatures>()
         .Register<PiecewiseLinear>()
         .Register<QuantileScale>()
+        .Register<SoftmaxMean>()
+        .Register<SigmoidMean>()
+        .Register<AnswerMean>()
         .Register<Standardization>()
         .Register<Standardization>("Normalization") // its name up to version 1 of the format
         .Register<Sequential>();

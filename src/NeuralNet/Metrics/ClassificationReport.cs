@@ -66,16 +66,21 @@ public sealed class ClassificationReport
         return new ClassificationReport(counts, NamesOf(counts, classNames));
     }
 
-    /// <summary>A report from probabilities, with log loss and ROC AUC; the greatest probability is the prediction.</summary>
+    /// <summary>A report from probabilities, with log loss and ROC AUC; the greatest probability is the prediction, unless there is a threshold.</summary>
     /// <param name="actual">N true classes, 0 to K-1.</param>
     /// <param name="probabilities">[N, K], or [N, 1] of the positive of two classes: see <see cref="Probabilities.FromOutput"/>.</param>
     /// <param name="classNames">A name for each class 0 to K-1; null for their numbers.</param>
     /// <param name="weights">[N] or [N, 1]; null for 1 each.</param>
+    /// <param name="threshold">Of two classes: from which probability of class 1 on it is the prediction; null for the greatest.</param>
     /// <exception cref="ArgumentException">
-    /// As for labels; or a row is no distribution, or there are not as many names as classes.
+    /// As for labels; or a row is no distribution, there are not as many names as classes, or a threshold for more than two classes.
     /// </exception>
     public static ClassificationReport FromProbabilities(
-        ReadOnlySpan<int> actual, ReadOnlyMatrixSpan probabilities, IReadOnlyList<string>? classNames = null, Tensor? weights = null)
+        ReadOnlySpan<int> actual,
+        ReadOnlyMatrixSpan probabilities,
+        IReadOnlyList<string>? classNames = null,
+        Tensor? weights = null,
+        double? threshold = null)
     {
         Tensor ofClasses = Probabilities.OfBothClasses(probabilities);
         if (classNames is not null && classNames.Count != ofClasses.Columns)
@@ -84,7 +89,7 @@ public sealed class ClassificationReport
                 $"ClassificationReport expects a name for each of {ofClasses.Columns} classes but got {classNames.Count}.", nameof(classNames));
         }
 
-        int[] predicted = ClassLabels.FromOutput(ofClasses);
+        int[] predicted = threshold is { } from ? ClassLabels.AtThreshold(ofClasses, from) : ClassLabels.FromOutput(ofClasses);
         ClassCounts counts = ClassCounts.Of(nameof(ClassificationReport), actual, predicted, weights, ofClasses.Columns);
         bool hasAll = Enumerable.Range(0, counts.Count).All(i => counts.Support(i) > 0);
         return new ClassificationReport(counts, NamesOf(counts, classNames))

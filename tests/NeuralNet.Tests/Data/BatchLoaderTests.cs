@@ -1,4 +1,5 @@
 using CsCheck;
+using NeuralNet.Tests.Reference;
 
 namespace NeuralNet.Tests.Data;
 
@@ -187,13 +188,13 @@ public sealed class BatchLoaderTests
         var loader = new BatchLoader(Numbered(1000), 64, seed: 1);
         float sum = Walk(loader);
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int epoch = 0; epoch < 10; epoch++)
+        Allocations.OfThread(() =>
         {
-            sum += Walk(loader);
-        }
-
-        (GC.GetAllocatedBytesForCurrentThread() - before).Should().Be(0);
+            for (int epoch = 0; epoch < 10; epoch++)
+            {
+                sum += Walk(loader);
+            }
+        }).Should().Be(0);
         sum.Should().Be(11 * 999 * 1000 / 2, "every epoch saw every row");
 
         static float Walk(BatchLoader loader)

@@ -44,6 +44,10 @@ internal sealed record LayerCase(int Inputs, Func<Layer> Make)
         ["FillMissing marked"] = new(3, () => new FillMissing(Tensor.From([1, 2, 3]), isMarked: true)),
         ["PiecewiseLinear"] = new(3, () => new PiecewiseLinear([-3, 0, 3], [0, 4], [-5, -2.5f, 0, 2.5f, 5])),
         ["QuantileScale"] = new(3, () => QuantileScale.Fit(Tensor.From([-3, -7, 1, 0, 0, 1, 5, 9, 1], 3, 3))),
+        ["SoftmaxMean"] = new(6, () => new SoftmaxMean(members: 2, classes: 3)),
+        ["SoftmaxMean sharpened"] = new(12, () => new SoftmaxMean(members: 3, classes: 4, sharpness: 1.7)),
+        ["SigmoidMean"] = new(6, () => new SigmoidMean(members: 3, Tensor.From([1, 0.6f]))),
+        ["AnswerMean"] = new(6, () => new AnswerMean(members: 3, Tensor.From([1, -2]), Tensor.From([2, 0.5f]), Tensor.From([-9f, -9]), Tensor.From([9f, 9]))),
         ["PolynomialFeatures"] = new(4, () => new PolynomialFeatures(4, degree: 3)),
         ["PolynomialFeatures products"] = new(4, () => new PolynomialFeatures(4, degree: 4, hasPowers: false)),
     };

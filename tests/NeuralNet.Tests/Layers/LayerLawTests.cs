@@ -50,9 +50,7 @@ public sealed class LayerLawTests : IDisposable
         {
             Work();
             Work();
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            Work();
-            (GC.GetAllocatedBytesForCurrentThread() - before).Should().Be(0);
+            Allocations.OfThread(() => Work()).Should().Be(0);
         });
 
         void Work()

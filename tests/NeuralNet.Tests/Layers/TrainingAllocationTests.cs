@@ -33,13 +33,13 @@ public sealed class TrainingAllocationTests
         train();
         train();
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int step = 0; step < Steps; step++)
+        Allocations.OfThread(() =>
         {
-            train();
-        }
-
-        (GC.GetAllocatedBytesForCurrentThread() - before).Should().Be(0);
+            for (int step = 0; step < Steps; step++)
+            {
+                train();
+            }
+        }).Should().Be(0);
     }
 
     // 32 · 256 · 96 multiply-adds and 256 · 96 weights are above the thresholds below which one thread works alone.
@@ -47,7 +47,7 @@ public sealed class TrainingAllocationTests
     public void Step_ThreadsTakePart_AllocatesNothingInTheProcess()
     {
         Action train = Training("classes", "momentum", Activation.Relu, inputs: 256, hidden: 96, rows: 32, ragged: 30);
-        OnThreads(3, () => LeastBytesOfTheProcess(train).Should().Be(0));
+        OnThreads(3, () => Allocations.OfProcess(train).Should().Be(0));
     }
 
     [TheoryExcept(Except.MathNet, MathNetAllocates)]
@@ -65,18 +65,18 @@ public sealed class TrainingAllocationTests
         // first calls may still allocate; the process soon comes to rest, and stays there.
         OnThreads(3, () =>
         {
-            LeastBytesOfTheProcess(() => model.Predict(features, output)).Should().Be(0);
+            Allocations.OfProcess(() => model.Predict(features, output)).Should().Be(0);
         });
         OnThreads(1, () =>
         {
             model.Predict(features, output);
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            for (int call = 0; call < Steps; call++)
+            Allocations.OfThread(() =>
             {
-                model.Predict(features, output);
-            }
-
-            (GC.GetAllocatedBytesForCurrentThread() - before).Should().Be(0);
+                for (int call = 0; call < Steps; call++)
+                {
+                    model.Predict(features, output);
+                }
+            }).Should().Be(0);
         });
     }
 
@@ -128,13 +128,13 @@ public sealed class TrainingAllocationTests
     {
         work();
         work();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int round = 0; round < 20; round++)
+        Allocations.OfThread(() =>
         {
-            work();
-        }
-
-        (GC.GetAllocatedBytesForCurrentThread() - before).Should().Be(0);
+            for (int round = 0; round < 20; round++)
+            {
+                work();
+            }
+        }).Should().Be(0);
     }
 
     private static Optimizer OptimizerOf(string name) => name switch
@@ -170,27 +170,6 @@ public sealed class TrainingAllocationTests
             model.Backward(gradient);
             optimizer.Step(model.Parameters);
         }
-    }
-
-    // The test runner's own threads allocate some 168 bytes now and then, the more the longer it takes. What the library
-    // allocates shows in every round, so one short round without a byte clears it.
-    private static long LeastBytesOfTheProcess(Action work)
-    {
-        work();
-        work();
-        long least = long.MaxValue;
-        for (int round = 0; round < 50 && least > 0; round++)
-        {
-            long before = GC.GetTotalAllocatedBytes(precise: true);
-            for (int call = 0; call < 2; call++)
-            {
-                work();
-            }
-
-            least = Math.Min(least, GC.GetTotalAllocatedBytes(precise: true) - before);
-        }
-
-        return least;
     }
 
     private static void OnThreads(int threads, Action work)

@@ -1,3 +1,5 @@
+using NeuralNet.Tests.Reference;
+
 namespace NeuralNet.Tests.Optimizers;
 
 /// <summary>What holds for every optimizer: settings, state by parameter, garbage.</summary>
@@ -157,13 +159,13 @@ public sealed class OptimizerTests
         Optimizer optimizer = Makers[name]();
         optimizer.Step(parameters);
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int step = 0; step < 100; step++)
+        Allocations.OfThread(() =>
         {
-            optimizer.Step(parameters);
-        }
-
-        (GC.GetAllocatedBytesForCurrentThread() - before).Should().Be(0);
+            for (int step = 0; step < 100; step++)
+            {
+                optimizer.Step(parameters);
+            }
+        }).Should().Be(0);
     }
 
     [Theory]

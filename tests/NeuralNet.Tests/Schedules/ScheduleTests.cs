@@ -101,13 +101,13 @@ public sealed class ScheduleTests
     public void Factor_Always_AllocatesNothing(string name)
     {
         All[name].Factor(0.3);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 100; i++)
+        Allocations.OfThread(() =>
         {
-            All[name].Factor(i / 100.0);
-        }
-
-        (GC.GetAllocatedBytesForCurrentThread() - before).Should().Be(0);
+            for (int i = 0; i < 100; i++)
+            {
+                All[name].Factor(i / 100.0);
+            }
+        }).Should().Be(0);
     }
 
     [Theory]

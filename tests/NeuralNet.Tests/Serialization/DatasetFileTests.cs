@@ -113,13 +113,13 @@ public sealed class DatasetFileTests : IDisposable
         Epoch();
         Epoch();
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int epoch = 0; epoch < 5; epoch++)
+        Allocations.OfThread(() =>
         {
-            Epoch();
-        }
-
-        (GC.GetAllocatedBytesForCurrentThread() - before).Should().Be(0);
+            for (int epoch = 0; epoch < 5; epoch++)
+            {
+                Epoch();
+            }
+        }).Should().Be(0);
 
         void Epoch()
         {

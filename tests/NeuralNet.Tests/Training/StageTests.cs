@@ -111,9 +111,7 @@ public sealed class StageTests
         Trainer trainer = New(new Accumulate(3), new ClipNorm(0.1f), new ClipValue(0.05f));
         Dataset data = Data(null);
         Steps(4);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        Steps(50);
-        (GC.GetAllocatedBytesForCurrentThread() - before).Should().Be(0);
+        Allocations.OfThread(() => Steps(50)).Should().Be(0);
 
         void Steps(int count)
         {

@@ -1,6 +1,6 @@
 namespace NeuralNet.Tests.Estimators;
 
-public class ClassProbabilitiesTests
+public class CalibrationTests
 {
     [Theory]
     [InlineData(0.6)]
@@ -20,7 +20,7 @@ public class ClassProbabilitiesTests
             targets[i] = random.NextDouble() < q ? 0 : 1;
         }
 
-        ClassProbabilities.Fit(told, targets, null, out double loss).Should().BeApproximately(sharpness, 0.03 * sharpness);
+        Calibration.Fit(told, row => (int)targets[row], null, out double loss).Should().BeApproximately(sharpness, 0.03 * sharpness);
         loss.Should().BeLessThan(Math.Log(2));
     }
 
@@ -34,28 +34,6 @@ public class ClassProbabilitiesTests
             told[i, 1] = 0.05f;
         }
 
-        ClassProbabilities.Fit(told, targets, null, out _).Should().BeInRange(1, 1.15);
-    }
-
-    [Fact]
-    public void Mean_OfMembersSideBySide_IsTheMeanOfTheirSoftmaxes()
-    {
-        Tensor logits = Tensor.From(new float[,] { { 0, MathF.Log(3), 1_000, 0 } });
-
-        Tensor mean = ClassProbabilities.Mean(logits, 2);
-
-        mean[0].Should().BeApproximately((0.25f + 1) / 2, 1e-6f);
-        mean[1].Should().BeApproximately(0.75f / 2, 1e-6f);
-    }
-
-    [Fact]
-    public void Sharpen_IsThePowerNormalised()
-    {
-        Tensor p = Tensor.From(new float[,] { { 0.8f, 0.2f } });
-
-        ClassProbabilities.Sharpen(p, 2);
-
-        p[0].Should().BeApproximately(0.64f / 0.68f, 1e-6f);
-        p[1].Should().BeApproximately(0.04f / 0.68f, 1e-6f);
+        Calibration.Fit(told, row => (int)targets[row], null, out _).Should().BeInRange(1, 1.15);
     }
 }
