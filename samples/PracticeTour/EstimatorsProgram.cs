@@ -6,8 +6,13 @@ namespace NeuralNet.Samples.PracticeTour;
 /// <param name="Report">On the test rows.</param>
 /// <param name="Answer">For one customer.</param>
 /// <param name="IsSameAgain">Whether the loaded model answers with the same bits.</param>
-/// <param name="Coverage">The share of test incomes within the interval that asks for 90 %.</param>
-public sealed record EstimatorsResult(ClassificationReport Report, ClassPrediction Answer, bool IsSameAgain, double Coverage);
+/// <param name="Coverage">The share of test bills within the interval that asks for 90 %.</param>
+/// <param name="Importance">Of the columns.</param>
+/// <param name="ByContract">The mean probabilities with each contract.</param>
+/// <param name="Why">Why the customer was answered so.</param>
+public sealed record EstimatorsResult(
+    ClassificationReport Report, ClassPrediction Answer, bool IsSameAgain, double Coverage, IReadOnlyList<ColumnImportance> Importance,
+    PartialDependence ByContract, Explanation Why);
 
 /// <summary>A table in, answers out: customers who leave, and what they pay.</summary>
 public static class EstimatorsProgram
@@ -41,7 +46,23 @@ public static class EstimatorsProgram
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{coverage:P0} of the test bills lie in an interval {high[0] - low[0]:F0} wide"));
 
         bool isSame = MlpClassifier.Load(file).PredictProbabilities(test).AsSpan().SequenceEqual(model.PredictProbabilities(test).AsSpan());
-        return new EstimatorsResult(report, answer, isSame, coverage);
+        IReadOnlyList<ColumnImportance> importance = model.Importance(test);
+        Console.WriteLine(string.Join('\n', importance));
+
+        PartialDependence byContract = model.PartialDependence(test, "contract");
+        PartialDependence byBoth = model.PartialDependence(test, "contract", new DependenceGrid("months") { Values = [1, 12, 36] });
+        Console.WriteLine(byContract);
+        byBoth.ToTable().Write(Path.Combine(folder, "dependence.csv"));
+
+        Explanation why = model.Explain(
+            customer => (customer["months"], customer["contract"], customer["support_calls"], customer["bill"]) = (3, "monthly", 4, default),
+            background: train.Take(..100), output: "yes");
+        Console.WriteLine(why);
+
+        IReadOnlyList<Explanation> some = model.ExplainRows(test.Take(..20), train.Take(..100));
+        double worst = some.Max(one => Math.Abs(one.Error)), change = some.Average(one => Math.Abs(one.Value - one.Baseline));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"The sums are off by at most {worst:G1}, of {change:F1} on average"));
+        return new EstimatorsResult(report, answer, isSame, coverage, importance, byContract, why);
     }
 
     private static string MadeTable()

@@ -133,6 +133,13 @@ public partial class PracticeTests
         result.Answer.Class.Should().Be("yes");
         result.Coverage.Should().BeInRange(0.82, 0.97);
         result.IsSameAgain.Should().BeTrue();
+
+        // The bill has no effect of its own.
+        result.Importance[^1].Column.Should().Be("bill");
+        result.ByContract.Mean[0, 1].Should().BeGreaterThan(result.ByContract.Mean[1, 1] + 0.15f, "monthly contracts are left most");
+        result.Why.Contributions.Take(3).Should().OnlyContain(column => column.Contribution > 0.5);
+        Math.Abs(result.Why.Error).Should().BeLessThan(0.01);
+        Table.Read(Path.Combine(folder, "dependence.csv")).ColumnNames.Should().Equal("contract", "months", "P(no)", "P(yes)");
     });
 
     [Fact]

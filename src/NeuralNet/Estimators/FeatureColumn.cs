@@ -7,4 +7,26 @@ namespace NeuralNet;
 internal sealed record FeatureColumn(string Name, IReadOnlyList<string>? Categories, bool HasGaps)
 {
     public bool IsNumber => Categories is null;
+
+    /// <summary>The number or the code of a value; NaN for one that is missing, and for a category that is unknown.</summary>
+    /// <exception cref="ArgumentException">It is a text where a number is expected.</exception>
+    public float Encode(FieldValue value)
+    {
+        if (IsNumber)
+        {
+            return value.Text is null ? float.NaN
+                : value.Number is { } number ? (float)number
+                : throw new ArgumentException($"The model expects a number of \"{Name}\" but got \"{value.Text}\".", nameof(value));
+        }
+
+        for (int code = 0; code < Categories!.Count; code++)
+        {
+            if (Categories[code] == value.Text)
+            {
+                return code;
+            }
+        }
+
+        return float.NaN;
+    }
 }

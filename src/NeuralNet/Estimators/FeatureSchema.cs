@@ -97,11 +97,7 @@ internal sealed class FeatureSchema
         {
             FieldValue value = record.Find(_columns[j].Name) ?? throw new ArgumentException(
                 $"The model expects a value of \"{_columns[j].Name}\" but the record has none. Set it to null if it is missing.", nameof(record));
-            row[j] = _columns[j].Categories is { } categories
-                ? CodeOf(categories, value.Text)
-                : value.Text is null ? float.NaN
-                : value.Number is { } number ? (float)number
-                : throw new ArgumentException($"The model expects a number of \"{_columns[j].Name}\" but got \"{value.Text}\".", nameof(record));
+            row[j] = _columns[j].Encode(value);
         }
 
         return row;
@@ -114,8 +110,9 @@ internal sealed class FeatureSchema
         ArgumentNullException.ThrowIfNull(column);
         FeatureColumn found = Array.Find(_columns, known => known.Name == column) ?? throw new ArgumentException(
             $"The model has no column \"{column}\". Its columns are {string.Join(", ", Names)}.", nameof(column));
-        return found.Categories is { } categories ? CodeOf(categories, category) : throw new ArgumentException(
-            $"The model expects numbers in \"{column}\", which have no codes.", nameof(column));
+        return found.IsNumber
+            ? throw new ArgumentException($"The model expects numbers in \"{column}\", which have no codes.", nameof(column))
+            : found.Encode(category);
     }
 
     public void Write(Utf8JsonWriter json)
@@ -154,19 +151,6 @@ internal sealed class FeatureSchema
         }
 
         return new([.. columns]);
-    }
-
-    private static float CodeOf(IReadOnlyList<string> categories, string? text)
-    {
-        for (int code = 0; code < categories.Count; code++)
-        {
-            if (categories[code] == text)
-            {
-                return code;
-            }
-        }
-
-        return float.NaN;
     }
 
     // Only categories that a row has: a part of a table keeps those of the whole.

@@ -14,7 +14,7 @@ namespace NeuralNet;
 /// Console.WriteLine(model.Evaluate(test));
 /// model.Save("churn.safetensors");
 /// </code></example>
-public sealed class MlpClassifier : MlpEstimator
+public sealed partial class MlpClassifier : MlpEstimator
 {
     private const string Kind = "MlpClassifier";
 
@@ -141,19 +141,6 @@ public sealed class MlpClassifier : MlpEstimator
     {
         ArgumentNullException.ThrowIfNull(test);
         return ClassificationReport.FromProbabilities(ActualOf(test), Answers(test), Classes, threshold: Threshold);
-    }
-
-    /// <summary>How much the log loss grows when the values of one column are shuffled among the rows, for each column, the greatest first.</summary>
-    /// <param name="test">Rows that the model did not learn from, two or more, with the target.</param>
-    /// <param name="repeats">Shuffles of each column, 1 or more.</param>
-    /// <param name="seed">Of the shuffles.</param>
-    /// <exception cref="ArgumentException">A column is missing, a row has no class or one that the model does not know, or there are fewer than two rows.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">No repeat.</exception>
-    public IReadOnlyList<ColumnImportance> Importance(Table test, int repeats = 5, int seed = 0)
-    {
-        ArgumentNullException.ThrowIfNull(test);
-        int[] actual = ActualOf(test);
-        return PermutationImportance.Of(Schema, Schema.Encode(test), repeats, seed, rows => ProbabilityMetrics.LogLoss(actual, Network.Predict(rows)));
     }
 
     /// <summary>Text such as <c>MlpClassifier: 19 columns to 2 classes of "churn", 5 networks</c>.</summary>

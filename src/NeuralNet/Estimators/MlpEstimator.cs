@@ -8,7 +8,7 @@ namespace NeuralNet;
 /// </para>
 /// <para>It never changes after the fit: many threads may predict at once.</para>
 /// </remarks>
-public abstract class MlpEstimator
+public abstract partial class MlpEstimator
 {
     private protected MlpEstimator(Model network, FeatureSchema schema, IReadOnlyList<string> targets, IReadOnlyList<string> notes)
     {

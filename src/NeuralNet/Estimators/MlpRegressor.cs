@@ -16,7 +16,7 @@ namespace NeuralNet;
 /// Console.WriteLine(model.Evaluate(test));
 /// (Tensor low, Tensor high) = model.PredictInterval(test, coverage: 0.9);
 /// </code></example>
-public sealed class MlpRegressor : MlpEstimator
+public sealed partial class MlpRegressor : MlpEstimator
 {
     private const string Kind = "MlpRegressor";
 
@@ -143,22 +143,6 @@ public sealed class MlpRegressor : MlpEstimator
     /// <param name="test">Rows with the columns of <see cref="MlpEstimator.Features"/> and the targets.</param>
     /// <exception cref="ArgumentException">A column is missing or has no numbers, or a row has no target.</exception>
     public RegressionReport Evaluate(Table test) => RegressionReport.Of(ActualOf(test), Predict(test), Targets);
-
-    /// <summary>
-    /// How much the RMSE grows, in the target's unit, when the values of one column are shuffled among the rows, for each column, the greatest first. Of several
-    /// targets it is the root of the mean over all of them.
-    /// </summary>
-    /// <param name="test">Rows that the model did not learn from, two or more, with the targets.</param>
-    /// <param name="repeats">Shuffles of each column, 1 or more.</param>
-    /// <param name="seed">Of the shuffles.</param>
-    /// <exception cref="ArgumentException">A column is missing or has no numbers, a row has no target, or there are fewer than two rows.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">No repeat.</exception>
-    public IReadOnlyList<ColumnImportance> Importance(Table test, int repeats = 5, int seed = 0)
-    {
-        Tensor actual = ActualOf(test);
-        return PermutationImportance.Of(
-            Schema, Schema.Encode(test), repeats, seed, rows => RegressionMetrics.RootMeanSquaredError(actual, Network.Predict(rows)));
-    }
 
     /// <summary>Text such as <c>MlpRegressor: 8 columns to "price", 5 networks</c>.</summary>
     public override string ToString() =>
