@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using NeuralNet.Kernels;
 
 namespace NeuralNet;
 
@@ -26,7 +27,7 @@ internal sealed class EnsembleTraining(FeatureSchema schema, Dataset data, Ensem
     {
         IReadOnlyList<MlpRecipe> recipes = MlpRecipe.For(options, data.Count, task.IsClassifier);
         int all = recipes.Count + folds.Count - 1;
-        EnsembleMember?[] tried = SideBySide(recipes.Count, i => Train(recipes[i], folds[0], i, all, cancellationToken));
+        EnsembleMember?[] tried = TrainEach(recipes.Count, i => Train(recipes[i], folds[0], i, all, cancellationToken));
         int best = -1;
         for (int i = 0; i < tried.Length; i++)
         {
@@ -42,18 +43,15 @@ internal sealed class EnsembleTraining(FeatureSchema schema, Dataset data, Ensem
                 $"No network had an epoch within the MaxTime of {options.MaxTime}. Allow more time.");
         }
 
-        EnsembleMember?[] others = SideBySide(
+        EnsembleMember?[] others = TrainEach(
             folds.Count - 1, i => Train(recipes[best], folds[i + 1], recipes.Count + i, all, cancellationToken));
         return [tried[best]!, .. others.OfType<EnsembleMember>()];
     }
 
-    // Whole networks beside each other use the cores better than the parts of one small product.
-    private EnsembleMember?[] SideBySide(int count, Func<int, EnsembleMember?> train)
+    private static EnsembleMember?[] TrainEach(int count, Func<int, EnsembleMember?> train)
     {
         var members = new EnsembleMember?[count];
-        int together = Math.Clamp(count, 1, _cores);
-        Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = together }, i =>
-            Parallelism.RunWith(_cores / together, () => members[i] = train(i)));
+        SideBySide.Run(count, i => members[i] = train(i));
         return members;
     }
 

@@ -29,4 +29,10 @@ internal enum RandomPurpose
 
     /// <summary>The weights of the objective of a gradient check.</summary>
     GradientCheck = 8,
+
+    /// <summary>The candidates of a random search.</summary>
+    SearchCandidates = 9,
+
+    /// <summary>The order in which rows are added to the training rows of a fold.</summary>
+    TrainingSubsets = 10,
 }

@@ -19,6 +19,7 @@ public class ArchitectureTests
         ["Training"] = 5,
         ["Serialization"] = 4,
         ["Estimators"] = 6,
+        ["Selection"] = 7,
     };
 
     [Fact]

@@ -46,13 +46,11 @@ public sealed partial class Table
     public (Table Train, Table Test) GroupSplit(string column, double trainShare, int seed)
     {
         ThrowIfNoShare(trainShare);
-        int[] groups = ClassesOf(column, nameof(GroupSplit), out int count);
-        int missing = Array.FindIndex(groups, group => group == 0);
-        if (missing >= 0 || count < 2)
+        int[] groups = GroupsOf(column, nameof(GroupSplit), out int count);
+        if (count < 2)
         {
             throw new ArgumentException(
-                $"Table.GroupSplit expects two groups or more and a group for each row, but in column {TableText.Quote(column)} "
-                + (missing >= 0 ? $"row {missing} has none." : $"there is {count}."), nameof(column));
+                $"Table.GroupSplit expects two groups or more but in column {TableText.Quote(column)} there is {count}.", nameof(column));
         }
 
         int[] sizes = new int[count];
@@ -138,6 +136,15 @@ public sealed partial class Table
             ? throw new ArgumentException(FormattableString.Invariant(
                 $"Table of {RowCount} rows cannot be split by {trainShare}: a part would be empty. Use another share or more rows."))
             : (Take(first), Take(second));
+    }
+
+    /// <summary>Each row's group, from 1 in the order of appearance; all rows have one.</summary>
+    private int[] GroupsOf(string column, string method, out int count)
+    {
+        int[] groups = ClassesOf(column, method, out count);
+        int missing = Array.FindIndex(groups, group => group == 0);
+        return missing < 0 ? groups : throw new ArgumentException(
+            $"Table.{method} expects a group for each row but in column {TableText.Quote(column)} row {missing} has none.", nameof(column));
     }
 
     /// <summary>Each row's class, from 1 in the order of appearance; 0 where it is missing.</summary>

@@ -123,7 +123,7 @@ public sealed class TablePartsTests
 
         sizes.Average().Should().BeInRange(72, 78);
         sizes.Should().OnlyContain(size => size >= 68 && size <= 82, "a group has 9 rows at most");
-        Ten.Invoking(t => t.GroupSplit("t", 0.5, 1)).Should().Throw<ArgumentException>().WithMessage("Table.GroupSplit expects two groups or more and a group for each row, but in column \"t\" row 5 has none.*");
+        Ten.Invoking(t => t.GroupSplit("t", 0.5, 1)).Should().Throw<ArgumentException>().WithMessage("Table.GroupSplit expects a group for each row but in column \"t\" row 5 has none.*");
     }
 
     [Fact]
