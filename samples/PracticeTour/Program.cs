@@ -8,6 +8,7 @@ var programs = new Dictionary<string, Action<string>>
     ["tables"] = folder => TablesProgram.Run(folder),
     ["metrics"] = _ => MetricsProgram.Run(),
     ["estimators"] = folder => EstimatorsProgram.Run(folder),
+    ["model-selection"] = _ => SelectionProgram.Run(),
     ["resume"] = folder => ResumeProgram.Run(folder),
 };
 

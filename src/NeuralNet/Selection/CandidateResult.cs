@@ -39,7 +39,7 @@ public sealed class CandidateResult<T>
     /// <summary>Rows that the fits of its last round learned from, in the fold that has the most.</summary>
     public int TrainingRows { get; }
 
-    /// <summary>Text such as <c>dropout 0.1, rate 0.003: log loss 0.3021 ± 0.0114, accuracy 0.871 ± 0.009</c>.</summary>
+    /// <summary>Text such as <c>dropout 0.1, rate 0.003: log loss 0.302 ± 0.011, accuracy 0.8710 ± 0.0092</c>.</summary>
     public override string ToString() =>
         $"{string.Join(", ", Settings.Select(setting => $"{setting.Key} {ResultText.Setting(setting.Value)}"))}: "
         + (Scores is null ? $"failed: {Error!.Message}" : string.Join(", ", Scores.Scores));

@@ -9,6 +9,6 @@ public sealed record FoldResult(RowFold Fold, IReadOnlyList<Score> Scores, doubl
     /// <summary>What its fit predicted for the <see cref="RowFold.ValidationRows"/>, a row for each; null where only scores were asked for.</summary>
     public Tensor? Predictions { get; init; }
 
-    /// <summary>Text such as <c>fold 2: log loss 0.3021, accuracy 0.871</c>.</summary>
+    /// <summary>Text such as <c>fold 2: log loss 0.3021, accuracy 0.8710</c>.</summary>
     public override string ToString() => FormattableString.Invariant($"fold {Fold.Index}: {string.Join(", ", Scores)}");
 }

@@ -6,8 +6,8 @@ namespace NeuralNet;
 internal readonly record struct HalvingRound(int Rows, int Candidates)
 {
     /// <summary>
-    /// The rounds of scikit-learn's <c>HalvingRandomSearchCV</c>: each has factor times the rows of the one before and 1 / factor of its candidates, rounded up, until fewer
-    /// than factor are left or the rows are used up.
+    /// The rounds of scikit-learn's <c>HalvingRandomSearchCV</c>: each has factor times the rows of the one before and 1 / factor of its candidates, rounded up; 1 + ⌊log C / log factor⌋
+    /// rounds of C candidates, fewer where the rows are used up before.
     /// </summary>
     /// <param name="candidates">Of the first round, 1 or more.</param>
     /// <param name="minRows">

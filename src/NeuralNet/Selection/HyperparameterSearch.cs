@@ -77,7 +77,7 @@ public static class HyperparameterSearch
     /// <c>HalvingRandomSearchCV</c> with <c>min_resources="exhaust"</c>.
     /// </summary>
     /// <remarks>
-    /// Each round has <paramref name="factor"/> times the rows of the one before, and the best 1 / factor of its candidates, rounded up, until fewer than factor are left. What
+    /// Each round has <paramref name="factor"/> times the rows of the one before, and the best 1 / factor of its candidates, rounded up, until about one is left. What
     /// is best on few rows need not be on many: <paramref name="minRows"/> must be enough to tell candidates apart. Unlike scikit-learn, rows are counted after the division into
     /// folds, all held-out rows are scored in every round, and the rows of a round are among those of the next. A round that is not finished, when time is over,
     /// is as if it had not begun, but for the first.

@@ -43,11 +43,11 @@ public sealed class ScoreSummary
     /// <summary>The standard deviation of the mean if the folds were independent: <see cref="StandardDeviation"/> / √F.</summary>
     public double StandardError => StandardDeviation / Math.Sqrt(_values.Length);
 
-    /// <summary>Text such as <c>log loss 0.3021 ± 0.0114</c>: mean and standard deviation.</summary>
+    /// <summary>Text such as <c>log loss 0.302 ± 0.011</c>: mean and standard deviation.</summary>
     public override string ToString() => $"{Name} {Text}";
 
-    /// <summary>Such as <c>0.3021 ± 0.0114</c>.</summary>
-    internal string Text => ResultText.Number(Mean) + (double.IsNaN(StandardDeviation) ? "" : $" ± {ResultText.Number(StandardDeviation, digits: 2)}");
+    /// <summary>Such as <c>0.302 ± 0.011</c>.</summary>
+    internal string Text => ResultText.Number(Mean, StandardDeviation);
 
     /// <summary>Each score over the folds.</summary>
     /// <param name="folds">The scores of one or more folds.</param>

@@ -33,6 +33,9 @@ internal sealed class SearchPlan
     /// <summary>Rows to train on in the fold that has the most.</summary>
     public int MostRows { get; }
 
+    /// <summary>What counts the time: tests put their own in its place.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
     /// <summary>All candidates on all rows.</summary>
     public SearchResult<T> Run<T>(IReadOnlyList<Candidate<T>> candidates, Func<T, RowFold, CancellationToken, IReadOnlyList<Score>> evaluate) =>
         Run(candidates, evaluate, [new(MostRows, candidates.Count)], subsets: null);
@@ -55,12 +58,8 @@ internal sealed class SearchPlan
             throw new ArgumentException($"{_who} expects at most {int.MaxValue} fits but {candidates.Count} candidates by {Folds.Length} folds are {fits}.", nameof(candidates));
         }
 
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(_cancellationToken);
-        if (_maxTime is { } time)
-        {
-            limit.CancelAfter(time);
-        }
-
+        using CancellationTokenSource timer = _maxTime is { } time ? new(time, Clock) : new();
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(_cancellationToken, timer.Token);
         var run = new SearchRun<T>(evaluate, new FitRunner((int)fits, _progress, limit.Token), limit.Token);
         var results = new CandidateResult<T>?[candidates.Count];
         bool isComplete = true;

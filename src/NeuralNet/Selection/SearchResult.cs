@@ -41,7 +41,7 @@ public sealed class SearchResult<T>
     public bool IsComplete { get; }
 
     /// <summary>
-    /// A row for each candidate: rank (missing where it failed), its place in the order of the search, each option, mean and standard deviation of each score (missing
+    /// A row for each candidate: rank (missing where it failed), its place in the order of the search, each option, mean and standard deviation of each score (such as <c>mean RMSE</c> and <c>RMSE deviation</c>, missing
     /// where they are not finite), training rows, rounds of halving, seconds of all its folds, and the message of its failure.
     /// </summary>
     public Table ToTable() => Table.Of(
@@ -50,7 +50,7 @@ public sealed class SearchResult<T>
         new NumberColumn("candidate", Candidates.Select(candidate => (double)candidate.Index)),
         .. Best.Settings.Select((setting, i) => ResultColumn.Values(setting.Key, [.. Candidates.Select(candidate => candidate.Settings[i].Value)])),
         .. Best.Scores!.Scores.SelectMany(score => (TableColumn[])[
-            ResultColumn.Numbers(score.Name, Candidates.Select(candidate => Find(candidate, score)?.Mean ?? double.NaN)),
+            ResultColumn.Numbers($"mean {score.Name}", Candidates.Select(candidate => Find(candidate, score)?.Mean ?? double.NaN)),
             ResultColumn.Numbers($"{score.Name} deviation", Candidates.Select(candidate => Find(candidate, score)?.StandardDeviation ?? double.NaN))]),
         new NumberColumn("training rows", Candidates.Select(candidate => (double)candidate.TrainingRows)),
         new NumberColumn("rounds", Candidates.Select(candidate => (double)candidate.Rounds)),

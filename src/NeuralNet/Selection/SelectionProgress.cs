@@ -12,7 +12,7 @@ public sealed record SelectionProgress(int Done, int Total, TimeSpan Elapsed, IR
     /// <summary>The time that remains if the rest is as fast as before.</summary>
     public TimeSpan Remaining => Elapsed * ((double)(Total - Done) / Done);
 
-    /// <summary>Text such as <c>fit 3/15, 12 s left: log loss 0.3021, accuracy 0.871</c>.</summary>
+    /// <summary>Text such as <c>fit 3/15, 12 s left: log loss 0.3021, accuracy 0.8710</c>.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture, $"fit {Done}/{Total}, {Remaining.TotalSeconds:F0} s left: {(Scores.Count == 0 ? "failed" : string.Join(", ", Scores))}");
 }

@@ -29,7 +29,7 @@ public sealed class CrossValidationTests
         summary.StandardDeviation.Should().BeApproximately(Math.Sqrt(10 / 3.0), 1e-12);
         summary.StandardError.Should().BeApproximately(Math.Sqrt(10 / 3.0) / 2, 1e-12);
         summary.HigherIsBetter.Should().BeTrue();
-        summary.ToString().Should().Be("value 3 ± 1.8");
+        summary.ToString().Should().Be("value 3.0 ± 1.8");
         result.IsComplete.Should().BeTrue();
         result.OutOfFold.Should().BeNull();
     }
@@ -198,7 +198,7 @@ public sealed class CrossValidationTests
 
     [Fact]
     public void Run_OneFold_HasAMeanWithoutADeviation() =>
-        CrossValidation.Run([Folds.Split(10, 0.5, seed: 1)], (_, _) => [Score.Lower("loss", 0.25)])["loss"].ToString().Should().Be("loss 0.25");
+        CrossValidation.Run([Folds.Split(10, 0.5, seed: 1)], (_, _) => [Score.Lower("loss", 0.25)])["loss"].ToString().Should().Be("loss 0.2500");
 
     [Fact]
     public void WrongInput_SaysWhatWasExpected()
@@ -210,7 +210,7 @@ public sealed class CrossValidationTests
         Expect(() => CrossValidation.Run(Rule.Unequal, (_, _) => [Score.Lower(" ", 1)]), "*without a name*");
         Expect(() => CrossValidation.Run(Rule.Unequal, (_, _) => [Score.Lower("a", 1), Score.Higher("a", 2)]), "*\"a\" is there twice*");
         Expect(
-            () => CrossValidation.Run(Rule.Unequal, (fold, _) => [fold.Index == 2 ? Score.Lower("b", 1) : Score.Lower("a", 1)]), "*same scores in each fold*a 1*b 1*");
+            () => CrossValidation.Run(Rule.Unequal, (fold, _) => [fold.Index == 2 ? Score.Lower("b", 1) : Score.Lower("a", 1)]), "*same scores in each fold*a 1.000*b 1.000*");
         Expect(
             () => CrossValidation.Predict(Rule.Unequal, (fold, _) => new Tensor(1, 1), (fold, _) => Rule.Scores(fold)), "*expects [4, columns] predictions*got [1, 1] for fold 0*");
         Expect(

@@ -47,8 +47,8 @@ public sealed class HalvingTests
 
             rounds[0].Candidates.Should().Be(candidates);
             rounds.Should().OnlyContain(round => round.Rows >= 1 && round.Rows <= maxRows && round.Candidates >= 1);
-            rounds.Zip(rounds.Skip(1)).Should().OnlyContain(pair =>
-                pair.Second.Rows == factor * pair.First.Rows && pair.Second.Candidates == (pair.First.Candidates + factor - 1) / factor);
+            rounds.Zip(rounds.Skip(1)).All(pair =>
+                pair.Second.Rows == factor * pair.First.Rows && pair.Second.Candidates == (pair.First.Candidates + factor - 1) / factor).Should().BeTrue();
             (rounds[^1].Candidates < factor * factor || (long)rounds[^1].Rows * factor > maxRows).Should().BeTrue("it goes on as long as it can");
         });
 
@@ -68,7 +68,7 @@ public sealed class HalvingTests
             {
                 RowFold part = subsets.Take(rows, most);
                 part.TrainRows.Should().HaveCount(Math.Max(1, rows * fold.TrainRows.Length / most)).And.BeInAscendingOrder().And.BeSubsetOf(fold.TrainRows);
-                part.TrainRows.Should().Contain(before);
+                before.Should().BeSubsetOf(part.TrainRows);
                 part.ValidationRows.Should().BeSameAs(fold.ValidationRows);
                 before = part.TrainRows;
             }

@@ -52,7 +52,7 @@ public sealed class LearningCurveTests
             "training rows", "training rows seen", "training rows seen deviation", "validation rows seen", "validation rows seen deviation", "seconds");
         curve.ToTable().RowCount.Should().Be(5);
         curve.ToString().Split('\n').Should().HaveCount(6);
-        curve.Points[0].ToString().Should().StartWith("1 rows: training rows seen 1 ± 0, validation rows seen 4.6 ± 0.55");
+        curve.Points[0].ToString().Should().StartWith("1 rows: training rows seen 1.000 ± 0, validation rows seen 4.60 ± 0.55");
     }
 
     [Fact]
