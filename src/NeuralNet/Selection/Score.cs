@@ -28,6 +28,14 @@ public sealed record Score(string Name, double Value, bool HigherIsBetter)
             : [accuracy];
     }
 
+    /// <summary>The macro average of F1, the share of rows that are all right, and the share of wrong answers.</summary>
+    /// <param name="report">Of held-out rows.</param>
+    public static IReadOnlyList<Score> Of(MultilabelReport report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        return [Higher("macro F1", report.Macro.F1), Higher("subset accuracy", report.SubsetAccuracy), Lower("Hamming loss", report.HammingLoss)];
+    }
+
     /// <summary>RMSE, mean absolute error and R², the means over targets.</summary>
     /// <param name="report">Of held-out rows.</param>
     public static IReadOnlyList<Score> Of(RegressionReport report)

@@ -166,11 +166,11 @@ public sealed class SearchSpace<T>
 
     private SearchSpace<T> Add(SearchOption<T> option)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(option.Name, "name");
+        ArgumentException.ThrowIfNullOrWhiteSpace(option.Name, nameof(option));
         if (Names.Contains(option.Name) || SearchResult<T>.Columns.Contains(option.Name))
         {
             throw new ArgumentException(
-                $"SearchSpace expects options of different names, none of them {string.Join(", ", SearchResult<T>.Columns)}, but got \"{option.Name}\". Rename it.", "name");
+                $"SearchSpace expects options of different names, none of them {string.Join(", ", SearchResult<T>.Columns)}, but got \"{option.Name}\". Rename it.", nameof(option));
         }
 
         _options.Add(option);

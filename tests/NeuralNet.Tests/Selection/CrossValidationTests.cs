@@ -140,8 +140,8 @@ public sealed class CrossValidationTests
     public void Run_InsideAnother_GivesTheSame()
     {
         RowFold[] inner = [.. Folds.KFold(10, 3, seed: 1)];
-        Rule.ShouldNotDependOnThreads(() => Rule.Bits(CrossValidation.Run(Rule.Unequal, (fold, _) =>
-            [Score.Lower("inner", Rule.Loss(fold) + CrossValidation.Run(inner, (part, _) => Rule.Scores(part))["loss"].Mean)])));
+        Rule.ShouldNotDependOnThreads(() => Rule.Bits(CrossValidation.Run(Rule.Unequal, (fold, token) =>
+            [Score.Lower("inner", Rule.Loss(fold) + CrossValidation.Run(inner, (part, _) => Rule.Scores(part), cancellationToken: token)["loss"].Mean)])));
     }
 
     [Fact]

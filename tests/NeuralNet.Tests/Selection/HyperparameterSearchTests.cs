@@ -195,7 +195,8 @@ public sealed class HyperparameterSearchTests
     [Fact]
     public void Random_MoreCandidates_AreNeverWorse()
     {
-        double[] best = [.. new[] { 1, 5, 25, 125 }.Select(count =>
+        int[] counts = [1, 5, 25, 125];
+        double[] best = [.. counts.Select(count =>
             HyperparameterSearch.Random(Rates, count, Rule.Unequal, (rate, fold, _) => Loss(rate, fold), seed: 9).Best.Scores!["loss"].Mean)];
 
         best.Should().BeInDescendingOrder("the first of more are the same");
