@@ -64,7 +64,7 @@ internal static class SelectionProgram
         LearningCurve curve = LearningCurve.Run(table.KFold(3, seed: 4), (fold, token) =>
         {
             (Table train, Table validation) = table.Split(fold);
-            MlpRegressor bills = MlpRegressor.Fit(train, "bill", small with { Epochs = 30 }, token);
+            MlpRegressor bills = MlpRegressor.Fit(train, "bill", small with { Epochs = 30, LabelSmoothing = null }, token);
             return new FitScores(Score.Of(bills.Evaluate(train)), Score.Of(bills.Evaluate(validation)));
         });
         Console.WriteLine(curve);
