@@ -40,7 +40,7 @@ internal static class Pictures
         var chart = new LineChart("Can one believe the probabilities?", "Probability of leaving, as the model says", "Share of these customers who left")
         {
             Subtitle = "In ten bins of the test rows. Below the line: fewer leave than the model says",
-            IdentityLine = "true probabilities",
+            IdentityLine = "exact",
             ShowsMarks = true,
         };
         foreach (FittedModel model in models)
