@@ -31,6 +31,8 @@ internal static class LoadTest
                 CultureInfo.InvariantCulture,
                 $"{path,-16}{clients,9}{rate,13:N0}{rate * rows,12:N0}{At(latencies, 0.5),11:F2}{At(latencies, 0.99),11:F2}"));
         }
+
+        await app.StopAsync(cancelled);
     }
 
     /// <returns>Sorted milliseconds from sending a request to having its answer, and the seconds of all.</returns>

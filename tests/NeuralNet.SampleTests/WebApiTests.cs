@@ -30,7 +30,11 @@ public sealed class WebApiTests : IAsyncLifetime, IDisposable
         _client = new HttpClient { BaseAddress = new Uri(_app.Urls.First()) };
     }
 
-    public async Task DisposeAsync() => await _app.DisposeAsync();
+    public async Task DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+    }
 
     public void Dispose()
     {
