@@ -36,7 +36,7 @@ internal sealed class Lab(string folder, bool quick, double offerCost, double lo
 
         IReadOnlyList<ColumnImportance> importance = plain.Model.Importance(data.Test, repeats: quick ? 1 : 5);
         Directory.CreateDirectory(folder);
-        plain.Model.Save(ModelPath(folder));
+        plain.Model.WithThreshold(costs.ProbabilityThreshold).Save(ModelPath(folder));
         Report.Files([ModelPath(folder), .. Pictures.Draw(folder, left, plain, balanced, costs, threshold, importance)]);
         return 0;
     }

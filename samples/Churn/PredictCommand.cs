@@ -25,7 +25,7 @@ internal static class PredictCommand
                     Set(customer, model.Columns, value);
                 }
             });
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"leaves with a probability of {answer.Probabilities[1] * 100:F1} %"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"leaves with a probability of {answer.Probabilities[1] * 100:F1} %: {(answer.Class == model.Classes[1] ? "make an offer" : "no offer")}"));
             return 0;
         }
         catch (Exception problem) when (problem is FileNotFoundException or DirectoryNotFoundException)

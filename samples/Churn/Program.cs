@@ -15,7 +15,7 @@ Option<double> loss = Amount("--loss", "What it costs when a customer leaves.", 
 
 var root = new RootCommand(
     "7,043 customers of a telephone company, 27 % of whom leave: who will be next, and whom should one make an offer? "
-    + "Learns from a table with categories and gaps, compares, draws and saves; takes about a minute or two.")
+    + "Learns from a table with categories and gaps, compares, draws and saves; takes about a minute.")
 {
     output, quick, offer, loss,
 };

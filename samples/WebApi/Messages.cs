@@ -1,7 +1,7 @@
 namespace NeuralNet.Samples.WebApi;
 
 /// <summary>The answer for one row.</summary>
-/// <param name="Class">The class with the greatest probability.</param>
+/// <param name="Class">The class with the greatest probability, or by the model's threshold.</param>
 /// <param name="Probability">Its probability.</param>
 /// <param name="Probabilities">Of each class, by name.</param>
 internal sealed record Prediction(string Class, double Probability, IReadOnlyDictionary<string, double> Probabilities);

@@ -44,9 +44,9 @@ internal static class Predicting
 
     private static Prediction Answer(ServedModel served, double[] probabilities)
     {
-        int best = Array.IndexOf(probabilities, probabilities.Max());
+        int answer = served.Model.Threshold is { } threshold ? (probabilities[1] >= threshold ? 1 : 0) : Array.IndexOf(probabilities, probabilities.Max());
         return new Prediction(
-            served.Model.Classes[best], probabilities[best], served.Model.Classes.Zip(probabilities).ToDictionary(pair => pair.First, pair => pair.Second));
+            served.Model.Classes[answer], probabilities[answer], served.Model.Classes.Zip(probabilities).ToDictionary(pair => pair.First, pair => pair.Second));
     }
 
     private static SortedSet<string>? OrNull(SortedSet<string> notes) => notes.Count == 0 ? null : notes;

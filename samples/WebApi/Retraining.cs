@@ -53,6 +53,11 @@ internal sealed partial class Retraining(CurrentModel current, ServerOptions opt
         MlpClassifier model = MlpClassifier.Fit(
             table, current.Served.Model.Target, options.Training with { Progress = new Progress(this) }, stoppingToken);
         stoppingToken.ThrowIfCancellationRequested();   // a fit that was cancelled returns what it has: too little to serve
+        if (current.Served.Model.Threshold is { } threshold)
+        {
+            model = model.WithThreshold(threshold);
+        }
+
         model.Save(options.ModelPath);
         current.Replace(model);
     }
