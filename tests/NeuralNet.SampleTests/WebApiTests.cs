@@ -24,7 +24,11 @@ public sealed class WebApiTests : IAsyncLifetime, IDisposable
         First.Save(ModelPath);
         _app = Server.Create(new ServerOptions
         {
-            ModelPath = ModelPath, Url = "http://127.0.0.1:0", MaxRows = 100, MaxBodyBytes = 100_000, Training = Customers.Quick with { Seed = 2 },
+            ModelPath = ModelPath,
+            Url = "http://127.0.0.1:0",
+            MaxRows = 100,
+            MaxBodyBytes = 100_000,
+            Training = Customers.Quick with { Seed = 2 },
         });
         await _app.StartAsync();
         _client = new HttpClient { BaseAddress = new Uri(_app.Urls.First()) };
