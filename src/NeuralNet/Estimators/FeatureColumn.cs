@@ -11,7 +11,7 @@ public sealed record FeatureColumn(string Name, IReadOnlyList<string>? Categorie
 
     /// <summary>The number or the code of a value; NaN for one that is missing, and for a category that is unknown.</summary>
     /// <exception cref="ArgumentException">It is a text where a number is expected.</exception>
-    public float Encode(FieldValue value)
+    internal float Encode(FieldValue value)
     {
         if (IsNumber)
         {
