@@ -66,7 +66,7 @@ public sealed class ContourChart(string title, string xTitle, string yTitle, Fun
         model.Series.Add(Surface());
         foreach (PointSeries path in _paths)
         {
-            LineSeries line = path.ToLine();
+            LineSeries line = path.ToLine(hasMarks: false);
             line.StrokeThickness = 1.5;
             model.Series.Add(line);
             DataPoint[] steps = Array.FindAll(path.Points, point => point.IsDefined());

@@ -25,7 +25,20 @@ public sealed class LineChart(string title, string xTitle, string yTitle) : Char
     /// <summary>Whether the names of the lines stand below them.</summary>
     public bool ShowsLegend { get; init; } = true;
 
+    /// <summary>
+    /// The name in the legend of the line from (0, 0) to (1, 1), or <see langword="null"/> for none. With the line the chart is square and both axes
+    /// go from 0 to 1: for shares, such as a ROC curve.
+    /// </summary>
+    public string? IdentityLine { get; init; }
+
+    /// <summary>Whether each point has a mark.</summary>
+    public bool ShowsMarks { get; init; }
+
     private protected override double RoomAbove => Marker is null ? 0 : 18;
+
+    private protected override double Width => IdentityLine is null ? base.Width : 640;
+
+    private protected override double? AspectRatio => IdentityLine is null ? null : 1;
 
     /// <summary>Adds a line over x = 1, 2, 3 ...</summary>
     /// <param name="name">The name in the legend.</param>
@@ -68,9 +81,20 @@ public sealed class LineChart(string title, string xTitle, string yTitle) : Char
             model.Legends.Add(Style.Legend());
         }
 
+        if (IdentityLine is not null)
+        {
+            NumberRange shares = NumberRange.Around([0, 1], share: 0.02);
+            foreach (Axis axis in model.Axes)
+            {
+                (axis.Minimum, axis.Maximum) = (shares.Low, shares.High);
+            }
+
+            model.Series.Add(GuideLine.Identity(IdentityLine, new NumberRange(0, 1)));
+        }
+
         foreach (PointSeries series in _series)
         {
-            model.Series.Add(series.ToLine());
+            model.Series.Add(series.ToLine(ShowsMarks));
         }
 
         if (Marker is VerticalMarker marker)

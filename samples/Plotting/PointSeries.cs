@@ -40,7 +40,8 @@ internal sealed record PointSeries(int Index, string Name, DataPoint[] Points)
         return new PointSeries(index, name, points);
     }
 
-    public LineSeries ToLine()
+    /// <param name="hasMarks">Whether each point has a mark; a point without neighbours always has.</param>
+    public LineSeries ToLine(bool hasMarks)
     {
         var line = new LineSeries
         {
@@ -48,7 +49,8 @@ internal sealed record PointSeries(int Index, string Name, DataPoint[] Points)
             Color = OkabeIto.Color(Index),
             StrokeThickness = 2,
             LineJoin = LineJoin.Round,
-            MarkerType = Points.Length == 1 ? MarkerType.Circle : MarkerType.None,
+            MarkerType = hasMarks ? Markers[Index % Markers.Length] : Points.Length == 1 ? MarkerType.Circle : MarkerType.None,
+            MarkerSize = hasMarks ? 5 : 3,
         };
         line.Points.AddRange(Points);
         return line;

@@ -88,7 +88,7 @@ public sealed class ScatterChart(string title, string xTitle, string yTitle) : C
         if (IdentityLine is not null)
         {
             xRange = yRange = xRange.Union(yRange);
-            model.Series.Add(Identity(xRange));
+            model.Series.Add(GuideLine.Identity(IdentityLine, xRange));
         }
 
         (xAxis.Minimum, xAxis.Maximum) = (xRange.Low, xRange.High);
@@ -116,19 +116,5 @@ public sealed class ScatterChart(string title, string xTitle, string yTitle) : C
         var xRange = new NumberRange(model.DefaultXAxis.ActualMinimum, model.DefaultXAxis.ActualMaximum);
         var yRange = new NumberRange(model.DefaultYAxis.ActualMinimum, model.DefaultYAxis.ActualMaximum);
         return [DecisionRegions.Draw(Regions, _series.Count, xRange, yRange)];
-    }
-
-    private LineSeries Identity(NumberRange range)
-    {
-        var line = new LineSeries
-        {
-            Title = IdentityLine,
-            Color = Style.Grey,
-            LineStyle = LineStyle.Dash,
-            StrokeThickness = 1.5,
-        };
-        line.Points.Add(new DataPoint(range.Low, range.Low));
-        line.Points.Add(new DataPoint(range.High, range.High));
-        return line;
     }
 }

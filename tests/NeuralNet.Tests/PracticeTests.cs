@@ -13,12 +13,16 @@ public partial class PracticeTests
 
     [Theory]
     [MemberData(nameof(Pages))]
+    public void Page_NamesItsProgram(string page) =>
+        RepositoryFiles.Read("docs", $"{page}.md").Should().Contain($"--project samples/PracticeTour -- {page}");
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    [InlineData("serving")]
     public void Page_QuotesItsProgram(string page)
     {
-        string text = RepositoryFiles.Read("docs", $"{page}.md");
-        MatchCollection quotes = Quote().Matches(text);
+        MatchCollection quotes = Quote().Matches(RepositoryFiles.Read("docs", $"{page}.md"));
 
-        text.Should().Contain($"--project samples/PracticeTour -- {page}");
         quotes.Should().NotBeEmpty();
         foreach (Match quote in quotes)
         {
@@ -29,6 +33,8 @@ public partial class PracticeTests
 
     [Theory]
     [MemberData(nameof(Pages))]
+    [InlineData("serving")]
+    [InlineData("comparison")]
     public void Page_LinksLeadToFiles(string page)
     {
         foreach (Match link in Link().Matches(RepositoryFiles.Read("docs", $"{page}.md")))
@@ -155,6 +161,15 @@ public partial class PracticeTests
         result.Halving.Candidates.Max(candidate => candidate.Rounds).Should().Be(3);
         result.Nested["log loss"].Mean.Should().BeLessThan(0.55);
         result.Curve.Points[^1].Validation[0].Mean.Should().BeLessThan(result.Curve.Points[0].Validation[0].Mean / 1.5);
+    }
+
+    [Fact]
+    public void EstimatorsPage_CountsTheLinesOfTheTwoPrograms()
+    {
+        int lines = Lines(RepositoryFiles.Read("samples", "TwoPrograms", "Train.cs")).Length + Lines(RepositoryFiles.Read("samples", "TwoPrograms", "Predict.cs")).Length;
+
+        lines.Should().Be(11);
+        RepositoryFiles.Read("docs", "estimators.md").Should().Contain("## Two programs, eleven lines");
     }
 
     [Fact]

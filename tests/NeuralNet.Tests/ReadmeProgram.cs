@@ -1,6 +1,6 @@
 namespace NeuralNet.Tests;
 
-/// <summary>The README's program between the two lines of a method, so that a test can run it: see ReadmeTests.</summary>
+/// <summary>The README's second program between the two lines of a method, so that a test can run it: see ReadmeTests.</summary>
 internal static class ReadmeProgram
 {
     public static Evaluation Run()

@@ -1,6 +1,6 @@
 using NeuralNet;
 
-/// <summary>The README's five lines from a table to a saved model, on a table made here.</summary>
+/// <summary>From a table, made here, to a saved model, as the README's first program does.</summary>
 internal static class Churn
 {
     public static bool Run()

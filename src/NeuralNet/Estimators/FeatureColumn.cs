@@ -4,13 +4,14 @@ namespace NeuralNet;
 /// <param name="Name">Of the table's column.</param>
 /// <param name="Categories">Those of the training rows, in the order of their codes; null for a column of numbers.</param>
 /// <param name="HasGaps">Whether a training row had no value.</param>
-internal sealed record FeatureColumn(string Name, IReadOnlyList<string>? Categories, bool HasGaps)
+public sealed record FeatureColumn(string Name, IReadOnlyList<string>? Categories, bool HasGaps)
 {
+    /// <summary>Whether it holds numbers.</summary>
     public bool IsNumber => Categories is null;
 
     /// <summary>The number or the code of a value; NaN for one that is missing, and for a category that is unknown.</summary>
     /// <exception cref="ArgumentException">It is a text where a number is expected.</exception>
-    public float Encode(FieldValue value)
+    internal float Encode(FieldValue value)
     {
         if (IsNumber)
         {

@@ -14,7 +14,7 @@ internal sealed class FeatureSchema
         Numbers = columns.Count(column => column.IsNumber);
     }
 
-    public IReadOnlyList<FeatureColumn> Columns => _columns;
+    public IReadOnlyList<FeatureColumn> Columns => Array.AsReadOnly(_columns);
 
     public int NumbersWithGaps { get; }
 

@@ -27,6 +27,9 @@ public abstract partial class MlpEstimator
     /// <summary>The columns that it reads, in the order of the network's inputs.</summary>
     public IReadOnlyList<string> Features => Schema.Names;
 
+    /// <summary>The same columns with their kinds: what each expects, and the categories that it knows. Another category counts as missing.</summary>
+    public IReadOnlyList<FeatureColumn> Columns => Schema.Columns;
+
     /// <summary>The columns that it predicts.</summary>
     public IReadOnlyList<string> Targets { get; }
 
