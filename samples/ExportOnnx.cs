@@ -38,10 +38,12 @@ churn.ExportOnnx("churn.onnx");
 
 using (var session = new InferenceSession("churn.onnx"))
 {
+    float[] months = [7, float.NaN, 60];                    // NaN: missing
+    string[] contracts = ["monthly", "", "weekly"];         // "" and "weekly": not known
     using var results = session.Run(
     [
-        NamedOnnxValue.CreateFromTensor("months", new DenseTensor<float>(new[] { 7, float.NaN, 60 }, [3, 1])),               // NaN: missing
-        NamedOnnxValue.CreateFromTensor("contract", new DenseTensor<string>(new[] { "monthly", "", "weekly" }, [3, 1])),     // "" and "weekly": not known
+        NamedOnnxValue.CreateFromTensor("months", new DenseTensor<float>(months, [3, 1])),
+        NamedOnnxValue.CreateFromTensor("contract", new DenseTensor<string>(contracts, [3, 1])),
     ]);
     string[] labels = results.First(result => result.Name == "label").AsTensor<string>().ToArray();
     float[] found = results.First(result => result.Name == "probabilities").AsTensor<float>().ToArray();

@@ -69,17 +69,17 @@ internal static class EstimatorExport
     {
         if (classifier.Threshold is not { } threshold)
         {
-            return graph.Node("ArgMax", [probabilities], OnnxAttribute.Of("axis", 1), OnnxAttribute.Of("keepdims", 0));
+            return graph.Node("ArgMax", [probabilities], OnnxSetting.Of("axis", 1), OnnxSetting.Of("keepdims", 0));
         }
 
         // The least float32 that reaches the threshold: a float32 is compared with a float64 as exactly.
         float least = (float)threshold < threshold ? MathF.BitIncrement((float)threshold) : (float)threshold;
-        OnnxValue second = graph.Node("Gather", [probabilities, graph.Constant("second", 1L)], OnnxAttribute.Of("axis", 1));
+        OnnxValue second = graph.Node("Gather", [probabilities, graph.Constant("second", 1L)], OnnxSetting.Of("axis", 1));
         return graph.Node("Reshape", [Reaches(graph, second, least), graph.Constant("sizes", -1L)]);
     }
 
     private static OnnxValue Reaches(OnnxGraph graph, OnnxValue probabilities, float threshold) => graph.Node(
-        "Cast", [graph.Node("GreaterOrEqual", [probabilities, graph.Constant(threshold)])], OnnxAttribute.Of("to", CategoryExport.Int64));
+        "Cast", [graph.Node("GreaterOrEqual", [probabilities, graph.Constant(threshold)])], OnnxSetting.Of("to", CategoryExport.Int64));
 
     /// <summary>Names as arrays of JSON, for programs that read nothing else of the library.</summary>
     private static IEnumerable<KeyValuePair<string, string>> Described(MlpEstimator estimator)

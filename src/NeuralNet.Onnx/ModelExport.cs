@@ -17,7 +17,7 @@ internal static class ModelExport
         output = options.Output switch
         {
             OnnxOutput.Raw => output,
-            OnnxOutput.Softmax => graph.Node("Softmax", [output], OnnxAttribute.Of("axis", 1)),
+            OnnxOutput.Softmax => graph.Node("Softmax", [output], OnnxSetting.Of("axis", 1)),
             OnnxOutput.Sigmoid => graph.Node("Sigmoid", [output]),
             _ => throw new ArgumentOutOfRangeException(nameof(options), $"OnnxExportOptions.Output expects Raw, Softmax or Sigmoid but got {options.Output}."),
         };

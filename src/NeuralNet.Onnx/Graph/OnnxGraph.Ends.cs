@@ -32,10 +32,10 @@ public sealed partial class OnnxGraph
     internal OnnxValue Reduce(string operation, OnnxValue value, int axis, bool keepsAxis)
     {
         // The axis moved from the settings to the inputs: in version 13 for ReduceSum, in version 18 for the others.
-        var keeps = OnnxAttribute.Of("keepdims", keepsAxis ? 1 : 0);
+        var keeps = OnnxSetting.Of("keepdims", keepsAxis ? 1 : 0);
         return operation == "ReduceSum" || Opset >= 18
             ? Node(operation, [value, Constant("axis", axis)], keeps)
-            : Node(operation, [value], keeps, OnnxAttribute.Of("axes", [(long)axis]));
+            : Node(operation, [value], keeps, OnnxSetting.Of("axes", [(long)axis]));
     }
 
     /// <summary>Numbers for texts; NaN for a text that is not known.</summary>
@@ -45,8 +45,8 @@ public sealed partial class OnnxGraph
         return Node(
             MachineLearning, "LabelEncoder", [texts],
             [
-                OnnxAttribute.Of("keys_strings", known), OnnxAttribute.Of("values_floats", known.Select((_, code) => (float)code)),
-                OnnxAttribute.Of("default_float", float.NaN),
+                OnnxSetting.Of("keys_strings", known), OnnxSetting.Of("values_floats", known.Select((_, code) => (float)code)),
+                OnnxSetting.Of("default_float", float.NaN),
             ]);
     }
 
@@ -56,7 +56,7 @@ public sealed partial class OnnxGraph
         UsesMachineLearning = true;
         return Node(
             MachineLearning, "LabelEncoder", [numbers],
-            [OnnxAttribute.Of("keys_int64s", texts.Select((_, number) => (long)number)), OnnxAttribute.Of("values_strings", texts)]);
+            [OnnxSetting.Of("keys_int64s", texts.Select((_, number) => (long)number)), OnnxSetting.Of("values_strings", texts)]);
     }
 
     private static ValueInfoProto Described(string name, DataType type, int columns)

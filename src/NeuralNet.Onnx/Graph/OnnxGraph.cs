@@ -69,10 +69,10 @@ public sealed partial class OnnxGraph
     /// <summary>The result of an operator with one output.</summary>
     /// <param name="operation">Its name, such as <c>MatMul</c>.</param>
     /// <param name="inputs">Values of this graph.</param>
-    /// <param name="attributes">Its settings.</param>
+    /// <param name="settings">Its settings.</param>
     /// <exception cref="ArgumentException">An input is no value of this graph.</exception>
-    public OnnxValue Node(string operation, ReadOnlySpan<OnnxValue> inputs, params ReadOnlySpan<OnnxAttribute> attributes) =>
-        Node("", operation, inputs, attributes);
+    public OnnxValue Node(string operation, ReadOnlySpan<OnnxValue> inputs, params ReadOnlySpan<OnnxSetting> settings) =>
+        Node("", operation, inputs, settings);
 
     /// <summary>The output of a layer inside the one that is exported.</summary>
     /// <param name="name">Its name there: <see cref="NamedLayer.Name"/>.</param>
@@ -104,7 +104,7 @@ public sealed partial class OnnxGraph
         return output;
     }
 
-    private OnnxValue Node(string domain, string operation, ReadOnlySpan<OnnxValue> inputs, ReadOnlySpan<OnnxAttribute> attributes)
+    private OnnxValue Node(string domain, string operation, ReadOnlySpan<OnnxValue> inputs, ReadOnlySpan<OnnxSetting> settings)
     {
         ArgumentException.ThrowIfNullOrEmpty(operation);
         string name = Unused(operation);
@@ -115,9 +115,9 @@ public sealed partial class OnnxGraph
                 $"OnnxGraph.Node expects values of its own graph as the inputs of {operation} but got '{input.Name}'.", nameof(inputs)));
         }
 
-        foreach (OnnxAttribute attribute in attributes)
+        foreach (OnnxSetting setting in settings)
         {
-            node.Attribute.Add(attribute.Message);
+            node.Attribute.Add(setting.Message);
         }
 
         Message.Node.Add(node);

@@ -20,19 +20,19 @@ internal static class ActivationExport
     private static IEnumerable<(Activation, Func<Activation, OnnxGraph, OnnxValue, OnnxValue>)> Table() =>
     [
         (Activation.Identity, (_, _, z) => z),
-        (Activation.Step, (_, graph, z) => graph.Node("Cast", [graph.Node("Greater", [z, graph.Constant(0)])], OnnxAttribute.Of("to", CategoryExport.Float))),
+        (Activation.Step, (_, graph, z) => graph.Node("Cast", [graph.Node("Greater", [z, graph.Constant(0)])], OnnxSetting.Of("to", CategoryExport.Float))),
         (Activation.Relu, (_, graph, z) => graph.Node("Relu", [z])),
         (Activation.Gelu, (_, graph, z) => Gelu(graph, z)),
         (Activation.Sigmoid, (_, graph, z) => graph.Node("Sigmoid", [z])),
         (Activation.Tanh, (_, graph, z) => graph.Node("Tanh", [z])),
         (Activation.Swish, (_, graph, z) => graph.Node("Mul", [z, graph.Node("Sigmoid", [z])])),     // as one operator it is too new for most engines
-        (Activation.Selu, (_, graph, z) => graph.Node("Selu", [z], OnnxAttribute.Of("alpha", SeluAlpha), OnnxAttribute.Of("gamma", SeluGamma))),
+        (Activation.Selu, (_, graph, z) => graph.Node("Selu", [z], OnnxSetting.Of("alpha", SeluAlpha), OnnxSetting.Of("gamma", SeluGamma))),
         (Activation.Mish, (_, graph, z) => graph.Node("Mul", [z, graph.Node("Tanh", [graph.Node("Softplus", [z])])])),
         (Activation.HardSigmoid, (_, graph, z) => HardSigmoid(graph, z)),
         (Activation.HardSwish, (_, graph, z) => graph.Node("Mul", [z, HardSigmoid(graph, z)])),
         (Activation.Softplus, (_, graph, z) => graph.Node("Softplus", [z])),
-        (Activation.LeakyRelu(), (activation, graph, z) => graph.Node("LeakyRelu", [z], OnnxAttribute.Of("alpha", Setting(activation, "slope", 0.01f)))),
-        (Activation.Elu(), (activation, graph, z) => graph.Node("Elu", [z], OnnxAttribute.Of("alpha", Setting(activation, "alpha", 1)))),
+        (Activation.LeakyRelu(), (activation, graph, z) => graph.Node("LeakyRelu", [z], OnnxSetting.Of("alpha", Setting(activation, "slope", 0.01f)))),
+        (Activation.Elu(), (activation, graph, z) => graph.Node("Elu", [z], OnnxSetting.Of("alpha", Setting(activation, "alpha", 1)))),
     ];
 
     // z/2 · (1 + erf(z / √2)).
@@ -48,7 +48,7 @@ internal static class ActivationExport
     }
 
     private static OnnxValue HardSigmoid(OnnxGraph graph, OnnxValue z) =>
-        graph.Node("HardSigmoid", [z], OnnxAttribute.Of("alpha", 1f / 6), OnnxAttribute.Of("beta", 0.5f));
+        graph.Node("HardSigmoid", [z], OnnxSetting.Of("alpha", 1f / 6), OnnxSetting.Of("beta", 0.5f));
 
     // What a file would store of it, so that no setting has two places.
     private static float Setting(Activation activation, string name, float usual)

@@ -14,7 +14,7 @@ internal static class CategoryExport
         OnnxValue unknown = graph.Constant(layer.LastIsUnknown ? layer.Categories - 1 : layer.Categories);
         OnnxValue codes = graph.Node("Where", [IsKnown(graph, input, graph.Constant(layer.Categories)), input, unknown]);
         OnnxValue rows = graph.Node(
-            "Gather", [graph.Constant("weight", layer.Weight.Value), graph.Node("Cast", [codes], OnnxAttribute.Of("to", Int64))]);       // [batch, C, W]
+            "Gather", [graph.Constant("weight", layer.Weight.Value), graph.Node("Cast", [codes], OnnxSetting.Of("to", Int64))]);       // [batch, C, W]
         return graph.Node("Reshape", [rows, graph.Constant("sizes", -1, layer.Outputs)]);
     }
 
@@ -30,7 +30,7 @@ internal static class CategoryExport
         long[] columns = [.. layer.Categories.SelectMany((count, column) => Enumerable.Repeat((long)column, count))];
         float[] codes = [.. layer.Categories.SelectMany(count => Enumerable.Range(0, count).Select(code => (float)code))];
         OnnxValue numbers = NumberExport.Columns(graph, input, columns);
-        return graph.Node("Cast", [graph.Node("Equal", [numbers, graph.Constant("codes", Tensor.From(codes))])], OnnxAttribute.Of("to", Float));
+        return graph.Node("Cast", [graph.Node("Equal", [numbers, graph.Constant("codes", Tensor.From(codes))])], OnnxSetting.Of("to", Float));
     }
 
     // Whole, and 0 to count - 1. No comparison holds for NaN.
@@ -44,7 +44,7 @@ internal static class CategoryExport
     // ONNX has no assertion: a table of one row, read at 1 where the condition does not hold, which the engine rejects; else 0 is added.
     private static OnnxValue Required(OnnxGraph graph, OnnxValue input, OnnxValue condition)
     {
-        OnnxValue row = graph.Node("Cast", [graph.Node("Not", [condition])], OnnxAttribute.Of("to", Int64));
+        OnnxValue row = graph.Node("Cast", [graph.Node("Not", [condition])], OnnxSetting.Of("to", Int64));
         return graph.Node("Add", [input, graph.Node("Gather", [graph.Constant("zero", Tensor.From([0f])), row])]);
     }
 }

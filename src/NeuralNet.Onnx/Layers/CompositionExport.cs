@@ -5,7 +5,7 @@ namespace NeuralNet.Onnx;
 /// <summary>Layers of layers.</summary>
 internal static class CompositionExport
 {
-    private static readonly OnnxAttribute ByColumns = OnnxAttribute.Of("axis", 1);
+    private static readonly OnnxSetting ByColumns = OnnxSetting.Of("axis", 1);
 
     public static OnnxValue Of(Sequential layer, OnnxGraph graph, OnnxValue input) => InOrder(layer.Layers, graph, input);
 

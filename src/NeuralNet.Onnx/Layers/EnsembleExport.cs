@@ -9,7 +9,7 @@ internal static class EnsembleExport
 
     public static OnnxValue Of(SoftmaxMean layer, OnnxGraph graph, OnnxValue input)
     {
-        OnnxValue shares = graph.Node("Softmax", [ByMember(graph, input, layer.Members, layer.Outputs)], OnnxAttribute.Of("axis", 2));
+        OnnxValue shares = graph.Node("Softmax", [ByMember(graph, input, layer.Members, layer.Outputs)], OnnxSetting.Of("axis", 2));
         OnnxValue mean = graph.Reduce("ReduceMean", shares, Members, keepsAxis: false);                                                   // [batch, K]
         if (layer.Sharpness == 1)
         {

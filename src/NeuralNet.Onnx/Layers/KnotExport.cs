@@ -51,11 +51,11 @@ internal static class KnotExport
         }
 
         OnnxValue x = graph.Node("Reshape", [input, graph.Constant("sizes", -1, columns, 1)]);
-        OnnxValue reached = graph.Node("Cast", [graph.Node("GreaterOrEqual", [x, graph.Constant("knots", knots)])], OnnxAttribute.Of("to", CategoryExport.Float));
+        OnnxValue reached = graph.Node("Cast", [graph.Node("GreaterOrEqual", [x, graph.Constant("knots", knots)])], OnnxSetting.Of("to", CategoryExport.Float));
         OnnxValue passed = graph.Reduce("ReduceSum", reached, axis: 2, keepsAxis: false);                                          // [batch, C]
         OnnxValue line = graph.Node("Max", [graph.Node("Sub", [passed, graph.Constant(1)]), graph.Constant(0)]);
         OnnxValue place = graph.Node("Add", [
-            graph.Node("Cast", [line], OnnxAttribute.Of("to", CategoryExport.Int64)),
+            graph.Node("Cast", [line], OnnxSetting.Of("to", CategoryExport.Int64)),
             graph.Constant("starts", [.. Enumerable.Range(0, columns).Select(j => (long)j * most)])]);
         OnnxValue share = Share(graph, input, At("numbers", low), At("widths", width));
         return graph.Node("Add", [At("ranks", start), graph.Node("Mul", [At("rises", rise), share])]);

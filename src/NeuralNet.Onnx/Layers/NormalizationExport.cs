@@ -11,14 +11,14 @@ internal static class NormalizationExport
             input, graph.Constant("weight", layer.Weight.Value), graph.Constant("bias", layer.Bias.Value), graph.Constant("running_mean", layer.RunningMean),
             graph.Constant("running_var", layer.RunningVariance),
         ],
-        OnnxAttribute.Of("epsilon", layer.Epsilon));
+        OnnxSetting.Of("epsilon", layer.Epsilon));
 
     public static OnnxValue Of(LayerNorm layer, OnnxGraph graph, OnnxValue input)
     {
         OnnxValue weight = graph.Constant("weight", layer.Weight.Value), bias = graph.Constant("bias", layer.Bias.Value);
         if (graph.Opset >= 17)
         {
-            return graph.Node("LayerNormalization", [input, weight, bias], OnnxAttribute.Of("epsilon", layer.Epsilon));
+            return graph.Node("LayerNormalization", [input, weight, bias], OnnxSetting.Of("epsilon", layer.Epsilon));
         }
 
         OnnxValue centered = graph.Node("Sub", [input, graph.Reduce("ReduceMean", input, Columns, keepsAxis: true)]);

@@ -28,7 +28,7 @@ internal static class NumberExport
         OnnxValue isMissing = graph.Node("IsNaN", [input]);
         OnnxValue filled = graph.Node("Where", [isMissing, graph.Constant("values", layer.Values), input]);
         return layer.IsMarked
-            ? CompositionExport.SideBySide(graph, filled, graph.Node("Cast", [isMissing], OnnxAttribute.Of("to", CategoryExport.Float)))
+            ? CompositionExport.SideBySide(graph, filled, graph.Node("Cast", [isMissing], OnnxSetting.Of("to", CategoryExport.Float)))
             : filled;
     }
 
@@ -64,13 +64,13 @@ internal static class NumberExport
 
         OnnxValue mapped = Swapped(graph, graph.Node("MatMul", [waves, graph.Constant("weight", weight)]));                          // [batch, C, W - 1]
         OnnxValue shifted = graph.Node("Add", [mapped, graph.Constant("bias", layer.Bias.Value)]);
-        OnnxValue all = graph.Node("Concat", [numbers, shifted], OnnxAttribute.Of("axis", 2));
+        OnnxValue all = graph.Node("Concat", [numbers, shifted], OnnxSetting.Of("axis", 2));
         return graph.Node("Reshape", [all, graph.Constant("sizes", -1, layer.Outputs)]);
     }
 
     /// <summary>Columns by their numbers, each as often as it is named.</summary>
     public static OnnxValue Columns(OnnxGraph graph, OnnxValue input, ReadOnlySpan<long> columns) =>
-        graph.Node("Gather", [input, graph.Constant("columns", columns)], OnnxAttribute.Of("axis", 1));
+        graph.Node("Gather", [input, graph.Constant("columns", columns)], OnnxSetting.Of("axis", 1));
 
-    private static OnnxValue Swapped(OnnxGraph graph, OnnxValue value) => graph.Node("Transpose", [value], OnnxAttribute.Of("perm", [1L, 0, 2]));
+    private static OnnxValue Swapped(OnnxGraph graph, OnnxValue value) => graph.Node("Transpose", [value], OnnxSetting.Of("perm", [1L, 0, 2]));
 }
