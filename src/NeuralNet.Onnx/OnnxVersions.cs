@@ -6,6 +6,9 @@ internal static class OnnxVersions
     public const int Oldest = 13;
     public const int Newest = 26;
 
+    /// <summary>Files are read from here on: Dropout and BatchNormalization have the inputs of today.</summary>
+    public const int OldestRead = 7;
+
     /// <summary>Of the operators for classic machine learning, ai.onnx.ml: LabelEncoder from texts to numbers.</summary>
     public const int MachineLearning = 2;
 
