@@ -58,9 +58,9 @@ internal static class EstimatorExport
             throw new ArgumentException($"ExportOnnx expects no column named \"{same}\", which is the name of an output. Set OnnxExportOptions.TakesMatrix, or give the column another name.", nameof(estimator));
         }
 
-        IReadOnlyList<string>?[] categories = [.. estimator.Features.Select(estimator.CategoriesOf)];
-        OnnxValue[] inputs = [.. estimator.Features.Select((name, j) => graph.Input(name, columns: 1, categories[j] is null ? DataType.Float : DataType.String))];
-        OnnxValue[] numbers = [.. inputs.Select((input, j) => categories[j] is { } known ? graph.Codes(input, known) : input)];
+        // All inputs before the first node: its name must not be one of theirs.
+        OnnxValue[] inputs = [.. estimator.Columns.Select(column => graph.Input(column.Name, columns: 1, column.IsNumber ? DataType.Float : DataType.String))];
+        OnnxValue[] numbers = [.. inputs.Zip(estimator.Columns, (input, column) => column.Categories is { } known ? graph.Codes(input, known) : input)];
         return numbers.Length == 1 ? numbers[0] : CompositionExport.SideBySide(graph, numbers);
     }
 

@@ -107,19 +107,19 @@ public class EstimatorExportTests
     private static float[] Numbers(OnnxRun run, string output, NamedOnnxValue[] inputs) => [.. run.Run(output, inputs).Cast<float>()];
 
     /// <summary>What a program without the library would hand over: texts, and "" where there is none.</summary>
-    private static NamedOnnxValue[] Columns(MlpEstimator model, Table table) => [.. model.Features.Select(name => model.CategoriesOf(name) is null
-        ? OnnxRun.Of(name, table.Matrix(name))
-        : OnnxRun.Of(name, [.. Enumerable.Range(0, table.RowCount).Select(row => table[name].TextAt(row) ?? "")]))];
+    private static NamedOnnxValue[] Columns(MlpEstimator model, Table table) => [.. model.Columns.Select(column => column.IsNumber
+        ? OnnxRun.Of(column.Name, table.Matrix(column.Name))
+        : OnnxRun.Of(column.Name, [.. Enumerable.Range(0, table.RowCount).Select(row => table[column.Name].TextAt(row) ?? "")]))];
 
     private static Tensor Matrix(MlpEstimator model, Table table)
     {
         var rows = new Tensor(table.RowCount, model.Features.Count);
         for (int j = 0; j < rows.Columns; j++)
         {
-            string name = model.Features[j];
+            string name = model.Columns[j].Name;
             for (int i = 0; i < rows.Rows; i++)
             {
-                rows[i, j] = model.CategoriesOf(name) is null ? (float)table.Numbers(name)[i] : model.CodeOf(name, table[name].TextAt(i));
+                rows[i, j] = model.Columns[j].IsNumber ? (float)table.Numbers(name)[i] : model.CodeOf(name, table[name].TextAt(i));
             }
         }
 

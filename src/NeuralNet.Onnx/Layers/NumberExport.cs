@@ -36,10 +36,11 @@ internal static class NumberExport
     public static OnnxValue Of(PolynomialFeatures layer, OnnxGraph graph, OnnxValue input)
     {
         OnnxValue withOnes = graph.Node("Pad", [input, graph.Constant("pads", 0, 0, 0, 1), graph.Constant(1)]);
+        IReadOnlyList<IReadOnlyList<int>> all = layer.Factors;
         OnnxValue? products = null;
         for (int place = 0; place < layer.Degree; place++)
         {
-            OnnxValue factors = Columns(graph, withOnes, [.. layer.Factors.Select(factors => (long)(place < factors.Count ? factors[place] : layer.Inputs))]);
+            OnnxValue factors = Columns(graph, withOnes, [.. all.Select(factors => (long)(place < factors.Count ? factors[place] : layer.Inputs))]);
             products = products is { } before ? graph.Node("Mul", [before, factors]) : factors;
         }
 
