@@ -1,4 +1,5 @@
 using NeuralNet;
+using NeuralNet.Onnx;
 
 // What an application writes against the package: the calls that must keep compiling, on generated data.
 Tensor images = Tensor.Uniform(new Shape(512, 784), low: 0, high: 1, seed: 1);
@@ -28,6 +29,7 @@ float[] outputs = new float[output.Length];
 model.Predict(features.AsSpan(), outputs);                // the same on spans; allocates nothing
 model.Save("model.safetensors");
 Model again = Model.Load("model.safetensors");
+model.ExportOnnx("model.onnx");                           // for ONNX Runtime and other engines
 
 // One's own loop.
 var loss = new SoftmaxCrossEntropy();

@@ -1,4 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
+using NeuralNet.Onnx;
 
 namespace NeuralNet.ComparisonBenchmarks;
 
@@ -32,13 +33,13 @@ internal sealed class OnnxRuntimePeer : Peer
             _output = new float[prediction.Rows * prediction.Sizes[^1]];
             _options.IntraOpNumThreads = threads;
             _options.InterOpNumThreads = 1;
-            _session = new InferenceSession(OnnxModel.Bytes(prediction.Model()), _options);
+            _session = new InferenceSession(Exported(prediction.Model()), _options);
             _input = OrtValue.CreateTensorValueFromMemory(
                 prediction.Features().AsSpan().ToArray(), [prediction.Rows, prediction.Sizes[0]]);
             _result = OrtValue.CreateTensorValueFromMemory(_output, [prediction.Rows, prediction.Sizes[^1]]);
             _binding = _session.CreateIoBinding();
-            _binding.BindInput(OnnxModel.Input, _input);
-            _binding.BindOutput(OnnxModel.Output, _result);
+            _binding.BindInput("input", _input);
+            _binding.BindOutput("output", _result);
         }
 
         public override void Run() => _session.RunWithBinding(_run, _binding);
@@ -47,6 +48,13 @@ internal sealed class OnnxRuntimePeer : Peer
         {
             Run();
             return [.. _output];
+        }
+
+        private static byte[] Exported(Model model)
+        {
+            using var stream = new MemoryStream();
+            model.ExportOnnx(stream);
+            return stream.ToArray();
         }
 
         protected override void Free()

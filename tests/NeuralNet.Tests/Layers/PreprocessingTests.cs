@@ -21,6 +21,18 @@ public sealed class PreprocessingTests
         float[] Of(Layer layer) => new Model([layer]).Predict(row).AsSpan().ToArray();
     }
 
+    [Theory]
+    [InlineData(3, 3, true)]
+    [InlineData(4, 4, false)]
+    public void PolynomialFeatures_NameTheFactorsOfEachOutput(int columns, int degree, bool hasPowers)
+    {
+        var layer = new PolynomialFeatures(columns, degree, hasPowers);
+        float[] primes = [2, 3, 5, 7];
+        Tensor row = Tensor.From(primes.AsSpan(0, columns), 1, columns);
+
+        new Model([layer]).Predict(row).ToArray().Should().Equal(layer.Factors.Select(factors => factors.Aggregate(1f, (product, column) => product * row[column])));
+    }
+
     [Fact]
     public void SmoothClip_IsItsFormula_AlsoFarOut()
     {

@@ -36,6 +36,22 @@ public sealed class PolynomialFeatures : Layer, IDescribable<PolynomialFeatures>
     /// <summary>Whether a column may be a factor more than once.</summary>
     public bool HasPowers { get; }
 
+    /// <summary>For each output, the columns that are multiplied, such as <c>[0], [1], [0, 0], [0, 1], [1, 1]</c>; a new list each time.</summary>
+    public IReadOnlyList<IReadOnlyList<int>> Factors
+    {
+        get
+        {
+            int[][] factors = new int[_terms.Length][];
+            for (int o = 0; o < factors.Length; o++)
+            {
+                (int before, int column) = _terms[o];
+                factors[o] = before < 0 ? [column] : [.. factors[before], column];
+            }
+
+            return factors;
+        }
+    }
+
     /// <inheritdoc/>
     public static PolynomialFeatures From(Description description)
     {
