@@ -57,7 +57,7 @@ public sealed class ModelLoadTests : IDisposable
     [InlineData("""{"kind":"Sequential","layers":{}}""", "*expected the field 'kind' of model.layers to be a text*")]
     [InlineData("""{"kind":"Sequential","layers":2}""", "*expected the layers of model to be an array of descriptions but got 2.*")]
     [InlineData("""{"kind":"Sequential","layers":[1]}""", "*expected an object for model.layers[0] but got Number.*")]
-    [InlineData("""{"kind":"Attention"}""", "*kind of model to be one of Activate, BatchNorm, Blend, * but got 'Attention'*Layer.Kinds.Register*update the package.")]
+    [InlineData("""{"kind":"Attention"}""", "*kind of model to be one of Activate, AnswerMean, BatchNorm, * but got 'Attention'*Layer.Kinds.Register*update the package.")]
     [InlineData("""{"kind":"\ud800"}""", "*expected valid Unicode for a text of model*")]
     [InlineData("""{"kind":"Dropout","rate":0.5}""", "*expected the model to be a Sequential of layers.*")]
     public void Load_ModelOfAnotherForm_SaysWhatItExpected(string model, string message)
