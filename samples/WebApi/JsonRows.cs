@@ -51,13 +51,25 @@ internal static class JsonRows
         }
     });
 
+    private static string Text(JsonElement json)
+    {
+        try
+        {
+            return json.GetString()!;
+        }
+        catch (InvalidOperationException problem)
+        {
+            throw new ArgumentException($"A text is expected to have whole characters but is {json.GetRawText()}, half of one.", problem);
+        }
+    }
+
     private static FieldValue Value(FeatureColumn column, JsonElement json, string who, SortedSet<string> notes)
     {
         FieldValue value = json.ValueKind switch
         {
             JsonValueKind.Null => (string?)null,
             JsonValueKind.Number => json.GetDouble(),
-            JsonValueKind.String => json.GetString(),
+            JsonValueKind.String => Text(json),
             JsonValueKind.True when column.IsNumber => 1,
             JsonValueKind.False when column.IsNumber => 0,
             JsonValueKind.True => "true",

@@ -55,7 +55,12 @@ internal sealed class ImportedChain(GraphProto graph, bool leavesOutSoftmax)
         else
         {
             AddToChain(node);
-            (_before, _value) = (_value, node.Output[0]);
+            if (node.OpType is not ("Identity" or "Flatten"))
+            {
+                _before = _value; // what a gate multiplies: these two give the same under another name
+            }
+
+            _value = node.Output[0];
         }
     }
 

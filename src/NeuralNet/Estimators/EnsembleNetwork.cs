@@ -16,8 +16,8 @@ internal static class EnsembleNetwork
         where TJoined : Layer
     {
         EstimatorFile.Require(
-            network.Layers is [Branches branches, TJoined] && branches.Parts.All(part => part.Layers is not null),
-            $"networks as Branches and a {typeof(TJoined).Name}");
+            network.Layers is [Branches branches, TJoined] && branches.Parts.All(part => part.Layers is { } layers && layers.Inputs == network.Inputs && layers.Outputs == outputs),
+            $"networks of all columns as Branches and a {typeof(TJoined).Name}");
         EstimatorFile.Require(schema.Columns.Count == network.Inputs, "as many columns as the network has inputs");
         EstimatorFile.Require(network.Outputs == outputs, "as many answers as the network has outputs");
     }

@@ -65,15 +65,22 @@ internal sealed class EnsembleTraining(FeatureSchema schema, Dataset data, Ensem
         return Schedule.Of(done => schedule.Factor(Math.Clamp(Stopwatch.GetElapsedTime(begin) / time, done, 1)));
     }
 
+    // What is left of the time is shared by the rounds that are left: those of the recipes, then those of the other folds.
+    private int RoundsLeft(int place, int recipes)
+    {
+        int others = folds.Count - 1;
+        return place < recipes ? Rounds(recipes) - (place / _cores) + Rounds(others) : Rounds(others - (place - recipes));
+
+        int Rounds(int networks) => (networks + _cores - 1) / _cores;
+    }
+
     private EnsembleMember? Train(MlpRecipe recipe, RowFold fold, int place, int all, CancellationToken cancellationToken)
     {
         var observers = new List<ITrainingObserver>();
         Schedule schedule = options.Schedule ?? Schedule.Cosine(warmUp: 0.05);
         if (options.MaxTime is { } most)
         {
-            // What is left, shared by the rounds that are left.
-            int rounds = (all - place + _cores - 1) / _cores;
-            TimeSpan share = (most - Stopwatch.GetElapsedTime(_begin)) / rounds;
+            TimeSpan share = (most - Stopwatch.GetElapsedTime(_begin)) / RoundsLeft(place, recipes: all - (folds.Count - 1));
             if (share <= TimeSpan.Zero)
             {
                 return null;

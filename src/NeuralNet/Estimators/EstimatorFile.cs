@@ -39,7 +39,7 @@ internal static class EstimatorFile
             string found = Text(json.RootElement, "kind");
             return found == kind ? make(network, json.RootElement) : throw new InvalidDataException($"expected a {kind} but it holds a {found}.");
         }
-        catch (Exception problem) when (problem is JsonException or InvalidDataException)
+        catch (Exception problem) when (problem is JsonException or InvalidDataException or InvalidOperationException) // the last: half a character
         {
             throw new InvalidDataException($"{path} does not hold a whole {kind}: {problem.Message}", problem);
         }

@@ -70,7 +70,8 @@ public sealed record MlpOptions
 
     /// <summary>
     /// A fitted model whose networks the training starts from (warm start), null for new ones. Columns, categories and classes are then those of the model, and
-    /// so are its sizes, dropout, forms of numbers and members.
+    /// so are its sizes, dropout, forms of numbers and members. Its networks have seen their rows: where these are among the new ones, the best epoch, the calibration
+    /// and the intervals are judged on rows that are partly known, and are too good.
     /// </summary>
     public MlpEstimator? Start { get; init; }
 

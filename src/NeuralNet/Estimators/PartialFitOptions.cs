@@ -1,7 +1,7 @@
 namespace NeuralNet;
 
 /// <summary>How an estimator learns on from new rows: <see cref="MlpClassifier.PartialFit"/>.</summary>
-/// <remarks>All networks learn from all rows, with AdamW that begins anew and the weight decay of <see cref="MlpOptions"/>.</remarks>
+/// <remarks>All networks learn from all rows, with AdamW that begins anew and the weight decay of <see cref="MlpOptions"/>. Each row counts the same: weights of rows and classes are not read.</remarks>
 public sealed record PartialFitOptions
 {
     /// <summary>Passes over the rows, 1 or more.</summary>

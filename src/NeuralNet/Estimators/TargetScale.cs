@@ -30,12 +30,14 @@ internal sealed class TargetScale
         Standardized = Standardize(columns);
     }
 
-    /// <summary>New rows in the scale of a model's networks.</summary>
+    /// <summary>New rows in the scale of a model's networks, whose answers may then also reach the new targets.</summary>
     /// <exception cref="ArgumentException">A target is not finite.</exception>
     public TargetScale(Table table, IReadOnlyList<string> targets, AnswerMean layer)
     {
         double[][] columns = ColumnsOf(table, targets);
-        (_mean, _deviation, _least, _greatest) = (Doubles(layer.Center), Doubles(layer.Scale), Doubles(layer.Least), Doubles(layer.Greatest));
+        (_mean, _deviation) = (Doubles(layer.Center), Doubles(layer.Scale));
+        _least = [.. columns.Select((column, j) => Math.Min(layer.Least[j], column.Min()))];
+        _greatest = [.. columns.Select((column, j) => Math.Max(layer.Greatest[j], column.Max()))];
         Standardized = Standardize(columns);
     }
 

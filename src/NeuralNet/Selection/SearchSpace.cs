@@ -138,6 +138,7 @@ public sealed class SearchSpace<T>
         var candidates = new List<Candidate<T>>();
         var seen = new HashSet<string>();
         double[] positions = new double[_options.Count];
+        bool hasRange = _options.Exists(option => option.Count is null);
         for (int draw = 0; candidates.Count < Math.Min(count, Size); draw++)
         {
             var random = new CounterRandom(RandomPurpose.SearchCandidates, seed, draw);
@@ -146,7 +147,7 @@ public sealed class SearchSpace<T>
                 positions[j] = _options[j].Count is { } values ? random.NextInt(values) : random.NextFloat();
             }
 
-            if (Size > MostCandidates || seen.Add(string.Join(' ', positions)))
+            if (hasRange || seen.Add(string.Join(' ', positions)))
             {
                 candidates.Add(At(candidates.Count, positions));
             }

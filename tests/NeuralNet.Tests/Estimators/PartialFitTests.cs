@@ -62,4 +62,16 @@ public class PartialFitTests
         warm.Features.Should().Equal(Begun.Value.Features);
         MlpClassifier.Fit(More, "leaves", options).PredictProbabilities(Test).AsSpan().SequenceEqual(warm.PredictProbabilities(Test).AsSpan()).Should().BeTrue();
     }
+
+    [Fact]
+    public void Fit_FromAModelOfSmallerNumbers_ReachesTheNewOnes()
+    {
+        Table prices = SampleTables.Prices(500, seed: 1);
+        Table higher = prices.Without("price").With(new NumberColumn("price", prices.Numbers("price").AsSpan().ToArray().Select(price => price + 200)));
+        MlpRegressor begun = MlpRegressor.Fit(prices, "price", SampleTables.Quick with { LabelSmoothing = null });
+
+        MlpRegressor warm = MlpRegressor.Fit(higher, "price", new() { Start = begun, Epochs = 30, LearningRate = 1e-2f });
+
+        warm.Predict(higher).AsSpan().ToArray().Max().Should().BeGreaterThan((float)prices.Numbers("price").AsSpan().ToArray().Max() + 50);
+    }
 }

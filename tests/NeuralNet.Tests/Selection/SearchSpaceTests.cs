@@ -105,6 +105,9 @@ public sealed class SearchSpaceTests
         SearchSpace<int> large = new SearchSpace<int>(0).Add("a", thousand, (_, a) => a).Add("b", thousand, (_, b) => b).Add("c", thousand, (_, c) => c);
         Expect(() => large.Grid(), "*at most 1000000 candidates*");
         large.Draw("Random", 5, 1).Should().HaveCount(5);
+        int[] ten = [.. Enumerable.Range(0, 10)];
+        SearchSpace<int> seven = Enumerable.Range(0, 7).Aggregate(new SearchSpace<int>(0), (made, i) => made.Add($"{i}", ten, (all, digit) => (10 * all) + digit));
+        seven.Draw("Random", 10_000, 1).Select(candidate => candidate.Value).Should().OnlyHaveUniqueItems();
 
         static void Expect(Action wrong, string message) => wrong.Should().Throw<ArgumentException>().WithMessage(message);
     }

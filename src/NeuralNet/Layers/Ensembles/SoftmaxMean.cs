@@ -12,7 +12,7 @@ namespace NeuralNet;
 /// more certain, below 1 less. Of one classifier with sharpness 1 it is the softmax.
 /// </para>
 /// <para>
-/// Shapes: input [B, M · K], output [B, K]. A mean below 1e-7 counts as 1e-7, so that no class is impossible. Nothing is learned. Computed in float64.
+/// Shapes: input [B, M · K], output [B, K]. Unless the sharpness is 1, a mean below 1e-7 counts as 1e-7, so that no class is impossible. Nothing is learned. Computed in float64.
 /// Forward and Backward allocate nothing.
 /// </para>
 /// </remarks>
