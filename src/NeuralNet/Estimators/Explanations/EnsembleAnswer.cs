@@ -48,13 +48,7 @@ internal sealed class EnsembleAnswer(Layer joined)
     // 0 beyond the range of the training targets, where answers are cut.
     private static double Number(AnswerMean numbers, int target, ReadOnlySpan<float> outputs, Span<float> gradient)
     {
-        double sum = 0;
-        for (int i = target; i < outputs.Length; i += numbers.Outputs)
-        {
-            sum += outputs[i];
-        }
-
-        double answer = (sum / numbers.Members * numbers.Scale[target]) + numbers.Center[target];
+        double answer = numbers.Answer(outputs, target);
         bool isInside = answer >= numbers.Least[target] && answer <= numbers.Greatest[target];
         gradient.Clear();
         for (int i = target; i < outputs.Length && isInside; i += numbers.Outputs)

@@ -126,7 +126,8 @@ public sealed class AnswerMean : Layer, IDescribable<AnswerMean>
         }
     }
 
-    private double Answer(ReadOnlySpan<float> outputs, int target)
+    /// <summary>A target's answer for a row of outputs, before it is kept within its range.</summary>
+    internal double Answer(ReadOnlySpan<float> outputs, int target)
     {
         double sum = 0;
         for (int j = target; j < outputs.Length; j += Outputs)
