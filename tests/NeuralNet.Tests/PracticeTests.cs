@@ -19,6 +19,7 @@ public partial class PracticeTests
     [Theory]
     [MemberData(nameof(Pages))]
     [InlineData("serving")]
+    [InlineData("pytorch")]
     public void Page_QuotesItsProgram(string page)
     {
         MatchCollection quotes = Quote().Matches(RepositoryFiles.Read("docs", $"{page}.md"));
@@ -35,6 +36,7 @@ public partial class PracticeTests
     [MemberData(nameof(Pages))]
     [InlineData("serving")]
     [InlineData("comparison")]
+    [InlineData("pytorch")]
     public void Page_LinksLeadToFiles(string page)
     {
         foreach (Match link in Link().Matches(RepositoryFiles.Read("docs", $"{page}.md")))
@@ -215,7 +217,7 @@ public partial class PracticeTests
 
     private static string[] Lines(string code) => [.. code.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0)];
 
-    [GeneratedRegex(@"<!-- (?<path>samples/\S+) -->\n```csharp\n(?<code>.*?)```", RegexOptions.Singleline)]
+    [GeneratedRegex(@"<!-- (?<path>samples/\S+) -->\n```(csharp|python)\n(?<code>.*?)```", RegexOptions.Singleline)]
     private static partial Regex Quote();
 
     [GeneratedRegex(@"\]\((?<path>(?!https?:|#)[^)#]+)")]

@@ -12,4 +12,8 @@ internal static class MatrixElements
     /// </remarks>
     public static Span<float> Of(float[,] matrix) => MemoryMarshal.CreateSpan(
         ref Unsafe.As<byte, float>(ref MemoryMarshal.GetArrayDataReference(matrix)), matrix.Length);
+
+    /// <summary>The part of an array that a memory is; null where another owner holds it.</summary>
+    public static ArraySegment<float>? ArrayOf(Memory<float> memory) =>
+        MemoryMarshal.TryGetArray(memory, out ArraySegment<float> part) ? part : null;
 }

@@ -127,7 +127,7 @@ public sealed class DatasetFile : IDataset, IDisposable
     private static DatasetFile OpenWith(string path, Func<FileStream, FileBytes> access)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return SafeTensorsReader.OpenFile(path, FileOptions.RandomAccess, stream => new DatasetFile(path, stream, access));
+        return SafeTensorsShard.OpenFile(path, FileOptions.RandomAccess, stream => new DatasetFile(path, stream, access));
     }
 
     private static SafeTensorsEntry Matrix(SafeTensorsHeader header, string name)

@@ -5,23 +5,21 @@ namespace NeuralNet;
 /// <content>Weights alone, by PyTorch's names, of a model that is built in code.</content>
 public sealed partial class Model
 {
-    // PyTorch's batch norm counts its batches; nothing here needs the number.
-    private const string BatchCounter = "num_batches_tracked";
-
     // Names in a message.
     private const int MostNamed = 12;
 
     /// <summary>Reads parameters and states by their names from a safetensors file, such as one that PyTorch wrote with <c>save_file(model.state_dict(), path)</c>.</summary>
-    /// <param name="path">The file.</param>
+    /// <param name="path">The file, or the index of several, <c>model.safetensors.index.json</c>.</param>
     /// <param name="rename">
-    /// Turns a name of the file into a path of this model, such as <c>name => name["net.".Length..]</c>; null where they are equal. For an
-    /// <c>nn.Sequential</c> with activations as modules, <see cref="WeightNames.FromPyTorch"/> makes one.
+    /// Turns a name of the file into a path of this model; null where they are equal. For an <c>nn.Sequential</c> with activations as modules
+    /// <see cref="WeightNames.FromPyTorch"/> makes one, for a module with a field for each layer <see cref="WeightNames.FromModules"/>.
     /// </param>
     /// <param name="isStrict">Whether every tensor must be used and every part of the model be given. If false, what fits is read.</param>
     /// <returns>What did not fit, a sentence each; empty if strict.</returns>
     /// <remarks>
-    /// A linear layer's weight is [outputs, inputs] in the file. Types F32, F64, F16 and BF16 are read. PyTorch's <c>num_batches_tracked</c> is ignored.
-    /// All is checked before anything is changed.
+    /// A linear layer's weight is [outputs, inputs] in the file. F64, F32, F16, BF16 and whole numbers are read (<see cref="SafeTensorsReader.Read(string)"/>).
+    /// PyTorch's <c>num_batches_tracked</c> is ignored. A tensor that <c>safetensors.torch.save_model</c> left out, since it is tied to another, is read
+    /// from that. All is checked before anything is changed.
     /// </remarks>
     /// <exception cref="InvalidDataException">The file is damaged, a number is not finite, or, if strict, a tensor is missing, left over or of another shape: the message lists them. Nothing is changed.</exception>
     /// <exception cref="IOException">The file does not exist or cannot be read.</exception>
@@ -66,78 +64,48 @@ public sealed partial class Model
         SafeTensorsFile.Write(path, tensors);
     }
 
-    private List<string> LoadWeights(SafeTensorsReader file, string source, Func<string, string>? rename, bool isStrict)
+    private IReadOnlyList<string> LoadWeights(SafeTensorsReader file, string source, Func<string, string>? rename, bool isStrict)
     {
-        Dictionary<string, (Shape Shape, object Part)> expected = [];
-        foreach ((string path, Parameter parameter) in ParameterPaths.Zip(Parameters))
-        {
-            Shape shape = parameter.Shape;
-            expected.Add(path, (parameter.IsTransposedInFiles ? new Shape(shape.Columns, shape.Rows) : shape, parameter));
-        }
-
-        foreach ((string path, LayerState state) in StatePaths.Zip(States))
-        {
-            expected.Add(path, (state.Shape, state));
-        }
-
-        List<string> missing, leftOver = [], misshapen = [];
-        var matched = new List<(SafeTensorsEntry Entry, object Part)>();
-        foreach (SafeTensorsEntry entry in file.Entries)
-        {
-            string path = rename is null ? entry.Name : rename(entry.Name);
-            if (expected.Remove(path, out (Shape Shape, object Part) found))
-            {
-                if (entry.IsSupported && IsSame(entry, found.Shape))
-                {
-                    matched.Add((entry, found.Part));
-                }
-                else
-                {
-                    misshapen.Add($"{FileText.Cut(path)} {found.Shape} but the file has {entry.SizesText}, {FileText.Cut(entry.Type)}{Hint(entry, found.Shape)}");
-                }
-            }
-            else if (!path.EndsWith(BatchCounter, StringComparison.Ordinal))
-            {
-                leftOver.Add(FileText.Cut($"{entry.Name} {entry.SizesText}"));
-            }
-        }
-
-        missing = [.. expected.Select(part => $"{part.Key} {part.Value.Shape}")];
-        List<string> problems =
-        [
-            .. misshapen.Select(text => $"of another shape: {text}"), .. missing.Select(text => $"missing in the file: {text}"),
-            .. leftOver.Select(text => $"left over in the file: {text}"),
-        ];
+        WeightFit fit = new(this, file, rename);
+        IReadOnlyList<string> problems = fit.Problems;
         if (isStrict && problems.Count > 0)
         {
             string more = problems.Count > MostNamed ? FormattableString.Invariant($"; and {problems.Count - MostNamed} more") : "";
             throw new InvalidDataException(
                 $"Cannot load weights from {source}: expected a tensor for each part of the model and no other, but got {problems.Count} differences: "
-                + $"{string.Join("; ", problems.Take(MostNamed))}{more}. Build the same layers, pass a rename, or set isStrict to false.");
+                + $"{string.Join("; ", problems.Take(MostNamed))}{more}. "
+                + (fit.Prefix is null
+                    ? "Build the same layers, pass a rename, or set isStrict to false."
+                    : $"Names in the file begin with '{FileText.Cut(fit.Prefix)}': pass WeightNames.FromPyTorch(model, \"{FileText.Cut(fit.Prefix)}\") as the rename."));
         }
 
-        Tensor[] values = [.. matched.Select(match => file.Read(match.Entry.Name))];
-        for (int i = 0; i < values.Length; i++)
+        // Each once and in the order of the file, since a stream may not go back.
+        ILookup<SafeTensorsEntry, object> parts = fit.Matched.ToLookup(match => match.Entry, match => match.Part);
+        var read = new List<(Tensor Values, object Part)>();
+        foreach (SafeTensorsEntry entry in file.Entries.Where(parts.Contains))
         {
-            if (NonFinite.IndexIn(values[i].AsSpan()) is var place and >= 0)
+            Tensor values = file.Read(entry.Name);
+            if (NonFinite.IndexIn(values.AsSpan()) is var place and >= 0)
             {
                 throw new InvalidDataException(FormattableString.Invariant(
-                    $"Cannot load weights from {source}: expected finite numbers but element {place} of '{FileText.Cut(matched[i].Entry.Name)}' is {values[i].AsSpan()[place]}. Nothing was changed."));
+                    $"Cannot load weights from {source}: expected finite numbers but element {place} of '{FileText.Cut(entry.Name)}' is {values[place]}. Nothing was changed."));
             }
+
+            read.AddRange(parts[entry].Select(part => (values, part)));
         }
 
         file.ReadToEnd();
         ModelValues before = new(this);
         before.Take(this);
-        for (int i = 0; i < values.Length; i++)
+        foreach ((Tensor values, object part) in read)
         {
-            if (matched[i].Part is Parameter parameter)
+            if (part is Parameter parameter)
             {
-                (parameter.IsTransposedInFiles ? values[i].Transpose() : values[i]).AsSpan().CopyTo(parameter.Value.AsSpan());
+                (parameter.IsTransposedInFiles ? values.Transpose() : values).AsSpan().CopyTo(parameter.Value.AsSpan());
             }
             else
             {
-                values[i].AsSpan().CopyTo(((LayerState)matched[i].Part).Value.AsSpan());
+                values.AsSpan().CopyTo(((LayerState)part).Value.AsSpan());
             }
         }
 
@@ -156,9 +124,4 @@ public sealed partial class Model
 
         return problems;
     }
-
-    private static bool IsSame(SafeTensorsEntry entry, Shape shape) => entry.Sizes.SequenceEqual(shape.ToArray().Select(size => (long)size));
-
-    private static string Hint(SafeTensorsEntry entry, Shape shape) =>
-        shape.Rank == 2 && IsSame(entry, new Shape(shape.Columns, shape.Rows)) ? " (transposed)" : "";
 }

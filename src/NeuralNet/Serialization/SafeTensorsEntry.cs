@@ -28,8 +28,8 @@ public sealed class SafeTensorsEntry
     public long ByteCount => End - Begin;
 
     /// <summary>
-    /// Whether it can be read as float32: its type is F32, F64, F16 or BF16, it has at most 4 dimensions, and no more elements than
-    /// an array holds.
+    /// Whether it can be read as float32: its type is F64, F32, F16, BF16, a whole number of 8 to 64 bits (I64, U8, ...) or BOOL, it has
+    /// at most 4 dimensions, and no more elements than an array holds.
     /// </summary>
     public bool IsSupported => WhyNotSupported() is null;
 
@@ -77,7 +77,7 @@ public sealed class SafeTensorsEntry
     {
         if (ElementCodec.SizeOf(Type) == 0)
         {
-            return $"expected F32, F64, F16 or BF16 for the dtype of tensor '{FileText.Cut(Name)}' but got {FileText.Cut(Type)}. Convert "
+            return $"expected {ElementCodec.ReadTypes} for the dtype of tensor '{FileText.Cut(Name)}' but got {FileText.Cut(Type)}. Convert "
                 + "it first, such as with tensor.float() in Python.";
         }
 

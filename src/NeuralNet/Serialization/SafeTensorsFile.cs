@@ -36,12 +36,12 @@ public sealed class SafeTensorsFile
     /// <summary>Reads all tensors of a file; <see cref="SafeTensorsReader"/> reads some of them.</summary>
     /// <param name="path">Its path.</param>
     /// <returns>
-    /// Its tensors as float32: F32, F16 and BF16 keep their values, F64 rounds to the nearest. One number without dimensions
-    /// gets the shape [1].
+    /// Its tensors as float32: F64 and whole numbers beyond 2^24 round to the nearest, a BOOL is 0 or 1, other types keep their values.
+    /// One number without dimensions gets the shape [1].
     /// </returns>
     /// <exception cref="InvalidDataException">
     /// The file is damaged or not in the format. Sizes are checked against the file's length before memory is allocated for them: at most
-    /// twice the file's bytes (F16 becomes float32), and what <see cref="SafeTensorsReader"/> states for the header.
+    /// four times the file's bytes (a byte becomes a float32), and what <see cref="SafeTensorsReader"/> states for the header.
     /// </exception>
     /// <exception cref="IOException">The file does not exist or cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">Reading is not allowed, or the path is a folder.</exception>

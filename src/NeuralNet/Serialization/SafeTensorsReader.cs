@@ -1,15 +1,17 @@
-using System.Text.Json;
-
 namespace NeuralNet;
 
-/// <summary>Reads a safetensors file tensor by tensor: opening it reads the header alone.</summary>
+/// <summary>Reads a safetensors file, or several with an index, tensor by tensor: opening reads the headers alone.</summary>
 /// <remarks>
 /// <para>
 /// For one tensor of many, or to read into existing memory; <see cref="SafeTensorsFile.Read(string)"/> reads all at once. A
 /// tensor of a kind that is not supported does no harm until it is read.
 /// </para>
 /// <para>
-/// The file's header may have 100 MB, 100,000 tensors and as many metadata texts; opening takes at most 4 times the header's bytes
+/// Weights in several files have an index, <c>model.safetensors.index.json</c>, in the same folder: its path stands for all of them, up
+/// to 1,000, which stay open. A tensor that the index puts into a file and that is not there, or one more, is an error.
+/// </para>
+/// <para>
+/// A file's header may have 100 MB, 100,000 tensors and as many metadata texts; opening takes at most 4 times the header's bytes
 /// and 50 MB. Sizes are checked against the file's length, or, where a stream has no length, as the bytes arrive, before memory is
 /// allocated for them. Not for several threads at once.
 /// </para>
@@ -27,38 +29,51 @@ namespace NeuralNet;
 /// </example>
 public sealed class SafeTensorsReader : IDisposable
 {
-    private readonly Stream _stream;
     private readonly string _source;
-    private readonly bool _leaveOpen;
-    private readonly SafeTensorsHeader _header;
-    private readonly long _begin; // of the first tensor, in a stream that can seek
-    private long _position;       // counted from there, in one that cannot
+    private readonly IReadOnlyList<SafeTensorsShard> _shards;
+    private readonly Dictionary<string, SafeTensorsShard>? _shardOf; // null where there is one
     private bool _isDisposed;
 
-    private SafeTensorsReader(Stream stream, string source, bool leaveOpen)
+    private SafeTensorsReader(SafeTensorsShard file)
     {
-        _stream = stream;
-        _source = source;
-        _leaveOpen = leaveOpen;
-        _header = SafeTensorsHeader.Read(stream);
-        _begin = stream.CanSeek ? stream.Position : 0;
+        _source = file.Source;
+        _shards = [file];
+        Entries = file.Header.Entries;
+        Metadata = file.Header.Metadata;
     }
 
-    /// <summary>The tensors, in the order of their bytes in the file.</summary>
-    public IReadOnlyList<SafeTensorsEntry> Entries => _header.Entries;
+    private SafeTensorsReader(string path, SafeTensorsIndex index)
+    {
+        _source = path;
+        _shards = index.Open(path);
+        _shardOf = _shards.SelectMany(shard => shard.Header.Entries.Select(entry => (entry.Name, shard))).ToDictionary();
+        Entries = [.. _shards.SelectMany(shard => shard.Header.Entries)];
+        var metadata = new Dictionary<string, string>(index.Metadata);
+        foreach ((string key, string text) in _shards.SelectMany(shard => shard.Header.Metadata))
+        {
+            metadata.TryAdd(key, text);
+        }
 
-    /// <summary>The file's metadata; usually empty.</summary>
-    public IReadOnlyDictionary<string, string> Metadata => _header.Metadata;
+        Metadata = metadata;
+    }
 
-    /// <summary>Opens a file and reads its header.</summary>
-    /// <param name="path">Its path.</param>
-    /// <exception cref="InvalidDataException">The file is damaged or not in the format.</exception>
-    /// <exception cref="IOException">The file does not exist or cannot be read.</exception>
+    /// <summary>The tensors, in the order of their bytes in the file; of several files, one after the other by name.</summary>
+    public IReadOnlyList<SafeTensorsEntry> Entries { get; }
+
+    /// <summary>The file's metadata; usually empty. Of several files, the index's and what it lacks of theirs.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; }
+
+    /// <summary>Opens a file, or all files of an index, and reads the headers.</summary>
+    /// <param name="path">The path of a file, or of an index, which ends in <c>.index.json</c>.</param>
+    /// <exception cref="InvalidDataException">A file is damaged or not in the format, or the index does not fit the files.</exception>
+    /// <exception cref="IOException">The file, or one of the index, does not exist or cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">Reading is not allowed, or the path is a folder.</exception>
     public static SafeTensorsReader Open(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return OpenFile(path, FileOptions.None, stream => new SafeTensorsReader(stream, path, leaveOpen: false));
+        return path.EndsWith(SafeTensorsIndex.Extension, StringComparison.OrdinalIgnoreCase)
+            ? new SafeTensorsReader(path, SafeTensorsIndex.Read(path))
+            : new SafeTensorsReader(SafeTensorsShard.Open(path));
     }
 
     /// <summary>Reads the header where a stream stands.</summary>
@@ -77,12 +92,15 @@ public sealed class SafeTensorsReader : IDisposable
             throw new ArgumentException("SafeTensorsReader expects a stream that can be read but got one that cannot.", nameof(stream));
         }
 
-        return Explained("the stream", () => new SafeTensorsReader(stream, "the stream", leaveOpen: true));
+        return new SafeTensorsReader(SafeTensorsShard.Open(stream));
     }
 
     /// <summary>Reads a tensor into a new one.</summary>
     /// <param name="name">Its name.</param>
-    /// <returns>float32: F32, F16 and BF16 keep their values, F64 rounds to the nearest. A single number gets the shape [1].</returns>
+    /// <returns>
+    /// float32: F64 and whole numbers beyond 2^24 round to the nearest, a BOOL is 0 or 1, other types keep their values. A single
+    /// number gets the shape [1].
+    /// </returns>
     /// <exception cref="KeyNotFoundException">The file has no tensor of that name.</exception>
     /// <exception cref="NotSupportedException">
     /// The tensor is not <see cref="SafeTensorsEntry.IsSupported"/>; or the stream cannot seek and is past the tensor.
@@ -92,20 +110,8 @@ public sealed class SafeTensorsReader : IDisposable
     /// <exception cref="ObjectDisposedException">The reader is disposed.</exception>
     public Tensor Read(string name)
     {
-        SafeTensorsEntry entry = Find(name);
-        Shape shape = entry.ToShape(_source);
-        GoTo(entry);
-        if (_stream.CanSeek)
-        {
-            var tensor = new Tensor(shape);
-            Fill(entry, tensor.AsSpan());
-            return tensor;
-        }
-
-        float[] elements = ElementReader.Grow(
-            _stream, ElementCodec.SizeOf(entry.Type), ElementCodec.Decoder(entry.Type), shape.Length, out long bytes);
-        Advance(entry, bytes);
-        return Tensor.Wrap(elements, shape);
+        (SafeTensorsShard shard, SafeTensorsEntry entry) = Find(name);
+        return shard.Read(entry);
     }
 
     /// <summary>Reads a tensor's numbers into existing memory. Allocates nothing in proportion to the tensor.</summary>
@@ -121,8 +127,8 @@ public sealed class SafeTensorsReader : IDisposable
     /// <exception cref="ObjectDisposedException">The reader is disposed.</exception>
     public void Read(string name, Span<float> destination)
     {
-        SafeTensorsEntry entry = Find(name);
-        Shape shape = entry.ToShape(_source);
+        (SafeTensorsShard shard, SafeTensorsEntry entry) = Find(name);
+        Shape shape = entry.ToShape(shard.Source);
         if (shape.Length != destination.Length)
         {
             throw new ArgumentException(
@@ -131,17 +137,16 @@ public sealed class SafeTensorsReader : IDisposable
                 nameof(destination));
         }
 
-        GoTo(entry);
-        Fill(entry, destination);
+        shard.Read(entry, destination);
     }
 
-    /// <summary>Closes the file; a stream that <see cref="Open(Stream)"/> was given stays open.</summary>
+    /// <summary>Closes the files; a stream that <see cref="Open(Stream)"/> was given stays open.</summary>
     public void Dispose()
     {
         _isDisposed = true;
-        if (!_leaveOpen)
+        foreach (SafeTensorsShard shard in _shards)
         {
-            _stream.Dispose();
+            shard.Dispose();
         }
     }
 
@@ -149,117 +154,22 @@ public sealed class SafeTensorsReader : IDisposable
     internal static string Names(IReadOnlyList<SafeTensorsEntry> entries) =>
         $"[{string.Join(", ", entries.Take(10).Select(entry => FileText.Cut(entry.Name)))}{(entries.Count > 10 ? ", …" : "")}]";
 
-    /// <summary>Opens a file for <paramref name="read"/>, which closes it or keeps it; a failure closes it and names it.</summary>
-    /// <exception cref="InvalidDataException">What was read is damaged, in another format or of a kind that is not read.</exception>
-    internal static T OpenFile<T>(string path, FileOptions options, Func<FileStream, T> read)
-    {
-        // FileShare.Delete: on Windows too, another process may replace the file meanwhile; we go on with the old one.
-        var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0, options);
-        bool isRead = false;
-        try
-        {
-            T result = Explained(path, () => read(stream));
-            isRead = true;
-            return result;
-        }
-        finally
-        {
-            if (!isRead)
-            {
-                stream.Dispose();
-            }
-        }
-    }
-
     /// <summary>Reads the bytes that no requested tensor used, and checks that a stream that cannot seek ends where the file does.</summary>
     /// <exception cref="InvalidDataException">It ends too early, or goes on.</exception>
     internal void ReadToEnd()
     {
-        if (_stream.CanSeek)
+        foreach (SafeTensorsShard shard in _shards)
         {
-            return; // its length was compared before
-        }
-
-        Skip(Entries.Count == 0 ? 0 : Entries[^1].End);
-        if (_stream.ReadByte() >= 0)
-        {
-            throw Damaged("expected it to end after the last tensor but it goes on.");
+            shard.ReadToEnd();
         }
     }
 
-    private static T Explained<T>(string source, Func<T> read)
-    {
-        try
-        {
-            return read();
-        }
-        catch (NotSupportedException error)
-        {
-            throw new InvalidDataException($"Cannot read {source}: {error.Message}", error);
-        }
-        catch (Exception error) when (error is InvalidDataException or JsonException or EndOfStreamException)
-        {
-            throw Damaged(source, error.Message, error);
-        }
-    }
-
-    private static InvalidDataException Damaged(string source, string why, Exception? error = null) => new(
-        $"Cannot read {source} as a safetensors file: {why} It is damaged or in another format: copy it again from where it came, or "
-        + "save it again.",
-        error);
-
-    private InvalidDataException Damaged(string why) => Damaged(_source, why);
-
-    private SafeTensorsEntry Find(string name)
+    private (SafeTensorsShard Shard, SafeTensorsEntry Entry) Find(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        return _header.ByName.GetValueOrDefault(name) ?? throw new KeyNotFoundException(
+        SafeTensorsShard? shard = _shardOf is null ? _shards[0] : _shardOf.GetValueOrDefault(name);
+        return shard?.Header.ByName.GetValueOrDefault(name) is SafeTensorsEntry entry ? (shard, entry) : throw new KeyNotFoundException(
             $"SafeTensorsReader.Read: {_source} has no tensor '{FileText.Cut(name)}', it has {Names(Entries)}.");
-    }
-
-    private void GoTo(SafeTensorsEntry entry)
-    {
-        if (_stream.CanSeek)
-        {
-            _stream.Position = _begin + entry.Begin;
-        }
-        else if (entry.Begin >= _position)
-        {
-            Skip(entry.Begin);
-        }
-        else
-        {
-            throw new NotSupportedException(
-                $"SafeTensorsReader.Read: {_source} cannot go back to tensor '{FileText.Cut(entry.Name)}'. Read tensors in the order of "
-                + "Entries, or copy the stream into a MemoryStream first.");
-        }
-    }
-
-    private void Fill(SafeTensorsEntry entry, Span<float> destination) =>
-        Advance(entry, ElementReader.Fill(_stream, ElementCodec.SizeOf(entry.Type), ElementCodec.Decoder(entry.Type), destination));
-
-    private void Advance(SafeTensorsEntry entry, long bytes)
-    {
-        _position = entry.Begin + bytes;
-        if (bytes < entry.ByteCount)
-        {
-            throw Damaged($"expected {entry.ByteCount} bytes for tensor '{FileText.Cut(entry.Name)}' but it ends after {bytes} of them.");
-        }
-    }
-
-    private void Skip(long position)
-    {
-        byte[] chunk = new byte[Math.Min(1 << 16, position - _position)];
-        while (_position < position)
-        {
-            int read = _stream.Read(chunk, 0, (int)Math.Min(chunk.Length, position - _position));
-            if (read == 0)
-            {
-                throw Damaged($"expected {position} bytes after the header but it ends after {_position} of them.");
-            }
-
-            _position += read;
-        }
     }
 }

@@ -2,14 +2,14 @@ namespace NeuralNet.Tests.Serialization;
 
 public sealed class SafeTensorsReaderTests : IDisposable
 {
-    // What PyTorch saves besides weights: BatchNorm's counter is an I64, a 3-D convolution's weight has 5 dimensions.
+    // What PyTorch saves besides weights: BatchNorm's counter is an I64, a 3-D convolution's weight has 5 dimensions, 8 bits of a float have a type.
     private static readonly byte[] Mixed = SafeTensorsBytes.Of(
         """
         {"counter":{"dtype":"I64","shape":[],"data_offsets":[0,8]},
         "conv":{"dtype":"F32","shape":[1,1,1,1,2],"data_offsets":[8,16]},
         "huge":{"dtype":"F32","shape":[65536,65536,0],"data_offsets":[16,16]},
         "new":{"dtype":"F4","shape":[6],"data_offsets":[16,19]},
-        "bits":{"dtype":"BOOL","shape":[5],"data_offsets":[19,24]},
+        "bits":{"dtype":"F8_E4M3","shape":[5],"data_offsets":[19,24]},
         "weight":{"dtype":"F32","shape":[2,1],"data_offsets":[24,32]},
         "half":{"dtype":"F16","shape":[1,2],"data_offsets":[32,36]}}
         """,
@@ -24,22 +24,22 @@ public sealed class SafeTensorsReaderTests : IDisposable
     {
         SafeTensorsFile file = SafeTensorsFile.Read(Written(Mixed));
 
-        file.Tensors.Keys.Should().Equal("weight", "half");
-        file.Tensors.Should().HaveCount(2);
+        file.Tensors.Keys.Should().Equal("counter", "weight", "half");
+        file.Tensors.Should().HaveCount(3);
+        file.Tensors["counter"].AsSpan().ToArray().Should().Equal(0);
         file.Tensors["weight"].AsSpan().ToArray().Should().Equal(1, -2);
         file.Tensors["half"].AsSpan().ToArray().Should().Equal(1.5f, -1.5f);
-        file.Tensors.ContainsKey("counter").Should().BeFalse();
+        file.Tensors.ContainsKey("bits").Should().BeFalse();
         file.Entries.Select(entry => entry.ToString()).Should().Equal(
-            "counter I64 []", "conv F32 [1, 1, 1, 1, 2]", "huge F32 [65536, 65536, 0]", "new F4 [6]", "bits BOOL [5]", "weight F32 [2, 1]",
+            "counter I64 []", "conv F32 [1, 1, 1, 1, 2]", "huge F32 [65536, 65536, 0]", "new F4 [6]", "bits F8_E4M3 [5]", "weight F32 [2, 1]",
             "half F16 [1, 2]");
-        file.Entries.Where(entry => entry.IsSupported).Select(entry => entry.Name).Should().Equal("weight", "half");
+        file.Entries.Where(entry => entry.IsSupported).Select(entry => entry.Name).Should().Equal("counter", "weight", "half");
         file.Entries.Select(entry => entry.ByteCount).Should().Equal(8, 8, 0, 3, 5, 8, 4);
     }
 
     [Theory]
-    [InlineData("counter", "expected F32, F64, F16 or BF16 for the dtype of tensor 'counter' but got I64. Convert it first*")]
-    [InlineData("new", "expected F32, F64, F16 or BF16 for the dtype of tensor 'new' but got F4.*")]
-    [InlineData("bits", "expected F32, F64, F16 or BF16 for the dtype of tensor 'bits' but got BOOL.*")]
+    [InlineData("new", "expected F64, F32, F16, BF16, a whole number such as I64 or U8, or BOOL for the dtype of tensor 'new' but got F4. Convert it first*")]
+    [InlineData("bits", "expected F64, F32, F16, BF16, * for the dtype of tensor 'bits' but got F8_E4M3.*")]
     [InlineData("conv", "expected at most 4 dimensions for tensor 'conv' but got 5. Save it with fewer*")]
     [InlineData("huge", "expected at most 2147483591 elements in tensor 'huge' but got the shape [65536, 65536, 0]. *")]
     public void Read_TensorThatIsNotSupported_SaysWhy(string name, string message)

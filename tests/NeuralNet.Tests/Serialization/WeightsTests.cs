@@ -106,6 +106,94 @@ public sealed class WeightsTests : IDisposable
         FluentActions.Invoking(() => new Model([new Dense(1, 1)]).SaveWeights(_folder.File(), _ => "same")).Should().Throw<InvalidOperationException>()
             .WithMessage("Model.SaveWeights expects a name of its own for each tensor but rename gave 'same' again, for '0.bias'.");
 
+    [Fact]
+    public void LoadWeights_NamesWithAPrefix_SaysHow()
+    {
+        Model model = Network(fused: true, seed: 3), again = Network(fused: true, seed: 4);
+        model.SaveWeights(_folder.File(), WeightNames.ToPyTorch(model, "module."));
+        SafeTensorsFile.Read(_folder.File()).Tensors.Keys.Should().Contain("module.0.weight").And.OnlyContain(name => name.StartsWith("module."));
+
+        FluentActions.Invoking(() => again.LoadWeights(_folder.File())).Should().Throw<InvalidDataException>()
+            .WithMessage("*Names in the file begin with 'module.': pass WeightNames.FromPyTorch(model, \"module.\") as the rename.");
+        again.LoadWeights(_folder.File(), WeightNames.FromPyTorch(again, "module.")).Should().BeEmpty();
+
+        again.Values.AsSpan().ToArray().Should().Equal(model.Values.AsSpan().ToArray());
+    }
+
+    [Fact]
+    public void LoadWeights_OfAModuleWithFields_TakesEachByItsName()
+    {
+        string[] fields = ["encoder", "encoder.norm", "fc2", "slope", "norm", "out"];
+        Model model = Network(fused: true, seed: 3), again = Network(fused: false, seed: 4);
+        model.SaveWeights(_folder.File(), WeightNames.ToModules(model, fields));
+        SafeTensorsFile.Read(_folder.File()).Tensors.Keys.Should().Contain(["encoder.weight", "encoder.norm.running_mean", "fc2.bias", "slope.weight", "out.weight"]);
+
+        again.LoadWeights(_folder.File(), WeightNames.FromModules(again, fields)).Should().BeEmpty();
+
+        again.Values.AsSpan().ToArray().Should().Equal(model.Values.AsSpan().ToArray());
+    }
+
+    [Theory]
+    [InlineData("fc1", "*expects a name of its own for each of the 2 layers with parameters or states, [0 Dense, 2 Dense], but got [fc1].*")]
+    [InlineData("fc1,fc1", "*but got [fc1, fc1].*")]
+    [InlineData("fc1,", "*but got [fc1, ].*")]
+    public void FromModules_OtherNames_NamesTheLayers(string modules, string message)
+    {
+        var model = new Model([new Dense(2, 3), new Activate(Activation.Relu), new Dense(3, 1)]);
+
+        FluentActions.Invoking(() => WeightNames.FromModules(model, modules.Split(','))).Should().Throw<ArgumentException>().WithMessage(message);
+        FluentActions.Invoking(() => WeightNames.ToModules(model, modules.Split(','))).Should().Throw<ArgumentException>().WithMessage(message);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void LoadWeights_TiedTensor_IsReadFromTheOneThatIsThere(bool canSeek)
+    {
+        // As safetensors.torch.save_model writes two layers that share a weight.
+        Tensor weight = Tensor.Uniform(new Shape(3, 3), -1, 1, seed: 1);
+        using MemoryStream file = new();
+        SafeTensorsFile.Write(
+            file,
+            new Dictionary<string, Tensor> { ["0.weight"] = weight, ["0.bias"] = new(3), ["1.bias"] = Tensor.From([1, 2, 3]) },
+            new Dictionary<string, string> { ["1.weight"] = "0.weight", ["format"] = "pt" });
+        var model = new Model([new Dense(3, 3), new Dense(3, 3)], seed: 1);
+
+        file.Position = 0;
+        model.LoadWeights(canSeek ? file : new OneWayStream(file.ToArray()), rename: null);
+
+        model.Parameters[0].Value.AsSpan().ToArray().Should().Equal(weight.Transpose().AsSpan().ToArray());
+        model.Parameters[2].Value.AsSpan().ToArray().Should().Equal(weight.Transpose().AsSpan().ToArray());
+        model.Parameters[3].Value.AsSpan().ToArray().Should().Equal(1, 2, 3);
+    }
+
+    [Fact]
+    public void LoadWeights_KeptUnderAnotherName_IsNotLeftOver()
+    {
+        SafeTensorsFile.Write(
+            _folder.File(),
+            new Dictionary<string, Tensor> { ["embedding.weight"] = Tensor.Filled(new Shape(1, 2), 7), ["0.bias"] = new(1) },
+            new Dictionary<string, string> { ["0.weight"] = "embedding.weight" });
+        var model = new Model([new Dense(2, 1)], seed: 1);
+
+        model.LoadWeights(_folder.File()).Should().BeEmpty();
+
+        model.Parameters[0].Value.AsSpan().ToArray().Should().Equal(7, 7);
+    }
+
+    [Fact]
+    public void LoadWeights_WholeAndDoubleNumbers_AreConverted()
+    {
+        byte[] data = [.. BitConverter.GetBytes(1.5), .. BitConverter.GetBytes(-2.0), .. BitConverter.GetBytes(40L)];
+        using var file = new MemoryStream(SafeTensorsBytes.Of(
+            """{"0.weight":{"dtype":"F64","shape":[1,2],"data_offsets":[0,16]},"0.bias":{"dtype":"I64","shape":[1],"data_offsets":[16,24]}}""", data));
+        var model = new Model([new Dense(2, 1)], seed: 1);
+
+        model.LoadWeights(file, rename: null);
+
+        model.Values.AsSpan().ToArray().Should().Equal(1.5f, -2, 40);
+    }
+
     private static IEnumerable<string> SafeTensorsNames()
     {
         using SafeTensorsReader file = SafeTensorsReader.Open(Weights);
