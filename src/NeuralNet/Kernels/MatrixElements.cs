@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace NeuralNet.Kernels;
 
-/// <summary>The elements of a two-dimensional array in row-major order, which is how .NET stores them.</summary>
+/// <summary>The elements behind what holds them for .NET: a two-dimensional array has them in row-major order.</summary>
 internal static class MatrixElements
 {
     /// <remarks>
@@ -15,5 +15,5 @@ internal static class MatrixElements
 
     /// <summary>The part of an array that a memory is; null where another owner holds it.</summary>
     public static ArraySegment<float>? ArrayOf(Memory<float> memory) =>
-        MemoryMarshal.TryGetArray(memory, out ArraySegment<float> part) ? part : null;
+        MemoryMarshal.TryGetArray(memory, out ArraySegment<float> part) ? part : default(ArraySegment<float>?);
 }
