@@ -9,7 +9,16 @@ namespace NeuralNet.Kernels;
 /// <remarks>SplitMix64 (Steele, Lea and Flood 2014): a Weyl sequence through a 64-bit finalizer. Not for cryptography.</remarks>
 internal struct CounterRandom
 {
+    /// <summary>Bits of a draw that a float does not take.</summary>
+    public const int Surplus = 40;
+
+    /// <summary>The distance of two neighbours among the floats drawn, 2^-24.</summary>
+    public const float Unit = 1f / (1 << 24);
+
     private const ulong Golden = 0x9E3779B97F4A7C15;
+
+    // Draws of a shuffle that are made at once, and their places fetched, before the first exchange: the time of a cache miss.
+    private const int ShuffledAtOnce = 32;
 
     private readonly ulong _stream;
     private ulong _count;
@@ -25,14 +34,24 @@ internal struct CounterRandom
     }
 
     /// <summary>Uniform in [0, 1), a multiple of 2^-24.</summary>
-    public float NextFloat() => (NextBits() >> 40) * (1f / (1 << 24));
+    public float NextFloat() => (NextBits() >> Surplus) * Unit;
 
     /// <summary>
     /// Uniform in [low, high), or low where the two are equal. The greatest draws would round up to high: they become the float
     /// below it.
     /// </summary>
     public float NextFloat(float low, float high) =>
-        MathF.Max(low, MathF.Min(low + ((high - low) * NextFloat()), MathF.BitDecrement(high)));
+        Within(low, high - low, MathF.BitDecrement(high), NextFloat());
+
+    /// <summary>A draw from [0, 1) as one from [low, low + range), at most <paramref name="greatest"/>, the float below the end.</summary>
+    public static float Within(float low, float range, float greatest, float draw) => MathF.Max(low, MathF.Min(low + (range * draw), greatest));
+
+    /// <summary>Fills with draws from [low, high), as <see cref="NextFloat(float, float)"/> would one by one.</summary>
+    public void FillUniform(Span<float> destination, float low, float high)
+    {
+        UniformKernel.Fill(this, _count, destination, low, high);
+        _count += (ulong)destination.Length;
+    }
 
     /// <summary>Fills with draws from a normal distribution, two for each two uniform ones (Box and Muller 1958).</summary>
     public void FillNormal(Span<float> destination, float mean, float standardDeviation)
@@ -50,20 +69,36 @@ internal struct CounterRandom
     }
 
     /// <summary>Uniform in 0..limit-1. The bias of multiply-shift is below limit / 2^64.</summary>
-    public int NextInt(int limit) => (int)Math.BigMul(NextBits(), (ulong)limit, out _);
+    public int NextInt(int limit) => Scaled(NextBits(), limit);
 
     /// <summary>Shuffles in place, every order equally likely (Fisher and Yates; Durstenfeld 1964).</summary>
-    public void Shuffle(Span<int> values)
+    public unsafe void Shuffle(Span<int> values)
     {
-        for (int i = values.Length - 1; i > 0; i--)
+        Span<ulong> bits = stackalloc ulong[ShuffledAtOnce];
+        Span<int> places = stackalloc int[ShuffledAtOnce];
+        fixed (int* v = values)
         {
-            int j = NextInt(i + 1);
-            (values[i], values[j]) = (values[j], values[i]);
+            for (int i = values.Length - 1; i > 0;)
+            {
+                int count = Math.Min(ShuffledAtOnce, i);
+                Fill(_count, bits[..count]);
+                _count += (ulong)count;
+                for (int k = 0; k < count; k++)
+                {
+                    places[k] = Scaled(bits[k], i - k + 1);
+                    Prefetch.Read(v + places[k]);
+                }
+
+                for (int k = 0; k < count; k++, i--)
+                {
+                    (v[i], v[places[k]]) = (v[places[k]], v[i]);
+                }
+            }
         }
     }
 
     /// <summary>Fills with the 64 bits of draw <paramref name="first"/>, counted from 0, and of those after it; counts none of them.</summary>
-    public readonly void Fill(uint first, Span<ulong> bits)
+    public readonly void Fill(ulong first, Span<ulong> bits)
     {
         // Whole numbers, so the width of a vector changes no bit; two to three times as fast as one by one.
         ulong state = _stream + (first * Golden);
@@ -81,6 +116,8 @@ internal struct CounterRandom
             bits[i] = Mix(state += Golden);
         }
     }
+
+    private static int Scaled(ulong bits, int limit) => (int)Math.BigMul(bits, (ulong)limit, out _);
 
     private ulong NextBits() => Mix(_stream + (++_count * Golden));
 

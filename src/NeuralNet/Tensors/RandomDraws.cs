@@ -41,13 +41,7 @@ public struct RandomDraws
     /// <param name="destination">What to fill.</param>
     /// <param name="low">The least.</param>
     /// <param name="high">Above all.</param>
-    public void FillUniform(Span<float> destination, float low, float high)
-    {
-        foreach (ref float value in destination)
-        {
-            value = _random.NextFloat(low, high);
-        }
-    }
+    public void FillUniform(Span<float> destination, float low, float high) => _random.FillUniform(destination, low, high);
 
     /// <summary>Fills with draws from a normal distribution (Box and Muller 1958).</summary>
     /// <param name="destination">What to fill.</param>

@@ -73,11 +73,7 @@ public sealed partial class Tensor
         }
 
         Tensor result = new(shape);
-        CounterRandom random = new(RandomPurpose.TensorUniform, seed);
-        foreach (ref float value in result.AsSpan())
-        {
-            value = random.NextFloat(low, high);
-        }
+        new CounterRandom(RandomPurpose.TensorUniform, seed).FillUniform(result.AsSpan(), low, high);
 
         return result;
     }

@@ -51,6 +51,51 @@ public class CounterRandomTests
         }
     }
 
+    [Theory]
+    [InlineData(-1, 1)]
+    [InlineData(0, 0)]
+    [InlineData(-0.3f, 0.7f)]
+    [InlineData(1, 2)]
+    [InlineData(-1e38f, 1e38f)]
+    public void FillUniform_AnyLength_GivesWhatNextWouldOneByOne(float low, float high)
+    {
+        foreach (int length in (int[])[0, 1, 7, 16, 31, 1_023, 1_025, 50_001])
+        {
+            CounterRandom one = new(RandomPurpose.LayerDraws, 22_086_516), many = one;
+            one.NextFloat();
+            many.NextFloat();
+            float[] expected = [.. Enumerable.Range(0, length).Select(_ => one.NextFloat(low, high))], actual = new float[length];
+            many.FillUniform(actual, low, high);
+
+            actual.Should().Equal(expected);
+            many.NextFloat().Should().Be(one.NextFloat(), "the draws are counted");
+        }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(32)]
+    [InlineData(33)]
+    [InlineData(34)]
+    [InlineData(1_000)]
+    public void Shuffle_ManyAtOnce_ExchangesAsOneByOne(int length)
+    {
+        int[] expected = [.. Enumerable.Range(0, length)], actual = [.. expected];
+        CounterRandom one = new(RandomPurpose.EpochOrder, 5, 3), many = one;
+        for (int i = length - 1; i > 0; i--)
+        {
+            int j = one.NextInt(i + 1);
+            (expected[i], expected[j]) = (expected[j], expected[i]);
+        }
+
+        many.Shuffle(actual);
+
+        actual.Should().Equal(expected);
+        many.NextInt(1_000_000).Should().Be(one.NextInt(1_000_000), "the draws are counted");
+    }
+
     [Fact]
     public void Next_SameStream_GivesTheSameNumbers() =>
         Draw(new CounterRandom(RandomPurpose.LayerDraws, 1, 2, 3, 4)).Should().Equal(Draw(new CounterRandom(RandomPurpose.LayerDraws, 1, 2, 3, 4)));
