@@ -1,7 +1,8 @@
+using System.Globalization;
 using BenchmarkDotNet.Running;
 using NeuralNet.Benchmarks;
 
-// Such as: dotnet run -c Release --project benchmarks/NeuralNet.Benchmarks -- --filter '*Gemm*', or -- --memory-speed, or -- --table-speed
+// Such as: dotnet run -c Release --project benchmarks/NeuralNet.Benchmarks -- --filter '*Gemm*', or -- --memory-speed, or -- --table-speed, or -- --mathnet
 if (args is ["--memory-speed"])
 {
     MemorySpeed.Run();
@@ -11,6 +12,12 @@ if (args is ["--memory-speed"])
 if (args is ["--table-speed"])
 {
     TableSpeed.Run();
+    return;
+}
+
+if (args is ["--mathnet", ..])
+{
+    MathNetSpeed.Run(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 1024);
     return;
 }
 

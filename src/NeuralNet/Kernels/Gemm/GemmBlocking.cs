@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace NeuralNet.Kernels;
 
 /// <summary>
@@ -35,7 +37,12 @@ internal static class GemmBlocking
     /// Rows of C from which packing B repays itself; below, its panels are read in place, where they lie row by row. It does so
     /// sooner where the rows lie a multiple of 512 bytes apart, since the lines of a panel then share few sets of the caches.
     /// </summary>
-    public static int RowsThatRepayPackingB(int columns) => columns % 128 == 0 ? 32 : 96;
+    public static int RowsThatRepayPackingB<T>(nint stride)
+        where T : unmanaged => IsAligned<T>(stride) ? 32 : 96;
+
+    /// <summary>Whether lines at this distance, in elements, lie a multiple of 512 bytes apart.</summary>
+    public static bool IsAligned<T>(nint stride)
+        where T : unmanaged => stride % (512 / Unsafe.SizeOf<T>()) == 0;
 
     /// <summary>Up to this number of rows of C, all of A is read again for each slice of B.</summary>
     public const int RowsByPanels = 768;
@@ -43,11 +50,13 @@ internal static class GemmBlocking
     /// <summary>The same for a transposed A, which is read by columns.</summary>
     public const int ColumnsByPanels = 192;
 
-    /// <summary>Floats of packed B that stay in the second cache with a tile of A and of C: 256 KiB of 512.</summary>
-    public const int ResidentB = 65_536;
+    /// <summary>Elements of packed B that stay in the second cache with a tile of A and of C: 256 KiB of 512.</summary>
+    public static int ResidentB<T>()
+        where T : unmanaged => 262_144 / Unsafe.SizeOf<T>();
 
-    /// <summary>Floats of a B that is worth going by rows for, in one slice of columns or two: 512 KiB.</summary>
-    public const int LargestBByRows = 131_072;
+    /// <summary>Elements of a B that is worth going by rows for, in one slice of columns or two: 512 KiB.</summary>
+    public static int LargestBByRows<T>()
+        where T : unmanaged => 2 * ResidentB<T>();
 
     /// <summary>Up to this K, C is the largest of the three, and the order that reads and writes it least is the fastest.</summary>
     public const int DepthByRows = 256;

@@ -37,7 +37,7 @@ internal unsafe struct GemmByPanels<T>
         var job = new GemmByPanels<T>
         {
             _product = product,
-            _packs = product.B.ColumnStride != 1 || product.M >= GemmBlocking.RowsThatRepayPackingB(product.N),
+            _packs = product.B.ColumnStride != 1 || product.M >= GemmBlocking.RowsThatRepayPackingB<T>(product.B.RowStride),
             _slices = slices,
             _panelsPerSlice = panelsPerSlice,
             _rowParts = rowParts,

@@ -16,7 +16,6 @@ internal static unsafe class GemmByRows
     // do where those lines lie a multiple of 512 bytes apart and share few sets of the caches.
     private const int PanelsThatRepayPackingA = 16;
     private const int PanelsThatRepayPackingAlignedA = 4;
-    private const int AlignedStride = 128;
 
     public static void Multiply<TSimd, TVector, T>(in GemmProduct<T> product, int threads)
         where TSimd : struct, ISimdLinear<TSimd, TVector, T>
@@ -30,7 +29,7 @@ internal static unsafe class GemmByRows
         {
             slice.DepthStart = start;
             slice.Depth = Math.Min(GemmBlocking.KC, product.K - start);
-            int columns = Math.Max(width, GemmBlocking.ResidentB / slice.Depth / width * width);
+            int columns = Math.Max(width, GemmBlocking.ResidentB<T>() / slice.Depth / width * width);
             for (int column = 0; column < product.N; column += columns)
             {
                 slice.Column = column;
@@ -54,7 +53,7 @@ internal static unsafe class GemmByRows
         int endRow = Math.Min(product.M, firstRow + (TilesPerPart * GemmBlocking.MR));
         T beta = product.BetaAt(slice.DepthStart);
         T* edge = stackalloc T[GemmBlocking.MR * width];
-        bool isAligned = product.A.ColumnStride % AlignedStride == 0;
+        bool isAligned = GemmBlocking.IsAligned<T>(product.A.ColumnStride);
         bool packs = product.A.RowStride == 1
             && slice.Panels >= (isAligned ? PanelsThatRepayPackingAlignedA : PanelsThatRepayPackingA);
         for (int row = firstRow; row < endRow; row += GemmBlocking.MR)

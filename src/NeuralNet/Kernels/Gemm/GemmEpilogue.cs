@@ -53,10 +53,9 @@ internal static unsafe class GemmEpilogue
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         nint j = StoreWhole<TSimd, TVector, T>(0, sums, count, alpha, beta, c);
-        if (typeof(T) == typeof(float) && TSimd.Width > Simd128.Width)
+        if (TSimd.Width > Simd128<T>.Width)
         {
-            j = StoreWhole<Simd128, Vector128<float>, float>(
-                j, (float*)sums, count, Unsafe.BitCast<T, float>(alpha), Unsafe.BitCast<T, float>(beta), (float*)c);
+            j = StoreWhole<Simd128<T>, Vector128<T>, T>(j, sums, count, alpha, beta, c);
         }
 
         for (; j < count; j++)

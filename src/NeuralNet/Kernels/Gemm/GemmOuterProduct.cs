@@ -30,7 +30,7 @@ internal static unsafe class GemmOuterProduct
         int end = Math.Min((part + 1) * RowsPerPart, product.M);
         for (int row = part * RowsPerPart; row < end; row++)
         {
-            T* c = product.C + ((nint)row * product.N);
+            T* c = product.C + (row * product.CRow);
             Sweep<TSimd, TVector, T>(*product.A.At(row, 0), product.B.Data, product.N, product.Alpha, product.Beta, c);
         }
     }
@@ -42,10 +42,9 @@ internal static unsafe class GemmOuterProduct
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         int j = SweepWhole<TSimd, TVector, T>(0, a, b, count, alpha, beta, c);
-        if (typeof(T) == typeof(float) && TSimd.Width > Simd128.Width)
+        if (TSimd.Width > Simd128<T>.Width)
         {
-            j = SweepWhole<Simd128, Vector128<float>, float>(
-                j, Unsafe.BitCast<T, float>(a), (float*)b, count, Unsafe.BitCast<T, float>(alpha), Unsafe.BitCast<T, float>(beta), (float*)c);
+            j = SweepWhole<Simd128<T>, Vector128<T>, T>(j, a, b, count, alpha, beta, c);
         }
 
         for (; j < count; j++)

@@ -26,7 +26,7 @@ internal static unsafe class GemmPacking
         where T : unmanaged => (T*)Aligned(ref _scratchB, length * sizeof(T));
 
     /// <summary>
-    /// Packs op(B)[0..k, 0..columns] into panels, one after the other: each has k rows of <paramref name="panelWidth"/> floats, those
+    /// Packs op(B)[0..k, 0..columns] into panels, one after the other: each has k rows of <paramref name="panelWidth"/> elements, those
     /// beyond <paramref name="columns"/> zero.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -113,15 +113,40 @@ internal static unsafe class GemmPacking
         }
     }
 
-    /// <summary>panel[i · step + j] = lines[j · stride + i]: <paramref name="count"/> lines of length k, interleaved; floats in blocks of 4 by 4.</summary>
+    /// <summary>panel[i · step + j] = lines[j · stride + i]: <paramref name="count"/> lines of length k, interleaved; four at a time by vectors of 128 bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Interleave<T>(T* lines, nint stride, int count, int k, int step, T* panel)
+    public static void Interleave<T>(T* lines, nint stride, int count, int k, nint step, T* panel)
         where T : unmanaged
     {
+        int whole = k - (k % Vector128<T>.Count);
         int j = 0;
-        if (typeof(T) == typeof(float))
+        for (; j + 4 <= count; j += 4)
         {
-            j = Interleave4((float*)lines, stride, count, k, step, (float*)panel);
+            T* line0 = lines + (j * stride);
+            T* line1 = line0 + stride;
+            T* line2 = line1 + stride;
+            T* line3 = line2 + stride;
+            T* target = panel + j;
+            int i = 0;
+            for (; i < whole; i += Vector128<T>.Count, target += Vector128<T>.Count * step)
+            {
+                if (typeof(T) == typeof(float))
+                {
+                    InterleaveFloats((float*)line0 + i, (float*)line1 + i, (float*)line2 + i, (float*)line3 + i, step, (float*)target);
+                }
+                else
+                {
+                    InterleaveDoubles((double*)line0 + i, (double*)line1 + i, (double*)line2 + i, (double*)line3 + i, step, (double*)target);
+                }
+            }
+
+            for (; i < k; i++, target += step)
+            {
+                target[0] = line0[i];
+                target[1] = line1[i];
+                target[2] = line2[i];
+                target[3] = line3[i];
+            }
         }
 
         for (; j < count; j++)
@@ -135,43 +160,33 @@ internal static unsafe class GemmPacking
         }
     }
 
-    // The whole blocks of 4 lines, from where the rest begins.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int Interleave4(float* lines, nint stride, int count, int k, int step, float* panel)
+    // Four floats of four lines.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void InterleaveFloats(float* line0, float* line1, float* line2, float* line3, nint step, float* target)
     {
-        int whole = k & ~3;
-        int j = 0;
-        for (; j + 4 <= count; j += 4)
-        {
-            float* line0 = lines + (j * stride);
-            float* line1 = line0 + stride;
-            float* line2 = line1 + stride;
-            float* line3 = line2 + stride;
-            float* target = panel + j;
-            int i = 0;
-            for (; i < whole; i += 4, target += 4 * step)
-            {
-                Vector128<float> row0 = Vector128.Load(line0 + i);
-                Vector128<float> row1 = Vector128.Load(line1 + i);
-                Vector128<float> row2 = Vector128.Load(line2 + i);
-                Vector128<float> row3 = Vector128.Load(line3 + i);
-                Transposition.Transpose4x4(ref row0, ref row1, ref row2, ref row3);
-                row0.Store(target);
-                row1.Store(target + step);
-                row2.Store(target + (2 * step));
-                row3.Store(target + (3 * step));
-            }
+        Vector128<float> row0 = Vector128.Load(line0);
+        Vector128<float> row1 = Vector128.Load(line1);
+        Vector128<float> row2 = Vector128.Load(line2);
+        Vector128<float> row3 = Vector128.Load(line3);
+        Transposition.Transpose4x4(ref row0, ref row1, ref row2, ref row3);
+        row0.Store(target);
+        row1.Store(target + step);
+        row2.Store(target + (2 * step));
+        row3.Store(target + (3 * step));
+    }
 
-            for (; i < k; i++, target += step)
-            {
-                target[0] = line0[i];
-                target[1] = line1[i];
-                target[2] = line2[i];
-                target[3] = line3[i];
-            }
-        }
-
-        return j;
+    // Two doubles of four lines.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void InterleaveDoubles(double* line0, double* line1, double* line2, double* line3, nint step, double* target)
+    {
+        Vector128<double> row0 = Vector128.Load(line0);
+        Vector128<double> row1 = Vector128.Load(line1);
+        Vector128<double> row2 = Vector128.Load(line2);
+        Vector128<double> row3 = Vector128.Load(line3);
+        Transposition.InterleaveLow(row0, row1).Store(target);
+        Transposition.InterleaveLow(row2, row3).Store(target + 2);
+        Transposition.InterleaveHigh(row0, row1).Store(target + step);
+        Transposition.InterleaveHigh(row2, row3).Store(target + step + 2);
     }
 
     private static byte* Aligned(ref byte[]? scratch, int bytes)

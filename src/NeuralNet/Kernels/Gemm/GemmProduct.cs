@@ -14,6 +14,7 @@ internal unsafe struct GemmProduct<T>
     public MatrixOperand<T> A;
     public MatrixOperand<T> B;
     public T* C;
+    public nint CRow;
     public int M;
     public int N;
     public int K;
@@ -53,10 +54,10 @@ internal unsafe struct GemmProduct<T>
         where TVector : struct
     {
         int width = PanelWidth<TSimd, TVector>();
-        T* c = C + ((nint)row * N) + column;
+        T* c = C + (row * CRow) + column;
         if (column + width <= N)
         {
-            GemmMicroKernel.Run<TSimd, TVector, T>(rows, depth, a, b, bStep, Alpha, beta, c, N);
+            GemmMicroKernel.Run<TSimd, TVector, T>(rows, depth, a, b, bStep, Alpha, beta, c, CRow);
         }
         else
         {
@@ -70,7 +71,7 @@ internal unsafe struct GemmProduct<T>
         where TSimd : struct, ISimdLinear<TSimd, TVector, T>
         where TVector : struct
     {
-        for (int i = 0; i < rows; i++, edge += width, c += N)
+        for (int i = 0; i < rows; i++, edge += width, c += CRow)
         {
             GemmEpilogue.Store<TSimd, TVector, T>(edge, columns, T.One, beta, c);
         }

@@ -208,13 +208,13 @@ internal static unsafe partial class GemmRow
         where TVector : struct
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (typeof(T) == typeof(float) && job.N <= Simd128.Width && TSimd.Width > Simd128.Width)
+        if (job.N <= Simd128<T>.Width && TSimd.Width > Simd128<T>.Width)
         {
-            Narrow<Simd128, Vector128<float>, float>(OfFloats(job));
+            Narrow<Simd128<T>, Vector128<T>, T>(job);
         }
-        else if (typeof(T) == typeof(float) && job.N <= Simd256.Width && TSimd.Width > Simd256.Width)
+        else if (job.N <= Simd256<T>.Width && TSimd.Width > Simd256<T>.Width)
         {
-            Narrow<Simd256, Vector256<float>, float>(OfFloats(job));
+            Narrow<Simd256<T>, Vector256<T>, T>(job);
         }
         else
         {
@@ -222,7 +222,7 @@ internal static unsafe partial class GemmRow
         }
     }
 
-    // All of a matrix no wider than a vector: the lanes past a row's end see the next rows and are dropped. The last rows, whose
+    // All of a matrix no wider than a vector: the lanes past a row's end see what follows it and are dropped. The last rows, whose
     // vectors would reach past the end of B, are copied to where zeros follow.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Narrow<TSimd, TVector, T>(in Job<T> job)
@@ -232,18 +232,22 @@ internal static unsafe partial class GemmRow
     {
         int width = TSimd.Width;
         nint n = job.N;
-        nint copied = Math.Min(job.K, (width - 1) / n);
+        nint bStep = job.B.RowStride;
+        nint copied = Math.Min(job.K, (width - n + bStep - 1) / bStep);
         nint k = job.K - copied;
         T* last = stackalloc T[2 * width];
-        for (nint i = 0; i < copied * n; i++)
+        for (nint row = 0; row < copied; row++)
         {
-            last[i] = job.B.Data[(k * n) + i];
+            for (nint j = 0; j < n; j++)
+            {
+                last[(row * n) + j] = *job.B.At(k + row, j);
+            }
         }
 
         TVector sum = default;
         T* a = job.A.Data;
         nint aStep = job.A.ColumnStride;
-        for (T* b = job.B.Data; k > 0; k--, a += aStep, b += n)
+        for (T* b = job.B.Data; k > 0; k--, a += aStep, b += bStep)
         {
             sum = TSimd.MultiplyAdd(TSimd.Broadcast(*a), TSimd.Load(b), sum);
         }

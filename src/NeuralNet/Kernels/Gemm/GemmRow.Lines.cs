@@ -22,9 +22,9 @@ internal static unsafe partial class GemmRow
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         nint j = first;
-        if (typeof(T) == typeof(float) && TSimd.Width >= Simd128.Width)
+        if (typeof(T) == typeof(float) && TSimd.Width >= Simd128<float>.Width)
         {
-            j = LinesOfFloats(OfFloats(job), j, end, TSimd.Width >= Simd256.Width && Avx.IsSupported);
+            j = LinesOfFloats(OfFloats(job), j, end, TSimd.Width >= Simd256<float>.Width && Avx.IsSupported);
         }
 
         LinesByLane<TSimd, TVector, T>(job, j, end);
@@ -35,16 +35,16 @@ internal static unsafe partial class GemmRow
     {
         if (has256)
         {
-            j = LinesByFourVectors<Lines256, Simd256, Vector256<float>>(job, j, end);
+            j = LinesByFourVectors<Lines256, Simd256<float>, Vector256<float>>(job, j, end);
         }
 
-        j = LinesByFourVectors<Lines128, Simd128, Vector128<float>>(job, j, end);
+        j = LinesByFourVectors<Lines128, Simd128<float>, Vector128<float>>(job, j, end);
         if (has256)
         {
-            j = LinesByVector<Lines256, Simd256, Vector256<float>>(job, j, end);
+            j = LinesByVector<Lines256, Simd256<float>, Vector256<float>>(job, j, end);
         }
 
-        return LinesByVector<Lines128, Simd128, Vector128<float>>(job, j, end);
+        return LinesByVector<Lines128, Simd128<float>, Vector128<float>>(job, j, end);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

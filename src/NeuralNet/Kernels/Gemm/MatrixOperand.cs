@@ -13,5 +13,8 @@ internal readonly unsafe struct MatrixOperand<T>(T* data, nint rowStride, nint c
 
     public MatrixOperand<T> Transposed => new(Data, ColumnStride, RowStride);
 
+    /// <summary>The same without its first rows and columns.</summary>
+    public MatrixOperand<T> From(nint row, nint column) => new(At(row, column), RowStride, ColumnStride);
+
     public T* At(nint row, nint column) => Data + (row * RowStride) + (column * ColumnStride);
 }

@@ -9,9 +9,9 @@ internal unsafe interface ISimd<TSelf, TVector> : ISimdLinear<TSelf, TVector, fl
     where TSelf : struct, ISimd<TSelf, TVector>
     where TVector : struct
 {
-    static abstract TVector Subtract(TVector left, TVector right);
+    static abstract TVector Add(TVector left, TVector right);
 
-    static abstract TVector Divide(TVector left, TVector right);
+    static abstract TVector Subtract(TVector left, TVector right);
 
     /// <summary>The greater; a NaN in <paramref name="right"/> passes through, one in left need not (x86's maxps).</summary>
     static abstract TVector Max(TVector left, TVector right);

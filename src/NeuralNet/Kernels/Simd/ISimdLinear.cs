@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace NeuralNet.Kernels;
 
-/// <summary>The vector operations of linear algebra, on elements of type <typeparamref name="T"/>: all that the matrix product needs.</summary>
+/// <summary>The vector operations of linear algebra, on elements of type <typeparamref name="T"/>: all that products and factorizations need.</summary>
 /// <remarks>
 /// A path is a pair of types and not a wrapper struct around a vector, because accumulators must be plain
 /// <c>Vector256&lt;T&gt;</c> locals to stay in registers.
@@ -21,9 +21,9 @@ internal unsafe interface ISimdLinear<TSelf, TVector, T>
 
     static abstract void Store(TVector value, T* destination);
 
-    static abstract TVector Add(TVector left, TVector right);
-
     static abstract TVector Multiply(TVector left, TVector right);
+
+    static abstract TVector Divide(TVector left, TVector right);
 
     /// <summary>left · right + addend, fused into one rounding where the hardware can.</summary>
     static abstract TVector MultiplyAdd(TVector left, TVector right, TVector addend);
