@@ -1,3 +1,5 @@
+using NeuralNet.Kernels;
+
 namespace NeuralNet;
 
 /// <summary>A fully connected layer: <c>output = activation(input · weight + bias)</c>.</summary>
@@ -42,6 +44,10 @@ public sealed class Dense : Layer, IDescribable<Dense>
     public override IReadOnlyList<Parameter> Parameters { get; }
 
     internal override Activation? OutputActivation => Activation;
+
+    /// <inheritdoc/>
+    internal override Layer Frozen() =>
+        Outputs > 1 && PackedMatrix.CanHold(Inputs, Outputs) ? new PackedDense(Weight.Value, Bias.Value.AsSpan(), Activation) : this;
 
     /// <inheritdoc/>
     public static Dense From(Description description)

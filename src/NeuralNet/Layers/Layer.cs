@@ -150,6 +150,12 @@ public abstract partial class Layer
     /// <summary>The activation that gives the outputs; null where there is none or it is unknown.</summary>
     internal virtual Activation? OutputActivation => null;
 
+    /// <summary>A layer with the same outputs for prediction alone, as fast as it can be; may share the layer's parts.</summary>
+    internal virtual Layer Frozen() => this;
+
+    /// <summary>The scale and shift of each column, where that is all that the layer does while predicting; otherwise null.</summary>
+    internal virtual AffineMap? AffineMap() => null;
+
     /// <summary>The layer and all that it holds, outermost first.</summary>
     /// <remarks>By a stack: iterators inside iterators would take time in proportion to the depth for each layer.</remarks>
     internal IEnumerable<Layer> Tree

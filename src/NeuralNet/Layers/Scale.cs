@@ -29,6 +29,9 @@ public sealed class Scale : Layer, IDescribable<Scale>
     public override IReadOnlyList<Parameter> Parameters { get; }
 
     /// <inheritdoc/>
+    internal override AffineMap AffineMap() => new(Array.ConvertAll(Weight.Value.ToArray(), x => (double)x), new double[Inputs]);
+
+    /// <inheritdoc/>
     public static Scale From(Description description)
     {
         ArgumentNullException.ThrowIfNull(description);

@@ -87,6 +87,9 @@ internal static unsafe class Gemm
         }
     }
 
+    /// <summary>How many threads a product of these sizes is worth.</summary>
+    public static int Threads(int m, int n, int k) => (long)m * n * k < ParallelThreshold ? 1 : WorkerTeam.MaxThreads;
+
     private static void Multiply<T>(
         T alpha, in MatrixOperand<T> a, in MatrixOperand<T> b, int m, int n, int k, T beta, T* c, nint cRow)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -133,7 +136,7 @@ internal static unsafe class Gemm
             return;
         }
 
-        int threads = (long)m * n * k < ParallelThreshold ? 1 : WorkerTeam.MaxThreads;
+        int threads = Threads(m, n, k);
         var product = new GemmProduct<T> { A = a, B = b, C = c, CRow = cRow, M = m, N = n, K = k, Alpha = alpha, Beta = beta };
         if (k == 1 && (b.ColumnStride == 1 || n == 1))
         {

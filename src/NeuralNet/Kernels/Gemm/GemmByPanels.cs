@@ -15,12 +15,20 @@ internal unsafe struct GemmByPanels<T>
     private const int PanelsPerSlice = 4;
 
     private GemmProduct<T> _product;
+    private T* _packed;
     private bool _packs;
     private int _slices;
     private int _panelsPerSlice;
     private int _rowParts;
 
     public static void Multiply<TSimd, TVector>(in GemmProduct<T> product, int threads)
+        where TSimd : struct, ISimdLinear<TSimd, TVector, T>
+        where TVector : struct => Multiply<TSimd, TVector>(product, packed: null, threads);
+
+    /// <param name="product">What to compute.</param>
+    /// <param name="packed">All of B as <see cref="PackedMatrix"/> has it; null where B lies as the product says.</param>
+    /// <param name="threads">1 or more.</param>
+    public static void Multiply<TSimd, TVector>(in GemmProduct<T> product, T* packed, int threads)
         where TSimd : struct, ISimdLinear<TSimd, TVector, T>
         where TVector : struct
     {
@@ -37,6 +45,7 @@ internal unsafe struct GemmByPanels<T>
         var job = new GemmByPanels<T>
         {
             _product = product,
+            _packed = packed,
             _packs = product.B.ColumnStride != 1 || product.M >= GemmBlocking.RowsThatRepayPackingB<T>(product.B.RowStride),
             _slices = slices,
             _panelsPerSlice = panelsPerSlice,
@@ -69,7 +78,14 @@ internal unsafe struct GemmByPanels<T>
             T* b = product.B.At(start, column);
             nint bStep = product.B.RowStride;
             nint bPanel = width;
-            if (packs)
+            if (job._packed != null)
+            {
+                int allPanels = (product.N + width - 1) / width;
+                b = job._packed + ((((nint)start * allPanels) + ((nint)column / width * depth)) * width);
+                bStep = width;
+                bPanel = (nint)depth * width;
+            }
+            else if (packs)
             {
                 b = GemmPacking.ScratchB<T>(panels * depth * width);
                 bStep = width;

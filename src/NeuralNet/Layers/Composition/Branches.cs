@@ -58,6 +58,10 @@ public sealed class Branches : Layer, IDescribable<Branches>
     public override IReadOnlyList<NamedLayer> Children { get; }
 
     /// <inheritdoc/>
+    internal override Layer Frozen() =>
+        new Branches([.. _branches.Select(branch => branch.Layers is null ? branch : new Branch(branch.Columns, branch.Layers.Frozen()))]);
+
+    /// <inheritdoc/>
     public static Branches From(Description description)
     {
         ArgumentNullException.ThrowIfNull(description);

@@ -56,6 +56,9 @@ public sealed class Residual : Layer, IDescribable<Residual>
     public override IReadOnlyList<NamedLayer> Children => _children;
 
     /// <inheritdoc/>
+    internal override Layer Frozen() => new Residual([_block.Frozen()], _projection?.Frozen());
+
+    /// <inheritdoc/>
     public static Residual From(Description description)
     {
         ArgumentNullException.ThrowIfNull(description);

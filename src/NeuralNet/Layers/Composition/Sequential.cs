@@ -49,6 +49,9 @@ public sealed class Sequential : Layer, IDescribable<Sequential>
     /// <inheritdoc/>
     public override IReadOnlyList<NamedLayer> Children { get; }
 
+    /// <inheritdoc/>
+    internal override Layer Frozen() => Folding.Fold(_layers) is { Count: > 0 } layers ? new Sequential([.. layers.Select(layer => layer.Frozen())]) : this;
+
     internal override Activation? OutputActivation
     {
         get

@@ -72,6 +72,13 @@ public sealed class BatchNorm : Layer, IDescribable<BatchNorm>
     public override IReadOnlyList<LayerState> States { get; }
 
     /// <inheritdoc/>
+    internal override AffineMap AffineMap()
+    {
+        double[] scale = [.. Enumerable.Range(0, Inputs).Select(j => Weight.Value[j] / Math.Sqrt(RunningVariance[j] + (double)Epsilon))];
+        return new(scale, [.. scale.Select((s, j) => Bias.Value[j] - (RunningMean[j] * s))]);
+    }
+
+    /// <inheritdoc/>
     public static BatchNorm From(Description description)
     {
         ArgumentNullException.ThrowIfNull(description);

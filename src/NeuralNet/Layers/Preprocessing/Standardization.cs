@@ -61,6 +61,13 @@ public sealed class Standardization : Layer, IDescribable<Standardization>
     public static Standardization Inverse(Tensor mean, Tensor scale) => new(mean, scale, isInverse: true);
 
     /// <inheritdoc/>
+    internal override AffineMap AffineMap()
+    {
+        double[] mean = Array.ConvertAll(Mean.ToArray(), x => (double)x), scale = Array.ConvertAll(Scale.ToArray(), x => (double)x);
+        return IsInverse ? new(scale, mean) : new([.. scale.Select(s => 1 / s)], [.. mean.Zip(scale, (m, s) => -m / s)]);
+    }
+
+    /// <inheritdoc/>
     public static Standardization From(Description description)
     {
         ArgumentNullException.ThrowIfNull(description);

@@ -1,0 +1,131 @@
+using System.Runtime.CompilerServices;
+
+namespace NeuralNet.Kernels;
+
+/// <summary>
+/// One row times a packed matrix: limited by reading the matrix once. Four panels at a time, whose eight sums hide the latency of a
+/// multiply-add; each panel is read from end to end.
+/// </summary>
+/// <remarks>Each element is the chain of multiply-adds that the tiles compute, so a row alone has the bits that it has in a batch.</remarks>
+internal static unsafe class GemmPackedRow
+{
+    // Multiply-adds below which one thread is faster.
+    private const long ParallelThreshold = 400_000;
+
+    private const int PanelsAtOnce = 4;
+
+    private struct Job
+    {
+        public GemmProduct<float> Product;
+        public float* Packed;
+        public int Panels;
+    }
+
+    /// <summary>C[1,N] = A[1,K] · B.</summary>
+    public static void Multiply<TSimd, TVector>(in GemmProduct<float> product, float* packed)
+        where TSimd : struct, ISimdLinear<TSimd, TVector, float>
+        where TVector : struct
+    {
+        int width = GemmProduct<float>.PanelWidth<TSimd, TVector>();
+        var job = new Job { Product = product, Packed = packed, Panels = (product.N + width - 1) / width };
+        int threads = (long)product.N * product.K < ParallelThreshold ? 1 : WorkerTeam.MaxThreads;
+        WorkerTeam.Run(&Part<TSimd, TVector>, &job, (job.Panels + PanelsAtOnce - 1) / PanelsAtOnce, threads);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Part<TSimd, TVector>(void* context, int part)
+        where TSimd : struct, ISimdLinear<TSimd, TVector, float>
+        where TVector : struct
+    {
+        ref Job job = ref *(Job*)context;
+        int width = GemmProduct<float>.PanelWidth<TSimd, TVector>();
+        int end = Math.Min((part + 1) * PanelsAtOnce, job.Panels);
+        for (int start = 0; start < job.Product.K; start += GemmBlocking.KC)
+        {
+            int depth = Math.Min(GemmBlocking.KC, job.Product.K - start);
+            float* a = job.Product.A.Data + start;
+            float* b = job.Packed + ((nint)start * job.Panels * width);
+            float beta = job.Product.BetaAt(start);
+            int panel = part * PanelsAtOnce;
+            if (panel + PanelsAtOnce == end)
+            {
+                Four<TSimd, TVector>(job.Product, a, b, depth, panel, beta);
+                continue;
+            }
+
+            for (; panel < end; panel++)
+            {
+                One<TSimd, TVector>(job.Product, a, b, depth, panel, beta);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Four<TSimd, TVector>(in GemmProduct<float> product, float* a, float* b, nint depth, int panel, float beta)
+        where TSimd : struct, ISimdLinear<TSimd, TVector, float>
+        where TVector : struct
+    {
+        int half = TSimd.Width;
+        int width = 2 * half;
+        TVector c00 = default, c01 = default, c10 = default, c11 = default, c20 = default, c21 = default, c30 = default, c31 = default;
+        float* b0 = b + (panel * depth * width);
+        float* b1 = b0 + (depth * width);
+        float* b2 = b1 + (depth * width);
+        float* b3 = b2 + (depth * width);
+        for (nint k = 0; k < depth; k++)
+        {
+            TVector x = TSimd.Broadcast(a[k]);
+            nint place = k * width;
+            c00 = TSimd.MultiplyAdd(x, TSimd.Load(b0 + place), c00);
+            c01 = TSimd.MultiplyAdd(x, TSimd.Load(b0 + place + half), c01);
+            c10 = TSimd.MultiplyAdd(x, TSimd.Load(b1 + place), c10);
+            c11 = TSimd.MultiplyAdd(x, TSimd.Load(b1 + place + half), c11);
+            c20 = TSimd.MultiplyAdd(x, TSimd.Load(b2 + place), c20);
+            c21 = TSimd.MultiplyAdd(x, TSimd.Load(b2 + place + half), c21);
+            c30 = TSimd.MultiplyAdd(x, TSimd.Load(b3 + place), c30);
+            c31 = TSimd.MultiplyAdd(x, TSimd.Load(b3 + place + half), c31);
+        }
+
+        Store<TSimd, TVector>(product, c00, c01, panel, beta);
+        Store<TSimd, TVector>(product, c10, c11, panel + 1, beta);
+        Store<TSimd, TVector>(product, c20, c21, panel + 2, beta);
+        Store<TSimd, TVector>(product, c30, c31, panel + 3, beta);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void One<TSimd, TVector>(in GemmProduct<float> product, float* a, float* b, nint depth, int panel, float beta)
+        where TSimd : struct, ISimdLinear<TSimd, TVector, float>
+        where TVector : struct
+    {
+        int half = TSimd.Width;
+        TVector c0 = default, c1 = default;
+        b += panel * depth * 2 * half;
+        for (nint k = 0; k < depth; k++, b += 2 * half)
+        {
+            TVector x = TSimd.Broadcast(a[k]);
+            c0 = TSimd.MultiplyAdd(x, TSimd.Load(b), c0);
+            c1 = TSimd.MultiplyAdd(x, TSimd.Load(b + half), c1);
+        }
+
+        Store<TSimd, TVector>(product, c0, c1, panel, beta);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store<TSimd, TVector>(in GemmProduct<float> product, TVector left, TVector right, int panel, float beta)
+        where TSimd : struct, ISimdLinear<TSimd, TVector, float>
+        where TVector : struct
+    {
+        int width = 2 * TSimd.Width;
+        int column = panel * width;
+        float* c = product.C + column;
+        if (column + width <= product.N)
+        {
+            GemmEpilogue.Store<TSimd, TVector, float>(left, right, product.Alpha, beta, c);
+            return;
+        }
+
+        float* edge = stackalloc float[width];
+        GemmEpilogue.Store<TSimd, TVector, float>(left, right, product.Alpha, 0, edge);
+        GemmEpilogue.Store<TSimd, TVector, float>(edge, product.N - column, 1, beta, c);
+    }
+}
