@@ -7,6 +7,7 @@ namespace NeuralNet.Kernels;
 /// multiply-add; each panel is read from end to end.
 /// </summary>
 /// <remarks>Each element is the chain of multiply-adds that the tiles compute, so a row alone has the bits that it has in a batch.</remarks>
+[SkipLocalsInit]
 internal static unsafe class GemmPackedRow
 {
     // Multiply-adds below which one thread is faster.
@@ -86,10 +87,17 @@ internal static unsafe class GemmPackedRow
             c31 = TSimd.MultiplyAdd(x, TSimd.Load(b3 + place + half), c31);
         }
 
-        Store<TSimd, TVector>(product, c00, c01, panel, beta);
-        Store<TSimd, TVector>(product, c10, c11, panel + 1, beta);
-        Store<TSimd, TVector>(product, c20, c21, panel + 2, beta);
-        Store<TSimd, TVector>(product, c30, c31, panel + 3, beta);
+        // Through memory: a call here would keep the sums there during the loop.
+        float* sums = stackalloc float[PanelsAtOnce * width];
+        TSimd.Store(c00, sums);
+        TSimd.Store(c01, sums + half);
+        TSimd.Store(c10, sums + width);
+        TSimd.Store(c11, sums + width + half);
+        TSimd.Store(c20, sums + (2 * width));
+        TSimd.Store(c21, sums + (2 * width) + half);
+        TSimd.Store(c30, sums + (3 * width));
+        TSimd.Store(c31, sums + (3 * width) + half);
+        Finish<TSimd, TVector>(product, sums, PanelsAtOnce, panel, beta);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -107,25 +115,18 @@ internal static unsafe class GemmPackedRow
             c1 = TSimd.MultiplyAdd(x, TSimd.Load(b + half), c1);
         }
 
-        Store<TSimd, TVector>(product, c0, c1, panel, beta);
+        float* sums = stackalloc float[2 * half];
+        TSimd.Store(c0, sums);
+        TSimd.Store(c1, sums + half);
+        Finish<TSimd, TVector>(product, sums, 1, panel, beta);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store<TSimd, TVector>(in GemmProduct<float> product, TVector left, TVector right, int panel, float beta)
+    private static void Finish<TSimd, TVector>(in GemmProduct<float> product, float* sums, int panels, int panel, float beta)
         where TSimd : struct, ISimdLinear<TSimd, TVector, float>
         where TVector : struct
     {
-        int width = 2 * TSimd.Width;
+        int width = GemmProduct<float>.PanelWidth<TSimd, TVector>();
         int column = panel * width;
-        float* c = product.C + column;
-        if (column + width <= product.N)
-        {
-            GemmEpilogue.Store<TSimd, TVector, float>(left, right, product.Alpha, beta, c);
-            return;
-        }
-
-        float* edge = stackalloc float[width];
-        GemmEpilogue.Store<TSimd, TVector, float>(left, right, product.Alpha, 0, edge);
-        GemmEpilogue.Store<TSimd, TVector, float>(edge, product.N - column, 1, beta, c);
+        GemmEpilogue.Store<TSimd, TVector, float>(sums, Math.Min(panels * width, product.N - column), product.Alpha, beta, product.C + column);
     }
 }
