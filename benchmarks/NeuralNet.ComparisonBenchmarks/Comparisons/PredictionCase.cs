@@ -7,8 +7,8 @@ internal sealed record PredictionCase(int[] Sizes, int Rows)
 
     public static IReadOnlyList<PredictionCase> All { get; } =
     [
-        .. new int[][] { [784, 128, 10], [784, 512, 256, 10] }.SelectMany(
-            sizes => new[] { 1, 32, 256, 1024 }, (sizes, rows) => new PredictionCase(sizes, rows)),
+        .. new int[][] { [784, 128, 10], [784, 512, 256, 10], [16, 64, 64, 2] }.SelectMany(
+            sizes => new[] { 1, 8, 32, 128, 1024 }, (sizes, rows) => new PredictionCase(sizes, rows)),
     ];
 
     public double Flops => Rows * Enumerable.Range(0, Sizes.Length - 1).Sum(i => 2.0 * Sizes[i] * Sizes[i + 1]);

@@ -23,11 +23,11 @@ internal sealed class OursPeer : Peer
 
     private sealed class Predictions(PredictionCase prediction) : Work
     {
-        private readonly Model _model = prediction.Model();
+        private readonly Predictor _predictor = prediction.Model().Freeze();
         private readonly Tensor _features = prediction.Features();
         private readonly Tensor _output = new(prediction.Rows, prediction.Sizes[^1]);
 
-        public override void Run() => _model.Predict(_features.AsSpan(), _output.AsSpan());
+        public override void Run() => _predictor.Predict(_features.AsSpan(), _output.AsSpan());
 
         public override float[] Result()
         {
