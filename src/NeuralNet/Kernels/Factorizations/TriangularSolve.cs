@@ -127,6 +127,7 @@ internal static unsafe class TriangularSolve
         }
     }
 
+    // Both lie by rows, or one of them by columns: then it is a transposition in memory.
     private static void Copy<T>(in MatrixOperand<T> source, int rows, int columns, in MatrixOperand<T> destination)
         where T : unmanaged
     {

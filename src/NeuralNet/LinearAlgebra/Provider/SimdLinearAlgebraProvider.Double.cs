@@ -45,28 +45,28 @@ public sealed partial class SimdLinearAlgebraProvider
         DenseProducts.Update(transposeA, transposeB, alpha, a, rowsA, columnsA, b, rowsB, columnsB, beta, c);
 
     void ILinearAlgebraProvider<double>.LUFactor(double[] data, int order, int[] ipiv) =>
-        DenseSystems.LuFactor(data, order, ipiv);
+        DenseSystems<double>.LuFactor(data, order, ipiv);
 
     void ILinearAlgebraProvider<double>.LUInverse(double[] a, int order) =>
-        DenseSystems.LuInverse(a, order);
+        DenseSystems<double>.LuInverse(a, order);
 
     void ILinearAlgebraProvider<double>.LUInverseFactored(double[] a, int order, int[] ipiv) =>
-        DenseSystems.LuInverseFactored(a, order, ipiv);
+        DenseSystems<double>.LuInverseFactored(a, order, ipiv);
 
     void ILinearAlgebraProvider<double>.LUSolve(int columnsOfB, double[] a, int order, double[] b) =>
-        DenseSystems.LuSolve(columnsOfB, a, order, b);
+        DenseSystems<double>.LuSolve(columnsOfB, a, order, b);
 
     void ILinearAlgebraProvider<double>.LUSolveFactored(int columnsOfB, double[] a, int order, int[] ipiv, double[] b) =>
-        DenseSystems.LuSolveFactored(columnsOfB, a, order, ipiv, b);
+        DenseSystems<double>.LuSolveFactored(columnsOfB, a, order, ipiv, b);
 
     void ILinearAlgebraProvider<double>.CholeskyFactor(double[] a, int order) =>
-        DenseSystems.CholeskyFactor(a, order);
+        DenseSystems<double>.CholeskyFactor(a, order);
 
     void ILinearAlgebraProvider<double>.CholeskySolve(double[] a, int orderA, double[] b, int columnsB) =>
-        DenseSystems.CholeskySolve(a, orderA, b, columnsB);
+        DenseSystems<double>.CholeskySolve(a, orderA, b, columnsB);
 
     void ILinearAlgebraProvider<double>.CholeskySolveFactored(double[] a, int orderA, double[] b, int columnsB) =>
-        DenseSystems.CholeskySolveFactored(a, orderA, b, columnsB);
+        DenseSystems<double>.CholeskySolveFactored(a, orderA, b, columnsB);
 
     void ILinearAlgebraProvider<double>.QRFactor(double[] a, int rowsA, int columnsA, double[] q, double[] tau) =>
         Managed.QRFactor(a, rowsA, columnsA, q, tau);

@@ -45,28 +45,28 @@ public sealed partial class SimdLinearAlgebraProvider
         DenseProducts.Update(transposeA, transposeB, alpha, a, rowsA, columnsA, b, rowsB, columnsB, beta, c);
 
     void ILinearAlgebraProvider<float>.LUFactor(float[] data, int order, int[] ipiv) =>
-        DenseSystems.LuFactor(data, order, ipiv);
+        DenseSystems<float>.LuFactor(data, order, ipiv);
 
     void ILinearAlgebraProvider<float>.LUInverse(float[] a, int order) =>
-        DenseSystems.LuInverse(a, order);
+        DenseSystems<float>.LuInverse(a, order);
 
     void ILinearAlgebraProvider<float>.LUInverseFactored(float[] a, int order, int[] ipiv) =>
-        DenseSystems.LuInverseFactored(a, order, ipiv);
+        DenseSystems<float>.LuInverseFactored(a, order, ipiv);
 
     void ILinearAlgebraProvider<float>.LUSolve(int columnsOfB, float[] a, int order, float[] b) =>
-        DenseSystems.LuSolve(columnsOfB, a, order, b);
+        DenseSystems<float>.LuSolve(columnsOfB, a, order, b);
 
     void ILinearAlgebraProvider<float>.LUSolveFactored(int columnsOfB, float[] a, int order, int[] ipiv, float[] b) =>
-        DenseSystems.LuSolveFactored(columnsOfB, a, order, ipiv, b);
+        DenseSystems<float>.LuSolveFactored(columnsOfB, a, order, ipiv, b);
 
     void ILinearAlgebraProvider<float>.CholeskyFactor(float[] a, int order) =>
-        DenseSystems.CholeskyFactor(a, order);
+        DenseSystems<float>.CholeskyFactor(a, order);
 
     void ILinearAlgebraProvider<float>.CholeskySolve(float[] a, int orderA, float[] b, int columnsB) =>
-        DenseSystems.CholeskySolve(a, orderA, b, columnsB);
+        DenseSystems<float>.CholeskySolve(a, orderA, b, columnsB);
 
     void ILinearAlgebraProvider<float>.CholeskySolveFactored(float[] a, int orderA, float[] b, int columnsB) =>
-        DenseSystems.CholeskySolveFactored(a, orderA, b, columnsB);
+        DenseSystems<float>.CholeskySolveFactored(a, orderA, b, columnsB);
 
     void ILinearAlgebraProvider<float>.QRFactor(float[] a, int rowsA, int columnsA, float[] q, float[] tau) =>
         Managed.QRFactor(a, rowsA, columnsA, q, tau);
