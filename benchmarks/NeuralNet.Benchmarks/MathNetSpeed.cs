@@ -187,7 +187,7 @@ internal static class MathNetSpeed
                 ? (Seconds(managed, managedCalls), Seconds(ours, ourCalls))
                 : Swap((Seconds(ours, ourCalls), Seconds(managed, managedCalls))));
         }
-        while (rounds.Count < 5 || (rounds.Count < 41 && Stopwatch.GetElapsedTime(begin).TotalSeconds < SecondsPerLine));
+        while (rounds.Count < 3 || (rounds.Count < 41 && Stopwatch.GetElapsedTime(begin).TotalSeconds < SecondsPerLine));
 
         return new Line(
             Median(rounds.Select(round => round.Managed / round.Ours)), 1e6 * Median(rounds.Select(round => round.Managed)),

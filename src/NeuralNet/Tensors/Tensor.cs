@@ -9,7 +9,7 @@ namespace NeuralNet;
 /// </summary>
 /// <remarks>
 /// <para>
-/// A tensor is an array, a place in it and a shape. <see cref="RowRange"/>, <see cref="Reshape"/>, <see cref="Wrap"/> and the
+/// A tensor is an array, a place in it and a shape. <see cref="RowRange"/>, <see cref="Reshape"/>, <see cref="Wrap(float[], Shape)"/> and the
 /// <c>As</c> methods share memory; every other operation that returns a tensor allocates a new one. Hot paths work on
 /// <see cref="AsSpan"/>. There is nothing to dispose.
 /// </para>

@@ -40,6 +40,7 @@ internal static class DenseVectors
     public static void Scale<T>(T alpha, T[] x, T[] result)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        ArgumentNullException.ThrowIfNull(x);
         ThrowIfUnequal(x, x, result, "ScaleArray");
         if (alpha == T.Zero)
         {
