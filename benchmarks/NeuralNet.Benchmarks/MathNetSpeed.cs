@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Numerics;
 using MathNet.Numerics;
+using MathNet.Numerics.LinearAlgebra.Factorization;
 using MathNet.Numerics.Providers.LinearAlgebra;
 
 namespace NeuralNet.Benchmarks;
@@ -65,6 +66,8 @@ internal static class MathNetSpeed
             provider.SubtractArrays(x, x, result);
             provider.PointWiseMultiplyArrays(x, x, result);
             provider.PointWiseDivideArrays(x, x, result);
+            provider.MatrixMultiply(x, 10, 10, x, 10, 10, result);
+            provider.MatrixMultiplyWithUpdate(Transpose.Transpose, Transpose.Transpose, x[0], x, 10, 10, x, 10, 10, x[1], result);
         }
     }
 
@@ -97,7 +100,7 @@ internal static class MathNetSpeed
     private static void Systems<T>(int largest)
         where T : unmanaged, IFloatingPoint<T>
     {
-        string[] names = ["LU", "LU solve, 1", "LU solve, n", "inverse", "Cholesky", "Cholesky solve, 1", "Cholesky solve, n", "QR", "thin QR", "QR solve, 1"];
+        string[] names = ["LU", "LU solve, 1", "LU solve, n", "inverse", "Cholesky", "Cholesky solve, 1", "Cholesky solve, n", "QR", "thin QR", "QR solve, 1", "QR solve factored, 1"];
         Console.WriteLine($"| {typeof(T).Name}, order n | {string.Join(" | ", names)} |");
         Console.WriteLine($"| --- |{string.Concat(names.Select(_ => " ---: |"))}");
         foreach (int n in Orders.Where(order => order <= largest))
@@ -121,6 +124,7 @@ internal static class MathNetSpeed
                 provider => { b.CopyTo(work, 0); provider.CholeskySolveFactored(l, n, work, n); },
                 provider => { general.CopyTo(work, 0); Array.Clear(q2); provider.QRFactor(work, n, n, q2, tau); },
                 provider => { general.CopyTo(work, 0); provider.ThinQRFactor(work, n, n, q2, tau); },
+                provider => provider.QRSolve(general, n, n, tau, 1, column, QRMethod.Thin),
                 provider => provider.QRSolveFactored(q, r, n, n, tau, tau, 1, column),
             ];
             Console.WriteLine($"| {n} | {string.Join(" | ", works.Select(Ratio))} |");

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Numerics;
 using MathNet.Numerics.Providers.LinearAlgebra;
 using NeuralNet.Kernels;
@@ -156,24 +155,5 @@ internal static class DenseSystems<T>
 
         LuFactorization.Solve(factors, order, pivots, inverse.Span, order);
         inverse.Span.CopyTo(factors);
-    }
-
-    /// <summary>Memory of the shared pool.</summary>
-    private readonly ref struct Rented<TElement> : IDisposable
-    {
-        private readonly TElement[] _array;
-
-        public Rented(int length)
-        {
-            _array = ArrayPool<TElement>.Shared.Rent(length);
-            Span = _array.AsSpan(0, length);
-        }
-
-        public Rented(ReadOnlySpan<TElement> values)
-            : this(values.Length) => values.CopyTo(Span);
-
-        public Span<TElement> Span { get; }
-
-        public void Dispose() => ArrayPool<TElement>.Shared.Return(_array);
     }
 }

@@ -4,7 +4,7 @@ using MathNet.Numerics.Providers.LinearAlgebra;
 
 namespace NeuralNet;
 
-/// <content>Doubles. QR, singular values and eigenvalues are left to the managed provider.</content>
+/// <content>Doubles. Singular values and eigenvalues are left to the managed provider.</content>
 public sealed partial class SimdLinearAlgebraProvider
 {
     void ILinearAlgebraProvider<double>.AddVectorToScaledVector(double[] y, double alpha, double[] x, double[] result) =>
@@ -69,17 +69,17 @@ public sealed partial class SimdLinearAlgebraProvider
         DenseSystems<double>.CholeskySolveFactored(a, orderA, b, columnsB);
 
     void ILinearAlgebraProvider<double>.QRFactor(double[] a, int rowsA, int columnsA, double[] q, double[] tau) =>
-        Managed.QRFactor(a, rowsA, columnsA, q, tau);
+        DenseLeastSquares<double>.Factor(a, rowsA, columnsA, q, tau);
 
     void ILinearAlgebraProvider<double>.ThinQRFactor(double[] a, int rowsA, int columnsA, double[] r, double[] tau) =>
-        Managed.ThinQRFactor(a, rowsA, columnsA, r, tau);
+        DenseLeastSquares<double>.FactorThin(a, rowsA, columnsA, r, tau);
 
     void ILinearAlgebraProvider<double>.QRSolve(double[] a, int rows, int columns, double[] b, int columnsB, double[] x, QRMethod method) =>
-        Managed.QRSolve(a, rows, columns, b, columnsB, x, method);
+        DenseLeastSquares<double>.Solve(a, rows, columns, b, columnsB, x, method);
 
     void ILinearAlgebraProvider<double>.QRSolveFactored(
         double[] q, double[] r, int rowsA, int columnsA, double[] tau, double[] b, int columnsB, double[] x, QRMethod method) =>
-        Managed.QRSolveFactored(q, r, rowsA, columnsA, tau, b, columnsB, x, method);
+        DenseLeastSquares<double>.SolveFactored(q, r, rowsA, columnsA, b, columnsB, x, method);
 
     void ILinearAlgebraProvider<double>.SingularValueDecomposition(
         bool computeVectors, double[] a, int rowsA, int columnsA, double[] s, double[] u, double[] vt) =>

@@ -4,7 +4,7 @@ using MathNet.Numerics.Providers.LinearAlgebra;
 
 namespace NeuralNet;
 
-/// <content>Floats. QR, singular values and eigenvalues are left to the managed provider.</content>
+/// <content>Floats. Singular values and eigenvalues are left to the managed provider.</content>
 public sealed partial class SimdLinearAlgebraProvider
 {
     void ILinearAlgebraProvider<float>.AddVectorToScaledVector(float[] y, float alpha, float[] x, float[] result) =>
@@ -69,17 +69,17 @@ public sealed partial class SimdLinearAlgebraProvider
         DenseSystems<float>.CholeskySolveFactored(a, orderA, b, columnsB);
 
     void ILinearAlgebraProvider<float>.QRFactor(float[] a, int rowsA, int columnsA, float[] q, float[] tau) =>
-        Managed.QRFactor(a, rowsA, columnsA, q, tau);
+        DenseLeastSquares<float>.Factor(a, rowsA, columnsA, q, tau);
 
     void ILinearAlgebraProvider<float>.ThinQRFactor(float[] a, int rowsA, int columnsA, float[] r, float[] tau) =>
-        Managed.ThinQRFactor(a, rowsA, columnsA, r, tau);
+        DenseLeastSquares<float>.FactorThin(a, rowsA, columnsA, r, tau);
 
     void ILinearAlgebraProvider<float>.QRSolve(float[] a, int rows, int columns, float[] b, int columnsB, float[] x, QRMethod method) =>
-        Managed.QRSolve(a, rows, columns, b, columnsB, x, method);
+        DenseLeastSquares<float>.Solve(a, rows, columns, b, columnsB, x, method);
 
     void ILinearAlgebraProvider<float>.QRSolveFactored(
         float[] q, float[] r, int rowsA, int columnsA, float[] tau, float[] b, int columnsB, float[] x, QRMethod method) =>
-        Managed.QRSolveFactored(q, r, rowsA, columnsA, tau, b, columnsB, x, method);
+        DenseLeastSquares<float>.SolveFactored(q, r, rowsA, columnsA, b, columnsB, x, method);
 
     void ILinearAlgebraProvider<float>.SingularValueDecomposition(
         bool computeVectors, float[] a, int rowsA, int columnsA, float[] s, float[] u, float[] vt) =>

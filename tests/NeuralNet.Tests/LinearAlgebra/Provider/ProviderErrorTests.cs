@@ -62,6 +62,32 @@ public sealed class ProviderErrorTests
         ["Cholesky solve factored: null b"] = p => p.CholeskySolveFactored(Four, 2, null, 1),
         ["Cholesky solve factored: length of b"] = p => p.CholeskySolveFactored(Four, 2, new float[3], 1),
         ["Cholesky solve factored: one array"] = p => p.CholeskySolveFactored(Four, 2, Four, 2),
+        ["QR: null r"] = p => p.QRFactor(null, 2, 2, new float[4], new float[2]),
+        ["QR: null q"] = p => p.QRFactor([.. Four], 2, 2, null, new float[2]),
+        ["QR: length of r"] = p => p.QRFactor(new float[3], 2, 2, new float[4], new float[2]),
+        ["QR: length of q"] = p => p.QRFactor([.. Four], 2, 2, new float[3], new float[2]),
+        ["QR: tau"] = p => p.QRFactor([.. Four], 2, 2, new float[4], new float[1]),
+        ["thin QR: null a"] = p => p.ThinQRFactor(null, 2, 2, new float[4], new float[2]),
+        ["thin QR: null r"] = p => p.ThinQRFactor([.. Four], 2, 2, null, new float[2]),
+        ["thin QR: length of a"] = p => p.ThinQRFactor(new float[3], 2, 2, new float[4], new float[2]),
+        ["thin QR: length of r"] = p => p.ThinQRFactor([.. Four], 2, 2, new float[3], new float[2]),
+        ["thin QR: tau"] = p => p.ThinQRFactor([.. Four], 2, 2, new float[4], new float[1]),
+        ["QR solve: null a"] = p => p.QRSolve(null, 2, 2, Two, 1, new float[2]),
+        ["QR solve: null b"] = p => p.QRSolve(Four, 2, 2, null, 1, new float[2]),
+        ["QR solve: null x"] = p => p.QRSolve(Four, 2, 2, Two, 1, null),
+        ["QR solve: length of a"] = p => p.QRSolve(Three, 2, 2, Two, 1, new float[2]),
+        ["QR solve: length of b"] = p => p.QRSolve(Four, 2, 2, Three, 1, new float[2]),
+        ["QR solve: length of x"] = p => p.QRSolve(Four, 2, 2, Two, 1, new float[3]),
+        ["QR solve: wide"] = p => p.QRSolve(Two, 1, 2, [1], 1, new float[2]),
+        ["QR solve factored: null q"] = p => p.QRSolveFactored(null, Four, 2, 2, Two, Two, 1, new float[2]),
+        ["QR solve factored: null r"] = p => p.QRSolveFactored(Four, null, 2, 2, Two, Two, 1, new float[2]),
+        ["QR solve factored: null b"] = p => p.QRSolveFactored(Four, Four, 2, 2, Two, null, 1, new float[2]),
+        ["QR solve factored: null x"] = p => p.QRSolveFactored(Four, Four, 2, 2, Two, Two, 1, null),
+        ["QR solve factored: length of q"] = p => p.QRSolveFactored(Three, Four, 2, 2, Two, Two, 1, new float[2]),
+        ["QR solve factored: length of r"] = p => p.QRSolveFactored(Four, Three, 2, 2, Two, Two, 1, new float[2]),
+        ["QR solve factored: length of b"] = p => p.QRSolveFactored(Four, Four, 2, 2, Two, Three, 1, new float[2]),
+        ["QR solve factored: length of x"] = p => p.QRSolveFactored(Four, Four, 2, 2, Two, Two, 1, new float[3]),
+        ["QR solve factored: wide"] = p => p.QRSolveFactored([1], Two, 1, 2, Two, [1], 1, new float[2]),
         ["axpy: null y"] = p => p.AddVectorToScaledVector(null, 1, Two, new float[2]),
         ["axpy: null x"] = p => p.AddVectorToScaledVector(Two, 1, null, new float[2]),
         ["axpy: lengths"] = p => p.AddVectorToScaledVector(Two, 1, Three, new float[2]),
@@ -99,7 +125,7 @@ public sealed class ProviderErrorTests
     [Fact]
     public void Mistake_ThatTheManagedProviderDoesNotCheck_NamesTheArgument()
     {
-        Action[] nulls = [() => Ours.AddVectorToScaledVector(Two, 1, Two, null), () => Ours.ScaleArray(1, Two, null), () => Ours.MatrixNorm(Norm.OneNorm, 2, 2, null)];
+        Action[] nulls = [() => Ours.AddVectorToScaledVector(Two, 1, Two, null), () => Ours.ScaleArray(1, Two, null), () => Ours.MatrixNorm(Norm.OneNorm, 2, 2, null), () => Ours.QRFactor([.. Four], 2, 2, new float[4], null)];
         Action[] lengths =
         [
             () => Ours.AddVectorToScaledVector(Two, 1, Two, new float[3]),
@@ -111,6 +137,7 @@ public sealed class ProviderErrorTests
             () => Ours.LUSolveFactored(1, Four, 2, [0, 2], new float[2]),
             () => Ours.LUSolveFactored(1, Four, 2, [-1, 1], new float[2]),
             () => Ours.LUInverseFactored([.. Four], 2, [0, 7]),
+            () => Ours.ThinQRFactor([1, 2], 1, 2, new float[4], new float[2]),
         ];
 
         nulls.Should().AllSatisfy(mistake => mistake.Should().Throw<ArgumentNullException>());

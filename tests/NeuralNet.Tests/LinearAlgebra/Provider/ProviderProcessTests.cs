@@ -2,6 +2,7 @@ using MathNet.Numerics;
 using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.Providers.LinearAlgebra;
 using NeuralNet.Kernels;
+using NeuralNet.Samples.PracticeTour;
 using NeuralNet.Tests.Kernels;
 
 namespace NeuralNet.Tests.LinearAlgebra.Provider;
@@ -62,6 +63,17 @@ public sealed class ProviderProcessTests
         {
             product[i].Should().BeApproximately(expected[i], 1e-5f);
         }
+    });
+
+    [Fact]
+    public void Program_OfThePage_FindsTheWeights() => WithProcessWide(LinearAlgebraControl.Provider, () =>
+    {
+        MathNetResult result = MathNetProgram.Run();
+
+        result.Provider.Should().StartWith("NeuralNet simd (");
+        result.Weights.Zip([1.5, -2, 0.5]).Should().OnlyContain(pair => Math.Abs(pair.First - pair.Second) < 1e-12);
+        result.LargestDifference.Should().BeLessThan(1e-5f);
+        result.Shared.Should().Be(7);
     });
 
     [Fact]

@@ -62,6 +62,26 @@ public abstract class ProviderPropertyTests<T>
         },
         iter: Iterations);
 
+    [Fact]
+    public void QR_Factors_AreTheMatrix_WithTheSignsOfTheManagedProvider() => Gen.Select(Gen.Int[1, 90], Gen.Int[1, 90], Gen.Int[0, 1_000_000]).Sample(
+        (m, n, seed) =>
+        {
+            T[] a = Kernels.Samples.Uniform<T>(seed, m * n), r = [.. a], q = new T[m * m], tau = new T[Math.Min(m, n)];
+            if (seed % 3 == 0)
+            {
+                a.AsSpan(n / 2 * m, m).Clear(); // a column of zeros
+                r = [.. a];
+            }
+
+            T[] theirs = [.. a];
+            Provider.QRFactor(r, m, n, q, tau);
+            ((ILinearAlgebraProvider<T>)(object)ManagedLinearAlgebraProvider.Instance).QRFactor(theirs, m, n, new T[m * m], new T[Math.Min(m, n)]);
+
+            ShouldBeProduct(a, q, r, false, m, n, m, growth: 10);
+            T.Sign(r[0]).Should().Be(T.Sign(theirs[0]));
+        },
+        iter: Iterations);
+
     // The residual is small beside |A| · |x|, however large x is.
     [Fact]
     public void LUSolve_SolutionTimesTheMatrix_IsTheRightHandSide() => Systems.Sample(
