@@ -11,6 +11,7 @@ namespace NeuralNet.Benchmarks;
 /// <see cref="SimdLinearAlgebraProvider"/> beside MathNet's managed provider, one thread, both in one process and in turn: how many times as fast,
 /// the median of the rounds, and the bytes that a call allocates.
 /// </summary>
+/// <remarks>Seconds are those of the processor, in all threads of the process, so that others who share the machine change little.</remarks>
 internal static class MathNetSpeed
 {
     private const double SecondsPerTurn = 0.002;
@@ -217,13 +218,13 @@ internal static class MathNetSpeed
 
     private static double Seconds(Action work, int calls)
     {
-        long begin = Stopwatch.GetTimestamp();
+        TimeSpan begin = Environment.CpuUsage.TotalTime;
         for (int i = 0; i < calls; i++)
         {
             work();
         }
 
-        return Stopwatch.GetElapsedTime(begin).TotalSeconds / calls;
+        return (Environment.CpuUsage.TotalTime - begin).TotalSeconds / calls;
     }
 
     private static long Bytes(Action work)

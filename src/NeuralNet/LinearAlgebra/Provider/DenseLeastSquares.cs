@@ -1,6 +1,5 @@
 using System.Numerics;
 using MathNet.Numerics.LinearAlgebra.Factorization;
-using MathNet.Numerics.Providers.LinearAlgebra;
 using NeuralNet.Kernels;
 using static NeuralNet.ProviderArguments;
 
@@ -13,8 +12,6 @@ internal static class DenseLeastSquares<T>
     // Elements below which MathNet's loops are done before panels and products have begun.
     private const int Small = 300;
 
-    private static readonly ILinearAlgebraProvider<T> Managed = (ILinearAlgebraProvider<T>)(object)ManagedLinearAlgebraProvider.Instance;
-
     /// <summary>a becomes R, q the whole of Q.</summary>
     public static void Factor(T[] a, int rows, int columns, T[] q, T[] tau)
     {
@@ -24,7 +21,7 @@ internal static class DenseLeastSquares<T>
         if (a.Length < Small)
         {
             Array.Clear(q); // MathNet writes ones into an array of zeros.
-            Managed.QRFactor(a, rows, columns, q, tau);
+            ManagedProvider<T>.Instance.QRFactor(a, rows, columns, q, tau);
             return;
         }
 
@@ -47,7 +44,7 @@ internal static class DenseLeastSquares<T>
         ThrowIfWide(rows, columns, "ThinQRFactor");
         if (a.Length < Small)
         {
-            Managed.ThinQRFactor(a, rows, columns, r, tau);
+            ManagedProvider<T>.Instance.ThinQRFactor(a, rows, columns, r, tau);
             return;
         }
 
@@ -72,7 +69,7 @@ internal static class DenseLeastSquares<T>
         ThrowIfWide(rows, columns, "QRSolve");
         if (a.Length < Small)
         {
-            Managed.QRSolve(a, rows, columns, b, columnsB, x, method);
+            ManagedProvider<T>.Instance.QRSolve(a, rows, columns, b, columnsB, x, method);
             return;
         }
 

@@ -1,5 +1,4 @@
 using System.Numerics;
-using MathNet.Numerics.Providers.LinearAlgebra;
 using NeuralNet.Kernels;
 using static NeuralNet.ProviderArguments;
 
@@ -12,15 +11,13 @@ internal static class DenseSystems<T>
     // Rows below which MathNet's loops are done before blocks and products have begun.
     private const int Small = 12;
 
-    private static readonly ILinearAlgebraProvider<T> Managed = (ILinearAlgebraProvider<T>)(object)ManagedLinearAlgebraProvider.Instance;
-
     public static void LuFactor(T[] data, int order, int[] ipiv)
     {
         ThrowIfNot(data, order, order, nameof(data), "LUFactor");
         ThrowIfNot(ipiv, order, 1, nameof(ipiv), "LUFactor");
         if (order < Small)
         {
-            Managed.LUFactor(data, order, ipiv);
+            ManagedProvider<T>.Instance.LUFactor(data, order, ipiv);
             return;
         }
 
@@ -33,7 +30,7 @@ internal static class DenseSystems<T>
         ThrowIfNot(a, order, order, nameof(a), "LUInverse");
         if (order < Small)
         {
-            Managed.LUInverse(a, order);
+            ManagedProvider<T>.Instance.LUInverse(a, order);
             return;
         }
 
@@ -49,7 +46,7 @@ internal static class DenseSystems<T>
         ThrowIfNotPivots(ipiv, order, "LUInverseFactored");
         if (order < Small)
         {
-            Managed.LUInverseFactored(a, order, ipiv);
+            ManagedProvider<T>.Instance.LUInverseFactored(a, order, ipiv);
             return;
         }
 
@@ -64,7 +61,7 @@ internal static class DenseSystems<T>
         ThrowIfSame(a, b, "LUSolve");
         if (order < Small)
         {
-            Managed.LUSolve(columnsOfB, a, order, b);
+            ManagedProvider<T>.Instance.LUSolve(columnsOfB, a, order, b);
             return;
         }
 
@@ -83,7 +80,7 @@ internal static class DenseSystems<T>
         ThrowIfSame(a, b, "LUSolveFactored");
         if (order < Small)
         {
-            Managed.LUSolveFactored(columnsOfB, a, order, ipiv, b);
+            ManagedProvider<T>.Instance.LUSolveFactored(columnsOfB, a, order, ipiv, b);
             return;
         }
 
@@ -96,7 +93,7 @@ internal static class DenseSystems<T>
         ThrowIfNot(a, order, order, nameof(a), "CholeskyFactor");
         if (order < Small)
         {
-            Managed.CholeskyFactor(a, order);
+            ManagedProvider<T>.Instance.CholeskyFactor(a, order);
             return;
         }
 
@@ -111,7 +108,7 @@ internal static class DenseSystems<T>
         ThrowIfSame(a, b, "CholeskySolve");
         if (orderA < Small)
         {
-            Managed.CholeskySolve(a, orderA, b, columnsB);
+            ManagedProvider<T>.Instance.CholeskySolve(a, orderA, b, columnsB);
             return;
         }
 
@@ -128,7 +125,7 @@ internal static class DenseSystems<T>
         ThrowIfSame(a, b, "CholeskySolveFactored");
         if (orderA < Small)
         {
-            Managed.CholeskySolveFactored(a, orderA, b, columnsB);
+            ManagedProvider<T>.Instance.CholeskySolveFactored(a, orderA, b, columnsB);
             return;
         }
 

@@ -151,13 +151,13 @@ internal static class DenseVectors
     }
 
     /// <summary>A norm of a matrix; that of Frobenius, √Σx², in float64. MathNet's managed provider multiplies the matrix with its transpose for it.</summary>
-    public static double Norm<T>(ILinearAlgebraProvider<T> managed, Norm norm, int rows, int columns, T[] matrix)
+    public static double Norm<T>(Norm norm, int rows, int columns, T[] matrix)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ThrowIfNot(matrix, rows, columns, nameof(matrix), "MatrixNorm");
         if (norm != MathNet.Numerics.Providers.LinearAlgebra.Norm.FrobeniusNorm)
         {
-            return managed.MatrixNorm(norm, rows, columns, matrix);
+            return ManagedProvider<T>.Instance.MatrixNorm(norm, rows, columns, matrix);
         }
 
         return Math.Sqrt(SumOfSquares<T>(matrix));

@@ -35,7 +35,7 @@ public sealed partial class SimdLinearAlgebraProvider
         Managed.PointWisePowerArrays(x, y, result);
 
     double ILinearAlgebraProvider<double>.MatrixNorm(Norm norm, int rows, int columns, double[] matrix) =>
-        DenseVectors.Norm<double>(Managed, norm, rows, columns, matrix);
+        DenseVectors.Norm<double>(norm, rows, columns, matrix);
 
     void ILinearAlgebraProvider<double>.MatrixMultiply(double[] x, int rowsX, int columnsX, double[] y, int rowsY, int columnsY, double[] result) =>
         DenseProducts.Multiply(x, rowsX, columnsX, y, rowsY, columnsY, result);

@@ -35,7 +35,7 @@ public sealed partial class SimdLinearAlgebraProvider
         Managed.PointWisePowerArrays(x, y, result);
 
     double ILinearAlgebraProvider<float>.MatrixNorm(Norm norm, int rows, int columns, float[] matrix) =>
-        DenseVectors.Norm<float>(Managed, norm, rows, columns, matrix);
+        DenseVectors.Norm<float>(norm, rows, columns, matrix);
 
     void ILinearAlgebraProvider<float>.MatrixMultiply(float[] x, int rowsX, int columnsX, float[] y, int rowsY, int columnsY, float[] result) =>
         DenseProducts.Multiply(x, rowsX, columnsX, y, rowsY, columnsY, result);
