@@ -9,6 +9,7 @@ var programs = new Dictionary<string, Action<string>>
     ["metrics"] = _ => MetricsProgram.Run(),
     ["estimators"] = folder => EstimatorsProgram.Run(folder),
     ["model-selection"] = _ => SelectionProgram.Run(),
+    ["mathnet"] = _ => MathNetProgram.Run(),
     ["resume"] = folder => ResumeProgram.Run(folder),
 };
 

@@ -9,7 +9,7 @@ namespace NeuralNet.Tests;
 public partial class PracticeTests
 {
     /// <summary>The pages in docs/ with a program in samples/PracticeTour.</summary>
-    public static TheoryData<string> Pages => ["layers", "training", "resume", "tables", "metrics", "estimators", "model-selection"];
+    public static TheoryData<string> Pages => ["layers", "training", "resume", "tables", "metrics", "estimators", "model-selection", "mathnet"];
 
     [Theory]
     [MemberData(nameof(Pages))]

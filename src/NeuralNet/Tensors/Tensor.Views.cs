@@ -1,6 +1,4 @@
 using System.Numerics.Tensors;
-using MathNet.Numerics.LinearAlgebra;
-using MathNet.Numerics.LinearAlgebra.Single;
 using NeuralNet.Kernels;
 
 namespace NeuralNet;
@@ -13,39 +11,6 @@ public sealed partial class Tensor
 
     /// <summary>A read-only view for <c>System.Numerics.Tensors</c>: shares memory.</summary>
     public ReadOnlyTensorSpan<float> AsReadOnlyTensorSpan() => new(AsSpan(), TensorSpanLengths());
-
-    /// <summary>
-    /// The TRANSPOSE of a matrix for MathNet, which shares memory both ways: MathNet stores columns one after the other, where
-    /// a tensor stores rows, so it sees a tensor [R, C] as a matrix of C rows and R columns.
-    /// </summary>
-    /// <remarks>
-    /// A copy that is not transposed is <c>Matrix&lt;float&gt;.Build.DenseOfRowMajor(tensor.Rows, tensor.Columns, tensor.ToArray())</c>.
-    /// </remarks>
-    /// <example>
-    /// <code>
-    /// Tensor tensor = Tensor.From(new float[,] { { 1, 2, 3 }, { 4, 5, 6 } });   // [2, 3]
-    /// Matrix&lt;float&gt; matrix = tensor.AsTransposedMatrix();                      // 3 x 2
-    /// float six = matrix[2, 1];                                                 // tensor[1, 2]
-    /// Vector&lt;float&gt; firstRow = matrix.Column(0);                               // 1, 2, 3: an example is a column
-    /// </code>
-    /// A product of tensors A · B is therefore <c>B.AsTransposedMatrix() * A.AsTransposedMatrix()</c>, again the transpose.
-    /// </example>
-    /// <exception cref="InvalidOperationException">
-    /// The tensor is not a matrix; or it is a view of a part of an array, such as a range of rows or a parameter of a model,
-    /// and MathNet accepts whole arrays only: use <see cref="Clone"/> first.
-    /// </exception>
-    public Matrix<float> AsTransposedMatrix()
-    {
-        ThrowIfNotMatrix(nameof(AsTransposedMatrix));
-        if (_data.Length != Length)
-        {
-            throw new InvalidOperationException(
-                $"AsTransposedMatrix expects a tensor that fills its array but got {Shape}, a view of {Length} of {_data.Length} elements: "
-                + "MathNet accepts whole arrays only. Use Clone().AsTransposedMatrix(), which does not share memory.");
-        }
-
-        return new DenseMatrix(Columns, Rows, _data);
-    }
 
     /// <summary>A copy of the elements, row after row.</summary>
     public float[] ToArray() => AsSpan().ToArray();

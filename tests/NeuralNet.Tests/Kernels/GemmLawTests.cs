@@ -1,11 +1,12 @@
+using System.Numerics;
 using CsCheck;
 using NeuralNet.Kernels;
 
 namespace NeuralNet.Tests.Kernels;
 
 /// <summary>Laws of the matrix product, on shapes and seeds that CsCheck draws.</summary>
-[Trait("Category", "Numeric")]
-public class GemmLawTests
+public abstract class GemmLawTests<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
     private const int Iterations = 150;
 
@@ -18,13 +19,13 @@ public class GemmLawTests
         shape =>
         {
             (int m, int n, int k, int seed) = shape;
-            float[] a = Samples.Uniform(seed, m * k);
-            float[] b = Samples.Uniform(seed + 1, k * n);
-            float[] product = new float[m * n];
-            float[] reversed = new float[n * m];
+            T[] a = Samples.Uniform<T>(seed, m * k);
+            T[] b = Samples.Uniform<T>(seed + 1, k * n);
+            T[] product = new T[m * n];
+            T[] reversed = new T[n * m];
 
-            Gemm.Multiply(1, a, false, b, false, m, n, k, 0, product);
-            Gemm.Multiply(1, b, true, a, true, n, m, k, 0, reversed);
+            Gemm.Multiply<T>(T.One, a, false, b, false, m, n, k, T.Zero, product);
+            Gemm.Multiply<T>(T.One, b, true, a, true, n, m, k, T.Zero, reversed);
 
             ShouldBeClose(reversed, i => product[(i % m * n) + (i / m)], k);
         },
@@ -36,13 +37,13 @@ public class GemmLawTests
         shape =>
         {
             (int m, int n, int k, int seed) = shape;
-            float[] a = Samples.Uniform(seed, m * k);
-            float[] b = Samples.Uniform(seed + 1, k * n);
-            float[] plain = new float[m * n];
-            float[] flagged = new float[m * n];
+            T[] a = Samples.Uniform<T>(seed, m * k);
+            T[] b = Samples.Uniform<T>(seed + 1, k * n);
+            T[] plain = new T[m * n];
+            T[] flagged = new T[m * n];
 
-            Gemm.Multiply(1, a, false, b, false, m, n, k, 0, plain);
-            Gemm.Multiply(1, Transposed(a, m, k), true, Transposed(b, k, n), true, m, n, k, 0, flagged);
+            Gemm.Multiply<T>(T.One, a, false, b, false, m, n, k, T.Zero, plain);
+            Gemm.Multiply<T>(T.One, Transposed(a, m, k), true, Transposed(b, k, n), true, m, n, k, T.Zero, flagged);
 
             ShouldBeClose(flagged, i => plain[i], k);
         },
@@ -54,33 +55,34 @@ public class GemmLawTests
         (shape, exponent) =>
         {
             (int m, int n, int k, int seed) = shape;
-            float[] a = Samples.Uniform(seed, m * k);
-            float[] b = Samples.Uniform(seed + 1, k * n);
-            float[] once = new float[m * n];
-            float[] scaled = new float[m * n];
-            float alpha = MathF.ScaleB(1, exponent);
+            T[] a = Samples.Uniform<T>(seed, m * k);
+            T[] b = Samples.Uniform<T>(seed + 1, k * n);
+            T[] once = new T[m * n];
+            T[] scaled = new T[m * n];
+            T alpha = T.ScaleB(T.One, exponent);
 
-            Gemm.Multiply(1, a, false, b, false, m, n, k, 0, once);
-            Gemm.Multiply(alpha, a, false, b, false, m, n, k, 0, scaled);
+            Gemm.Multiply<T>(T.One, a, false, b, false, m, n, k, T.Zero, once);
+            Gemm.Multiply<T>(alpha, a, false, b, false, m, n, k, T.Zero, scaled);
 
-            Samples.ShouldBeSameBits(scaled, Array.ConvertAll(once, x => x * alpha), $"alpha {alpha}");
+            Samples.ShouldBeSameBits<T>(scaled, Array.ConvertAll(once, x => x * alpha), $"alpha {alpha}");
         },
         iter: Iterations);
 
     // alpha₁ · AB + alpha₂ · AB by two calls, the second on top of the first, is (alpha₁ + alpha₂) · AB.
     [Fact]
-    public void Multiply_TwoAlphas_Add() => Gen.Select(Shapes, Gen.Float[-2, 2], Gen.Float[-2, 2]).Sample(
-        (shape, first, second) =>
+    public void Multiply_TwoAlphas_Add() => Gen.Select(Shapes, Gen.Double[-2, 2], Gen.Double[-2, 2]).Sample(
+        (shape, one, other) =>
         {
+            T first = T.CreateTruncating(one), second = T.CreateTruncating(other);
             (int m, int n, int k, int seed) = shape;
-            float[] a = Samples.Uniform(seed, m * k);
-            float[] b = Samples.Uniform(seed + 1, k * n);
-            float[] twice = new float[m * n];
-            float[] sum = new float[m * n];
+            T[] a = Samples.Uniform<T>(seed, m * k);
+            T[] b = Samples.Uniform<T>(seed + 1, k * n);
+            T[] twice = new T[m * n];
+            T[] sum = new T[m * n];
 
-            Gemm.Multiply(first, a, false, b, true, m, n, k, 0, twice);
-            Gemm.Multiply(second, a, false, b, true, m, n, k, 1, twice);
-            Gemm.Multiply(first + second, a, false, b, true, m, n, k, 0, sum);
+            Gemm.Multiply<T>(first, a, false, b, true, m, n, k, T.Zero, twice);
+            Gemm.Multiply<T>(second, a, false, b, true, m, n, k, T.One, twice);
+            Gemm.Multiply<T>(first + second, a, false, b, true, m, n, k, T.Zero, sum);
 
             ShouldBeClose(twice, i => sum[i], 8 * k);
         },
@@ -91,35 +93,37 @@ public class GemmLawTests
         (shape, transposeB, most) =>
         {
             (int m, int n, int k, int seed) = shape;
-            float[] a = Samples.Uniform(seed, m * k);
-            float[] b = Samples.Uniform(seed + 1, k * n);
-            float[] batch = new float[m * n];
-            Gemm.Multiply(1, a, false, b, transposeB, m, n, k, 0, batch);
+            T[] a = Samples.Uniform<T>(seed, m * k);
+            T[] b = Samples.Uniform<T>(seed + 1, k * n);
+            T[] batch = new T[m * n];
+            Gemm.Multiply<T>(T.One, a, false, b, transposeB, m, n, k, T.Zero, batch);
 
             int row = seed % m;
             int rows = Math.Min(most, m - row);
-            float[] alone = new float[rows * n];
-            Gemm.Multiply(1, a.AsSpan(row * k, rows * k), false, b, transposeB, rows, n, k, 0, alone);
+            T[] alone = new T[rows * n];
+            Gemm.Multiply<T>(T.One, a.AsSpan(row * k, rows * k), false, b, transposeB, rows, n, k, T.Zero, alone);
 
-            Samples.ShouldBeSameBits(alone, batch.AsSpan(row * n, rows * n), $"rows from {row} of {m}, n {n}, k {k}");
+            Samples.ShouldBeSameBits<T>(alone, batch.AsSpan(row * n, rows * n), $"rows from {row} of {m}, n {n}, k {k}");
         },
         iter: Iterations);
 
-    // Elements are below 1, so a sum of k products is off by less than k · k · 2^-24 on either side.
-    private static void ShouldBeClose(float[] actual, Func<int, float> expected, int k)
+    // Elements are below 1, so a sum of k products is off by less than k · k · u on either side.
+    private static void ShouldBeClose(T[] actual, Func<int, T> expected, int k)
     {
-        double[] reference = new double[actual.Length];
-        for (int i = 0; i < reference.Length; i++)
+        double allowed = 2.0 * (k + 8) * k * (typeof(T) == typeof(float) ? Math.ScaleB(1, -24) : Math.ScaleB(1, -53));
+        for (int i = 0; i < actual.Length; i++)
         {
-            reference[i] = expected(i);
+            double distance = double.CreateTruncating(actual[i] - expected(i));
+            if (!(Math.Abs(distance) <= allowed))
+            {
+                Assert.Fail($"k {k}: element {i} is {actual[i]} instead of {expected(i)}.");
+            }
         }
-
-        Samples.ShouldBeClose(actual, reference, 0, 2.0 * k * k * Math.ScaleB(1, -24) + 1e-6, $"k {k}");
     }
 
-    private static float[] Transposed(float[] source, int rows, int columns)
+    private static T[] Transposed(T[] source, int rows, int columns)
     {
-        float[] result = new float[source.Length];
+        T[] result = new T[source.Length];
         for (int i = 0; i < source.Length; i++)
         {
             result[(i % columns * rows) + (i / columns)] = source[i];
@@ -128,3 +132,9 @@ public class GemmLawTests
         return result;
     }
 }
+
+[Trait("Category", "Numeric")]
+public sealed class FloatGemmLawTests : GemmLawTests<float>;
+
+[Trait("Category", "Numeric")]
+public sealed class DoubleGemmLawTests : GemmLawTests<double>;

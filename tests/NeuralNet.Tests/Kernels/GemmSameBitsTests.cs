@@ -1,3 +1,4 @@
+using System.Numerics;
 using NeuralNet.Kernels;
 
 namespace NeuralNet.Tests.Kernels;
@@ -5,9 +6,8 @@ namespace NeuralNet.Tests.Kernels;
 /// <summary>
 /// An element of the product has one arithmetic, whatever the number of rows, its place among them, and the number of threads.
 /// </summary>
-[Collection(ThreadsCollection.Name)]
-[Trait("Category", "Numeric")]
-public class GemmSameBitsTests
+public abstract class GemmSameBitsTests<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
     private const int MostRows = 70;
     private const int ManyRows = 1057;
@@ -15,7 +15,7 @@ public class GemmSameBitsTests
     private static readonly int[] Depths = [1, 3, 8, 30, 128, 257, 784, 1500];
     private static readonly int[] Teams = [2, 3, 7, 34, 64];
 
-    private static readonly (float Alpha, float Beta)[] Scales = [(1, 0), (-0.1f, 0.9f)];
+    private static readonly (T Alpha, T Beta)[] Scales = [(T.One, T.Zero), (T.CreateTruncating(-0.1), T.CreateTruncating(0.9))];
 
     public static TheoryData<int> Columns => [1, 2, 3, 5, 7, 8, 10, 16, 17, 31, 64, 128, 130];
 
@@ -36,12 +36,12 @@ public class GemmSameBitsTests
 
                 foreach (int m in new[] { 1, 2, 7, MostRows })
                 {
-                    float[] a = Samples.Uniform(m + k, m * k);
-                    float[] b = Samples.Uniform(n + k, k * n);
-                    foreach ((float alpha, float beta) in Scales)
+                    T[] a = Samples.Uniform<T>(m + k, m * k);
+                    T[] b = Samples.Uniform<T>(n + k, k * n);
+                    foreach ((T alpha, T beta) in Scales)
                     {
-                        float[] c = Samples.Uniform(m + n, m * n);
-                        float[] expected = [.. c];
+                        T[] c = Samples.Uniform<T>(m + n, m * n);
+                        T[] expected = [.. c];
                         for (int i = 0; i < expected.Length; i++)
                         {
                             int row = i / n, column = i % n;
@@ -51,9 +51,9 @@ public class GemmSameBitsTests
                                 k, alpha, beta, expected[i]);
                         }
 
-                        Gemm.Multiply(alpha, a, transposeA, b, transposeB, m, n, k, beta, c);
+                        Gemm.Multiply<T>(alpha, a, transposeA, b, transposeB, m, n, k, beta, c);
 
-                        Samples.ShouldBeSameBits(
+                        Samples.ShouldBeSameBits<T>(
                             c, expected, $"{m}x{n}x{k}, A transposed {transposeA}, B transposed {transposeB}, alpha {alpha}, beta {beta}");
                     }
                 }
@@ -69,18 +69,18 @@ public class GemmSameBitsTests
         {
             foreach (bool transposeB in new[] { false, true })
             {
-                float[] a = Samples.Uniform(k, ManyRows * k);
-                float[] b = Samples.Uniform(n + k, k * n);
-                float[] all = new float[ManyRows * n];
-                Gemm.Multiply(1, a, false, b, transposeB, ManyRows, n, k, 0, all);
-                float[] some = new float[MostRows * n];
+                T[] a = Samples.Uniform<T>(k, ManyRows * k);
+                T[] b = Samples.Uniform<T>(n + k, k * n);
+                T[] all = new T[ManyRows * n];
+                Gemm.Multiply<T>(T.One, a, false, b, transposeB, ManyRows, n, k, T.Zero, all);
+                T[] some = new T[MostRows * n];
                 for (int rows = 1; rows <= MostRows; rows++)
                 {
                     int first = (rows * 37) % (ManyRows - rows);
-                    Gemm.Multiply(
-                        1, a.AsSpan(first * k, rows * k), false, b, transposeB, rows, n, k, 0, some.AsSpan(0, rows * n));
+                    Gemm.Multiply<T>(
+                        T.One, a.AsSpan(first * k, rows * k), false, b, transposeB, rows, n, k, T.Zero, some.AsSpan(0, rows * n));
 
-                    Samples.ShouldBeSameBits(
+                    Samples.ShouldBeSameBits<T>(
                         some.AsSpan(0, rows * n), all.AsSpan(first * n, rows * n),
                         $"{rows} rows from {first} of {ManyRows}, n {n}, k {k}, B transposed {transposeB}");
                 }
@@ -96,24 +96,24 @@ public class GemmSameBitsTests
         {
             foreach (int m in new[] { 1, 2, 64, ManyRows })
             {
-                float[] a = Samples.Uniform(m + k, m * k);
-                float[] b = Samples.Uniform(n + k, k * n);
-                float[] before = Samples.Uniform(m + n, m * n);
+                T[] a = Samples.Uniform<T>(m + k, m * k);
+                T[] b = Samples.Uniform<T>(n + k, k * n);
+                T[] before = Samples.Uniform<T>(m + n, m * n);
                 foreach ((bool transposeA, bool transposeB) in new[] { (false, false), (true, false), (false, true) })
                 {
-                    foreach ((float alpha, float beta) in Scales)
+                    foreach ((T alpha, T beta) in Scales)
                     {
-                        float[] alone = Product(1);
+                        T[] alone = Product(1);
                         foreach (int threads in Teams)
                         {
-                            Samples.ShouldBeSameBits(Product(threads), alone, $"{m}x{n}x{k} on {threads} threads");
+                            Samples.ShouldBeSameBits<T>(Product(threads), alone, $"{m}x{n}x{k} on {threads} threads");
                         }
 
-                        float[] Product(int threads)
+                        T[] Product(int threads)
                         {
-                            float[] c = [.. before];
+                            T[] c = [.. before];
                             ThreadsCollection.With(
-                                threads, () => Gemm.Multiply(alpha, a, transposeA, b, transposeB, m, n, k, beta, c));
+                                threads, () => Gemm.Multiply<T>(alpha, a, transposeA, b, transposeB, m, n, k, beta, c));
                             return c;
                         }
                     }
@@ -129,22 +129,22 @@ public class GemmSameBitsTests
     [InlineData(4099, 1100)]
     public void Multiply_AWideRowOnAnyNumberOfThreads_HasTheBitsOfABatch(int n, int k)
     {
-        float[] a = Samples.Uniform(1, 2 * k);
-        float[] b = Samples.Uniform(2, k * n);
+        T[] a = Samples.Uniform<T>(1, 2 * k);
+        T[] b = Samples.Uniform<T>(2, k * n);
         foreach (bool transposeB in new[] { false, true })
         {
-            foreach ((float alpha, float beta) in Scales)
+            foreach ((T alpha, T beta) in Scales)
             {
-                float[] batch = Samples.Uniform(3, 2 * n);
-                float[] before = batch[n..];
-                Gemm.Multiply(alpha, a, false, b, transposeB, 2, n, k, beta, batch);
+                T[] batch = Samples.Uniform<T>(3, 2 * n);
+                T[] before = batch[n..];
+                Gemm.Multiply<T>(alpha, a, false, b, transposeB, 2, n, k, beta, batch);
                 foreach (int threads in Teams)
                 {
-                    float[] row = [.. before];
+                    T[] row = [.. before];
                     ThreadsCollection.With(
-                        threads, () => Gemm.Multiply(alpha, a.AsSpan(k), false, b, transposeB, 1, n, k, beta, row));
+                        threads, () => Gemm.Multiply<T>(alpha, a.AsSpan(k), false, b, transposeB, 1, n, k, beta, row));
 
-                    Samples.ShouldBeSameBits(row, batch.AsSpan(n), $"a row of {n}, k {k}, on {threads} threads, beta {beta}");
+                    Samples.ShouldBeSameBits<T>(row, batch.AsSpan(n), $"a row of {n}, k {k}, on {threads} threads, beta {beta}");
                 }
             }
         }
@@ -160,37 +160,45 @@ public class GemmSameBitsTests
             {
                 foreach (int k in new[] { 1, 5 })
                 {
-                    float[] c = new float[m * n];
-                    float[] b = new float[k * n];
-                    Array.Fill(b, -1);
+                    T[] c = new T[m * n];
+                    T[] b = new T[k * n];
+                    Array.Fill(b, -T.One);
 
-                    Gemm.Multiply(1, new float[m * k], false, b, false, m, n, k, 0, c);
+                    Gemm.Multiply<T>(T.One, new T[m * k], false, b, false, m, n, k, T.Zero, c);
 
-                    Samples.ShouldBeSameBits(c, new float[m * n], $"{m}x{n}x{k}");
+                    Samples.ShouldBeSameBits<T>(c, new T[m * n], $"{m}x{n}x{k}");
                 }
             }
         }
     }
 
-    private static float Chain(
-        ReadOnlySpan<float> a, int aStep, ReadOnlySpan<float> b, int bStep, int k, float alpha, float beta, float c)
+    private static T Chain(
+        ReadOnlySpan<T> a, int aStep, ReadOnlySpan<T> b, int bStep, int k, T alpha, T beta, T c)
     {
         for (int start = 0; start < k; start += GemmBlocking.KC)
         {
-            float sum = 0;
+            T sum = T.Zero;
             for (int p = start; p < Math.Min(k, start + GemmBlocking.KC); p++)
             {
                 sum = MultiplyAdd(a[p * aStep], b[p * bStep], sum);
             }
 
-            float keep = start == 0 ? beta : 1;
-            c = keep == 0 ? sum * alpha : MultiplyAdd(c, keep, sum * alpha);
+            T keep = start == 0 ? beta : T.One;
+            c = keep == T.Zero ? sum * alpha : MultiplyAdd(c, keep, sum * alpha);
         }
 
         return c;
     }
 
-    private static float MultiplyAdd(float left, float right, float addend) => KernelPaths.Current == KernelPath.Scalar
-        ? SimdScalar.MultiplyAddLane(left, right, addend)
-        : Simd128.MultiplyAddLane(left, right, addend);
+    private static T MultiplyAdd(T left, T right, T addend) => KernelPaths.Current == KernelPath.Scalar
+        ? SimdScalar<T>.MultiplyAddLane(left, right, addend)
+        : Simd128<T>.MultiplyAddLane(left, right, addend);
 }
+
+[Collection(ThreadsCollection.Name)]
+[Trait("Category", "Numeric")]
+public sealed class FloatGemmSameBitsTests : GemmSameBitsTests<float>;
+
+[Collection(ThreadsCollection.Name)]
+[Trait("Category", "Numeric")]
+public sealed class DoubleGemmSameBitsTests : GemmSameBitsTests<double>;

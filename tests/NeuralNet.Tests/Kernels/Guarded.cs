@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace NeuralNet.Tests.Kernels;
 
 /// <summary>
@@ -5,47 +7,25 @@ namespace NeuralNet.Tests.Kernels;
 /// beyond a destination changes a number there, which <see cref="ShouldBeIntact"/> sees.
 /// </summary>
 /// <remarks>NaN cannot guard a destination: arithmetic hands the same NaN on, and writing it back would leave no trace.</remarks>
-internal sealed class Guarded
+internal sealed class Guarded<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
     // Wider than a tile of the widest path (6 rows of 32 floats), so that a whole stray tile lands in the guard.
     private const int Margin = 256;
 
-    private readonly float[] _whole;
+    private readonly T[] _whole;
     private readonly int _length;
-    private readonly float _guard;
+    private readonly T _guard;
 
-    private Guarded(int length, float guard)
+    public Guarded(int length, T guard)
     {
         _length = length;
         _guard = guard;
-        _whole = new float[length + (2 * Margin)];
+        _whole = new T[length + (2 * Margin)];
         Array.Fill(_whole, guard);
     }
 
-    public Span<float> Span => _whole.AsSpan(Margin, _length);
-
-    /// <summary>Numbers that are only read, between NaN.</summary>
-    public static Guarded Source(ReadOnlySpan<float> values)
-    {
-        var source = new Guarded(values.Length, float.NaN);
-        values.CopyTo(source.Span);
-        return source;
-    }
-
-    /// <summary>Numbers that are written, or updated in place, between numbers that must stay.</summary>
-    public static Guarded Destination(ReadOnlySpan<float> values)
-    {
-        var destination = new Guarded(values.Length, -12345.678f);
-        values.CopyTo(destination.Span);
-        return destination;
-    }
-
-    public static Guarded Destination(int length, float fill)
-    {
-        float[] values = new float[length];
-        Array.Fill(values, fill);
-        return Destination(values);
-    }
+    public Span<T> Span => _whole.AsSpan(Margin, _length);
 
     public void ShouldBeIntact(string what)
     {
@@ -54,8 +34,38 @@ internal sealed class Guarded
             bool guards = i < Margin || i >= Margin + _length;
             if (guards && !_whole[i].Equals(_guard))
             {
-                Assert.Fail($"{what}: index {i - Margin}, outside the span of {_length}, was overwritten with {_whole[i]:R}.");
+                Assert.Fail($"{what}: index {i - Margin}, outside the span of {_length}, was overwritten with {_whole[i]}.");
             }
         }
+    }
+}
+
+/// <summary>Makes them.</summary>
+internal static class Guarded
+{
+    /// <summary>Numbers that are only read, between NaN.</summary>
+    public static Guarded<T> Source<T>(ReadOnlySpan<T> values)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var source = new Guarded<T>(values.Length, T.NaN);
+        values.CopyTo(source.Span);
+        return source;
+    }
+
+    /// <summary>Numbers that are written, or updated in place, between numbers that must stay.</summary>
+    public static Guarded<T> Destination<T>(ReadOnlySpan<T> values)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var destination = new Guarded<T>(values.Length, T.CreateTruncating(-12345.678f));
+        values.CopyTo(destination.Span);
+        return destination;
+    }
+
+    public static Guarded<T> Destination<T>(int length, T fill)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        T[] values = new T[length];
+        Array.Fill(values, fill);
+        return Destination<T>(values);
     }
 }

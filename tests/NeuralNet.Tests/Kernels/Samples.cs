@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using NeuralNet.Kernels;
 
 namespace NeuralNet.Tests.Kernels;
@@ -13,6 +16,24 @@ internal static class Samples
         KernelPath.Vector128 => 4,
         _ => 1,
     };
+
+    /// <summary>Elements in such a vector.</summary>
+    public static int WidthOf<T>()
+        where T : unmanaged => Math.Max(1, Width * sizeof(float) / Unsafe.SizeOf<T>());
+
+    /// <summary>Uniform numbers in [-1, 1) of any type, the same for the same seed.</summary>
+    public static T[] Uniform<T>(int seed, int count)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var random = new Random(seed);
+        T[] values = new T[count];
+        for (int i = 0; i < count; i++)
+        {
+            values[i] = T.CreateTruncating((2 * random.NextDouble()) - 1);
+        }
+
+        return values;
+    }
 
     /// <summary>Uniform numbers in [low, high), the same for the same seed.</summary>
     public static float[] Uniform(int seed, int count, float low = -1, float high = 1)
@@ -71,14 +92,23 @@ internal static class Samples
     }
 
     /// <summary>Asserts equal bits, so that 0 is not -0 and a NaN is itself.</summary>
-    public static void ShouldBeSameBits(ReadOnlySpan<float> actual, ReadOnlySpan<float> expected, string what)
+    public static void ShouldBeSameBits(ReadOnlySpan<float> actual, ReadOnlySpan<float> expected, string what) =>
+        ShouldBeSameBits<float>(actual, expected, what);
+
+    public static void ShouldBeSameBits<T>(ReadOnlySpan<T> actual, ReadOnlySpan<T> expected, string what)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         actual.Length.Should().Be(expected.Length);
+        if (MemoryMarshal.AsBytes(actual).SequenceEqual(MemoryMarshal.AsBytes(expected)))
+        {
+            return;
+        }
+
         for (int i = 0; i < actual.Length; i++)
         {
-            if (BitConverter.SingleToInt32Bits(actual[i]) != BitConverter.SingleToInt32Bits(expected[i]))
+            if (!MemoryMarshal.AsBytes(actual.Slice(i, 1)).SequenceEqual(MemoryMarshal.AsBytes(expected.Slice(i, 1))))
             {
-                Assert.Fail($"{what}: element {i} is {actual[i]:R} instead of {expected[i]:R}, bit for bit.");
+                Assert.Fail($"{what}: element {i} is {actual[i]} instead of {expected[i]}, bit for bit.");
             }
         }
     }

@@ -15,8 +15,8 @@ public class TransposeKernelTests
         {
             foreach (int columns in Sizes)
             {
-                Guarded source = Guarded.Source([.. Enumerable.Range(0, rows * columns).Select(i => (float)i)]);
-                Guarded destination = Guarded.Destination(rows * columns, float.NaN);
+                Guarded<float> source = Guarded.Source<float>([.. Enumerable.Range(0, rows * columns).Select(i => (float)i)]);
+                Guarded<float> destination = Guarded.Destination(rows * columns, float.NaN);
 
                 TransposeKernel.Transpose(source.Span, rows, columns, destination.Span);
 

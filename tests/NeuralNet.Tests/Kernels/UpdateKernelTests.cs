@@ -212,8 +212,8 @@ public class UpdateKernelTests
         Action<int, double[], double[], double[], double[]> reference)
     {
         var value = Guarded.Destination(Samples.Uniform(length, length));
-        var first = Guarded.Destination(states > 0 ? length : 0, 0);
-        var second = Guarded.Destination(states > 1 ? length : 0, 0);
+        var first = Guarded.Destination<float>(states > 0 ? length : 0, 0);
+        var second = Guarded.Destination<float>(states > 1 ? length : 0, 0);
         double[] expected = NaiveDouble.From(value.Span);
         double[] expectedFirst = new double[length];
         double[] expectedSecond = new double[length];

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Numerics;
-using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace NeuralNet.Kernels;
 
@@ -91,21 +92,59 @@ internal static unsafe class LuFactorization
                 }
             }
 
-            Span<T> multipliers = below[1..];
-            if (below[0] != T.Zero)
+            switch (KernelPaths.Current)
             {
-                TensorPrimitives.Divide(multipliers, below[0], multipliers);
+                case KernelPath.Vector512: Eliminate<Simd512<T>, Vector512<T>, T>(a.From(j, j), rows - j, columns - j); break;
+                case KernelPath.Vector256: Eliminate<Simd256<T>, Vector256<T>, T>(a.From(j, j), rows - j, columns - j); break;
+                case KernelPath.Vector128: Eliminate<Simd128<T>, Vector128<T>, T>(a.From(j, j), rows - j, columns - j); break;
+                default: Eliminate<SimdScalar<T>, T, T>(a.From(j, j), rows - j, columns - j); break;
+            }
+        }
+    }
+
+    // One column: its multipliers, and what they take from the columns to the right.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Eliminate<TSimd, TVector, T>(in MatrixOperand<T> a, int rows, int columns)
+        where TSimd : struct, ISimdLinear<TSimd, TVector, T>
+        where TVector : struct
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        T* multipliers = a.Data;
+        T pivot = *multipliers;
+        int whole = rows - ((rows - 1) % TSimd.Width);
+        if (pivot != T.Zero)
+        {
+            TVector divisor = TSimd.Broadcast(pivot);
+            for (int i = 1; i < whole; i += TSimd.Width)
+            {
+                TSimd.Store(TSimd.Divide(TSimd.Load(multipliers + i), divisor), multipliers + i);
             }
 
-            for (int k = j + 1; k < columns; k++)
+            for (int i = whole; i < rows; i++)
             {
-                var column = new Span<T>(a.At(j + 1, k), multipliers.Length);
-                TensorPrimitives.MultiplyAdd(multipliers, -*a.At(j, k), column, column);
+                multipliers[i] /= pivot;
+            }
+        }
+
+        for (int k = 1; k < columns; k++)
+        {
+            T* column = a.At(0, k);
+            T factor = -*column;
+            TVector factors = TSimd.Broadcast(factor);
+            for (int i = 1; i < whole; i += TSimd.Width)
+            {
+                TSimd.Store(TSimd.MultiplyAdd(factors, TSimd.Load(multipliers + i), TSimd.Load(column + i)), column + i);
+            }
+
+            for (int i = whole; i < rows; i++)
+            {
+                column[i] = TSimd.MultiplyAddLane(factor, multipliers[i], column[i]);
             }
         }
     }
 
     // The first of the largest, so that equal ones give the pivots of a plain loop; NaN is never greater.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int IndexOfLargest<T>(ReadOnlySpan<T> values)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -123,6 +162,7 @@ internal static unsafe class LuFactorization
         return largest;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Exchange<T>(in MatrixOperand<T> a, int columns, ReadOnlySpan<int> pivots)
         where T : unmanaged
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
@@ -16,6 +17,23 @@ internal static unsafe class TriangularSolve
     // Vectors of right-hand sides that are solved together: with their rows 4 KiB, in the first cache.
     private const int Vectors = 4;
 
+    /// <summary>Overwrites B, [N, columns], with the solution of R · X = B.</summary>
+    /// <param name="r">Column-major, its upper triangle in the first N rows of <paramref name="rows"/>.</param>
+    /// <param name="rows">Rows that are stored, N or more.</param>
+    /// <param name="b">Column-major, without gaps.</param>
+    /// <param name="n">0 or more.</param>
+    /// <param name="columns">0 or more.</param>
+    public static void SolveUpper<T>(ReadOnlySpan<T> r, int rows, Span<T> b, int n, int columns)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Debug.Assert(r.Length >= (long)rows * n && rows >= n && b.Length == (long)n * columns, "whole matrices");
+        fixed (T* upper = r, x = b)
+        {
+            Solve(new MatrixOperand<T>(upper, 1, rows), isLower: false, hasUnitDiagonal: false, new MatrixOperand<T>(x, 1, n), n, columns);
+        }
+    }
+
+    /// <summary>Overwrites B with the solution of A · X = B.</summary>
     /// <remarks>Reads one triangle of A, and its diagonal unless that is one. A zero on the diagonal gives infinities or NaN.</remarks>
     /// <param name="a">[N, N], either of whose strides is 1.</param>
     /// <param name="isLower">Whether the lower triangle counts, or the upper.</param>
@@ -127,6 +145,7 @@ internal static unsafe class TriangularSolve
         }
     }
 
+    // Both lie by rows, or one of them by columns: then it is a transposition in memory.
     private static void Copy<T>(in MatrixOperand<T> source, int rows, int columns, in MatrixOperand<T> destination)
         where T : unmanaged
     {

@@ -7,6 +7,9 @@ namespace NeuralNet;
 /// <summary>The products of <see cref="SimdLinearAlgebraProvider"/>, on column-major arrays.</summary>
 internal static class DenseProducts
 {
+    // Multiply-adds below which a plain loop is done before a kernel has begun.
+    private const long Tiny = 100;
+
     // Multiply-adds below which a product stays on the caller's thread whatever the limits are.
     private const long OneThread = 100_000;
 
@@ -65,7 +68,14 @@ internal static class DenseProducts
             (a, b, k) = ([], [], 0);
         }
 
-        if ((long)m * n * k < OneThread)
+        long work = (long)m * n * k;
+        if (work < Tiny)
+        {
+            (int aRow, int aColumn) = transposeA ? (k, 1) : (1, m);
+            (int bRow, int bColumn) = transposeB ? (n, 1) : (1, k);
+            MultiplyTiny(alpha, a, aRow, aColumn, b, bRow, bColumn, m, n, k, beta, c);
+        }
+        else if (work < OneThread)
         {
             Gemm.MultiplyColumnMajor(alpha, a, transposeA, b, transposeB, m, n, k, beta, c);
         }
@@ -73,6 +83,26 @@ internal static class DenseProducts
         {
             using ThreadLimit limit = ThreadLimit.OfMathNet();
             Gemm.MultiplyColumnMajor(alpha, a, transposeA, b, transposeB, m, n, k, beta, c);
+        }
+    }
+
+    private static void MultiplyTiny<T>(
+        T alpha, T[] a, int aRow, int aColumn, T[] b, int bRow, int bColumn, int m, int n, int k, T beta, T[] c)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int place = 0;
+        for (int j = 0; j < n; j++)
+        {
+            for (int i = 0; i < m; i++, place++)
+            {
+                T sum = T.Zero;
+                for (int p = 0; p < k; p++)
+                {
+                    sum += a[(i * aRow) + (p * aColumn)] * b[(p * bRow) + (j * bColumn)];
+                }
+
+                c[place] = beta == T.Zero ? alpha * sum : (alpha * sum) + (beta * c[place]);
+            }
         }
     }
 }

@@ -46,15 +46,15 @@ internal static class ProviderArguments
     /// <summary>Checks that each pivot is a row, and that there is one for each row.</summary>
     /// <exception cref="ArgumentNullException">There are no pivots.</exception>
     /// <exception cref="ArgumentException">There are more or fewer than rows, or one is no row.</exception>
-    public static void ThrowIfNotPivots([NotNull] int[]? pivots, int order, string who)
+    public static void ThrowIfNotPivots([NotNull] int[]? ipiv, int order, string who)
     {
-        ThrowIfNot(pivots, order, 1, "ipiv", who);
-        for (int i = 0; i < pivots.Length; i++)
+        ThrowIfNot(ipiv, order, 1, nameof(ipiv), who);
+        for (int i = 0; i < ipiv.Length; i++)
         {
-            if ((uint)pivots[i] >= (uint)order)
+            if ((uint)ipiv[i] >= (uint)order)
             {
                 throw new ArgumentException(
-                    $"{who} expects pivots from 0 to {order - 1} but got {pivots[i]} at {i}. Pass those that LUFactor wrote.", "ipiv");
+                    $"{who} expects pivots from 0 to {order - 1} but got {ipiv[i]} at {i}. Pass those that LUFactor wrote.", nameof(ipiv));
             }
         }
     }

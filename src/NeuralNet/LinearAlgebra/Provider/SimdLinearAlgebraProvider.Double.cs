@@ -4,7 +4,7 @@ using MathNet.Numerics.Providers.LinearAlgebra;
 
 namespace NeuralNet;
 
-/// <content>Doubles. QR, singular values and eigenvalues are left to the managed provider.</content>
+/// <content>Doubles. Singular values and eigenvalues are left to the managed provider.</content>
 public sealed partial class SimdLinearAlgebraProvider
 {
     void ILinearAlgebraProvider<double>.AddVectorToScaledVector(double[] y, double alpha, double[] x, double[] result) =>
@@ -35,7 +35,7 @@ public sealed partial class SimdLinearAlgebraProvider
         Managed.PointWisePowerArrays(x, y, result);
 
     double ILinearAlgebraProvider<double>.MatrixNorm(Norm norm, int rows, int columns, double[] matrix) =>
-        DenseVectors.Norm<double>(Managed, norm, rows, columns, matrix);
+        DenseVectors.Norm<double>(norm, rows, columns, matrix);
 
     void ILinearAlgebraProvider<double>.MatrixMultiply(double[] x, int rowsX, int columnsX, double[] y, int rowsY, int columnsY, double[] result) =>
         DenseProducts.Multiply(x, rowsX, columnsX, y, rowsY, columnsY, result);
@@ -45,41 +45,41 @@ public sealed partial class SimdLinearAlgebraProvider
         DenseProducts.Update(transposeA, transposeB, alpha, a, rowsA, columnsA, b, rowsB, columnsB, beta, c);
 
     void ILinearAlgebraProvider<double>.LUFactor(double[] data, int order, int[] ipiv) =>
-        DenseSystems.LuFactor(data, order, ipiv);
+        DenseSystems<double>.LuFactor(data, order, ipiv);
 
     void ILinearAlgebraProvider<double>.LUInverse(double[] a, int order) =>
-        DenseSystems.LuInverse(a, order);
+        DenseSystems<double>.LuInverse(a, order);
 
     void ILinearAlgebraProvider<double>.LUInverseFactored(double[] a, int order, int[] ipiv) =>
-        DenseSystems.LuInverseFactored(a, order, ipiv);
+        DenseSystems<double>.LuInverseFactored(a, order, ipiv);
 
     void ILinearAlgebraProvider<double>.LUSolve(int columnsOfB, double[] a, int order, double[] b) =>
-        DenseSystems.LuSolve(columnsOfB, a, order, b);
+        DenseSystems<double>.LuSolve(columnsOfB, a, order, b);
 
     void ILinearAlgebraProvider<double>.LUSolveFactored(int columnsOfB, double[] a, int order, int[] ipiv, double[] b) =>
-        DenseSystems.LuSolveFactored(columnsOfB, a, order, ipiv, b);
+        DenseSystems<double>.LuSolveFactored(columnsOfB, a, order, ipiv, b);
 
     void ILinearAlgebraProvider<double>.CholeskyFactor(double[] a, int order) =>
-        DenseSystems.CholeskyFactor(a, order);
+        DenseSystems<double>.CholeskyFactor(a, order);
 
     void ILinearAlgebraProvider<double>.CholeskySolve(double[] a, int orderA, double[] b, int columnsB) =>
-        DenseSystems.CholeskySolve(a, orderA, b, columnsB);
+        DenseSystems<double>.CholeskySolve(a, orderA, b, columnsB);
 
     void ILinearAlgebraProvider<double>.CholeskySolveFactored(double[] a, int orderA, double[] b, int columnsB) =>
-        DenseSystems.CholeskySolveFactored(a, orderA, b, columnsB);
+        DenseSystems<double>.CholeskySolveFactored(a, orderA, b, columnsB);
 
     void ILinearAlgebraProvider<double>.QRFactor(double[] a, int rowsA, int columnsA, double[] q, double[] tau) =>
-        Managed.QRFactor(a, rowsA, columnsA, q, tau);
+        DenseLeastSquares<double>.Factor(a, rowsA, columnsA, q, tau);
 
     void ILinearAlgebraProvider<double>.ThinQRFactor(double[] a, int rowsA, int columnsA, double[] r, double[] tau) =>
-        Managed.ThinQRFactor(a, rowsA, columnsA, r, tau);
+        DenseLeastSquares<double>.FactorThin(a, rowsA, columnsA, r, tau);
 
     void ILinearAlgebraProvider<double>.QRSolve(double[] a, int rows, int columns, double[] b, int columnsB, double[] x, QRMethod method) =>
-        Managed.QRSolve(a, rows, columns, b, columnsB, x, method);
+        DenseLeastSquares<double>.Solve(a, rows, columns, b, columnsB, x, method);
 
     void ILinearAlgebraProvider<double>.QRSolveFactored(
         double[] q, double[] r, int rowsA, int columnsA, double[] tau, double[] b, int columnsB, double[] x, QRMethod method) =>
-        Managed.QRSolveFactored(q, r, rowsA, columnsA, tau, b, columnsB, x, method);
+        DenseLeastSquares<double>.SolveFactored(q, r, rowsA, columnsA, b, columnsB, x, method);
 
     void ILinearAlgebraProvider<double>.SingularValueDecomposition(
         bool computeVectors, double[] a, int rowsA, int columnsA, double[] s, double[] u, double[] vt) =>

@@ -4,7 +4,7 @@ using MathNet.Numerics.Providers.LinearAlgebra;
 
 namespace NeuralNet;
 
-/// <content>Floats. QR, singular values and eigenvalues are left to the managed provider.</content>
+/// <content>Floats. Singular values and eigenvalues are left to the managed provider.</content>
 public sealed partial class SimdLinearAlgebraProvider
 {
     void ILinearAlgebraProvider<float>.AddVectorToScaledVector(float[] y, float alpha, float[] x, float[] result) =>
@@ -35,7 +35,7 @@ public sealed partial class SimdLinearAlgebraProvider
         Managed.PointWisePowerArrays(x, y, result);
 
     double ILinearAlgebraProvider<float>.MatrixNorm(Norm norm, int rows, int columns, float[] matrix) =>
-        DenseVectors.Norm<float>(Managed, norm, rows, columns, matrix);
+        DenseVectors.Norm<float>(norm, rows, columns, matrix);
 
     void ILinearAlgebraProvider<float>.MatrixMultiply(float[] x, int rowsX, int columnsX, float[] y, int rowsY, int columnsY, float[] result) =>
         DenseProducts.Multiply(x, rowsX, columnsX, y, rowsY, columnsY, result);
@@ -45,41 +45,41 @@ public sealed partial class SimdLinearAlgebraProvider
         DenseProducts.Update(transposeA, transposeB, alpha, a, rowsA, columnsA, b, rowsB, columnsB, beta, c);
 
     void ILinearAlgebraProvider<float>.LUFactor(float[] data, int order, int[] ipiv) =>
-        DenseSystems.LuFactor(data, order, ipiv);
+        DenseSystems<float>.LuFactor(data, order, ipiv);
 
     void ILinearAlgebraProvider<float>.LUInverse(float[] a, int order) =>
-        DenseSystems.LuInverse(a, order);
+        DenseSystems<float>.LuInverse(a, order);
 
     void ILinearAlgebraProvider<float>.LUInverseFactored(float[] a, int order, int[] ipiv) =>
-        DenseSystems.LuInverseFactored(a, order, ipiv);
+        DenseSystems<float>.LuInverseFactored(a, order, ipiv);
 
     void ILinearAlgebraProvider<float>.LUSolve(int columnsOfB, float[] a, int order, float[] b) =>
-        DenseSystems.LuSolve(columnsOfB, a, order, b);
+        DenseSystems<float>.LuSolve(columnsOfB, a, order, b);
 
     void ILinearAlgebraProvider<float>.LUSolveFactored(int columnsOfB, float[] a, int order, int[] ipiv, float[] b) =>
-        DenseSystems.LuSolveFactored(columnsOfB, a, order, ipiv, b);
+        DenseSystems<float>.LuSolveFactored(columnsOfB, a, order, ipiv, b);
 
     void ILinearAlgebraProvider<float>.CholeskyFactor(float[] a, int order) =>
-        DenseSystems.CholeskyFactor(a, order);
+        DenseSystems<float>.CholeskyFactor(a, order);
 
     void ILinearAlgebraProvider<float>.CholeskySolve(float[] a, int orderA, float[] b, int columnsB) =>
-        DenseSystems.CholeskySolve(a, orderA, b, columnsB);
+        DenseSystems<float>.CholeskySolve(a, orderA, b, columnsB);
 
     void ILinearAlgebraProvider<float>.CholeskySolveFactored(float[] a, int orderA, float[] b, int columnsB) =>
-        DenseSystems.CholeskySolveFactored(a, orderA, b, columnsB);
+        DenseSystems<float>.CholeskySolveFactored(a, orderA, b, columnsB);
 
     void ILinearAlgebraProvider<float>.QRFactor(float[] a, int rowsA, int columnsA, float[] q, float[] tau) =>
-        Managed.QRFactor(a, rowsA, columnsA, q, tau);
+        DenseLeastSquares<float>.Factor(a, rowsA, columnsA, q, tau);
 
     void ILinearAlgebraProvider<float>.ThinQRFactor(float[] a, int rowsA, int columnsA, float[] r, float[] tau) =>
-        Managed.ThinQRFactor(a, rowsA, columnsA, r, tau);
+        DenseLeastSquares<float>.FactorThin(a, rowsA, columnsA, r, tau);
 
     void ILinearAlgebraProvider<float>.QRSolve(float[] a, int rows, int columns, float[] b, int columnsB, float[] x, QRMethod method) =>
-        Managed.QRSolve(a, rows, columns, b, columnsB, x, method);
+        DenseLeastSquares<float>.Solve(a, rows, columns, b, columnsB, x, method);
 
     void ILinearAlgebraProvider<float>.QRSolveFactored(
         float[] q, float[] r, int rowsA, int columnsA, float[] tau, float[] b, int columnsB, float[] x, QRMethod method) =>
-        Managed.QRSolveFactored(q, r, rowsA, columnsA, tau, b, columnsB, x, method);
+        DenseLeastSquares<float>.SolveFactored(q, r, rowsA, columnsA, b, columnsB, x, method);
 
     void ILinearAlgebraProvider<float>.SingularValueDecomposition(
         bool computeVectors, float[] a, int rowsA, int columnsA, float[] s, float[] u, float[] vt) =>

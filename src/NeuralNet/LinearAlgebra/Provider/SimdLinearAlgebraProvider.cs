@@ -9,7 +9,7 @@ namespace NeuralNet;
 /// </summary>
 /// <remarks>
 /// <para>
-/// Products, LU and Cholesky with their solvers, QR's solver, and the arithmetic of vectors are its own; the rest, complex numbers, singular values and
+/// Products, LU, Cholesky and QR with their solvers, and the arithmetic of vectors are its own; the rest, complex numbers, singular values and
 /// eigenvalues among it, is <see cref="ManagedLinearAlgebraProvider"/>'s. It uses as many threads as both <see cref="Parallelism.MaxThreads"/> and MathNet's
 /// <c>Control.MaxDegreeOfParallelism</c> allow; results do not depend on them. Products allocate nothing after a thread's first use. Wrong arguments
 /// throw what the managed provider throws. An instance has no state, and serves many threads at once.
