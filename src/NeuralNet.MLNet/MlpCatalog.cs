@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -17,6 +18,7 @@ namespace NeuralNet.MLNet;
 ///     .Append(mlContext.MulticlassClassification.Trainers.Mlp())
 ///     .Append(mlContext.Transforms.Conversion.MapKeyToValue("PredictedLabel"));
 /// </code></example>
+[SuppressMessage("ApiDesign", "RS0026", Justification = "The overloads differ in their first parameter.")]
 public static class MlpCatalog
 {
     /// <summary>A trainer of a classifier of two classes.</summary>

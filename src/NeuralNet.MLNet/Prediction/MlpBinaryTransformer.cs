@@ -56,6 +56,6 @@ public sealed class MlpBinaryTransformer : MlpTransformer<MlpClassifier>
     }
 
     // ML.NET finds it by its name and parameters.
-    private static MlpBinaryTransformer Create(IHostEnvironment env, ModelLoadContext ctx) =>
+    internal static MlpBinaryTransformer Create(IHostEnvironment env, ModelLoadContext ctx) =>
         Load(env, ctx, CurrentVersion, MlpClassifier.Load, (model, columns) => new MlpBinaryTransformer(env, model, columns));
 }

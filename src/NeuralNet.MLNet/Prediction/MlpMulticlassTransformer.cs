@@ -88,6 +88,6 @@ public sealed class MlpMulticlassTransformer : MlpTransformer<MlpClassifier>
     private static int Best(ReadOnlySpan<float> probabilities) => TensorPrimitives.IndexOfMax(probabilities);
 
     // ML.NET finds it by its name and parameters.
-    private static MlpMulticlassTransformer Create(IHostEnvironment env, ModelLoadContext ctx) =>
+    internal static MlpMulticlassTransformer Create(IHostEnvironment env, ModelLoadContext ctx) =>
         Load(env, ctx, CurrentVersion, MlpClassifier.Load, (model, columns) => new MlpMulticlassTransformer(env, model, columns));
 }

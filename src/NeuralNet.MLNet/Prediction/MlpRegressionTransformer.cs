@@ -29,6 +29,6 @@ public sealed class MlpRegressionTransformer : MlpTransformer<MlpRegressor>
     private protected override Delegate[] Getters(RowAnswer answer) => [(ValueGetter<float>)((ref float value) => value = answer.Outputs[0])];
 
     // ML.NET finds it by its name and parameters.
-    private static MlpRegressionTransformer Create(IHostEnvironment env, ModelLoadContext ctx) =>
+    internal static MlpRegressionTransformer Create(IHostEnvironment env, ModelLoadContext ctx) =>
         Load(env, ctx, CurrentVersion, MlpRegressor.Load, (model, columns) => new MlpRegressionTransformer(env, model, columns));
 }
