@@ -6,6 +6,8 @@ namespace NeuralNet.MLNet.Tests;
 /// <summary>How slots of a vector become the columns of an estimator.</summary>
 public class FeatureTests
 {
+    private static readonly string[] Numbers = ["gender", "tenure", "monthly", "total"];
+    private static readonly string[] Texts = ["internet", "contract", "payment"];
     private static readonly MlpTrainerOptions Quick = new() { Mlp = Tables.Quick };
 
     [Fact]
@@ -18,8 +20,8 @@ public class FeatureTests
             .Append(context.BinaryClassification.Trainers.Mlp(Quick));
         Table table = Table.Of(
         [
-            .. new[] { "gender", "tenure", "monthly", "total" }.Select(name => new NumberColumn(name, rows.GetColumn<float>(name).Select(value => (double)value))),
-            .. new[] { "internet", "contract", "payment" }.Select(name => new CategoryColumn(name, rows.GetColumn<string>(name))),
+            .. Numbers.Select(name => new NumberColumn(name, rows.GetColumn<float>(name).Select(value => (double)value))),
+            .. Texts.Select(name => new CategoryColumn(name, rows.GetColumn<string>(name))),
             new CategoryColumn("Label", rows.GetColumn<bool>("Label").Select(value => value ? "true" : "false")),
         ]);
 
@@ -35,7 +37,7 @@ public class FeatureTests
     {
         var context = new MLContext(seed: 1);
         IDataView rows = Tables.Churn(context);
-        ITransformer model = Tables.ChurnFeatures(context).Append(context.BinaryClassification.Trainers.Mlp(Quick)).Fit(rows);
+        var model = Tables.ChurnFeatures(context).Append(context.BinaryClassification.Trainers.Mlp(Quick)).Fit(rows);
         Customer[] customers = [new() { Contract = "Two year", Total = float.NaN }, new() { Contract = "weekly" }, new() { Contract = "" }];
 
         float[] answers = [.. model.Transform(context.Data.LoadFromEnumerable(customers)).GetColumn<float>("Probability")];

@@ -38,7 +38,7 @@ public class PipelineTests
             .Append(context.MulticlassClassification.Trainers.Mlp(Good with { FeatureColumnName = "measures" }))
             .Append(context.Transforms.Conversion.MapKeyToValue("answer", "PredictedLabel"));
 
-        ITransformer model = pipeline.Fit(parts.TrainSet);
+        var model = pipeline.Fit(parts.TrainSet);
         MulticlassClassificationMetrics metrics = context.MulticlassClassification.Evaluate(model.Transform(parts.TestSet));
         using var engine = context.Model.CreatePredictionEngine<Fish, FishAnswer>(model);
         Fish[] fish = [.. context.Data.CreateEnumerable<Fish>(parts.TestSet, reuseRowObject: false)];
@@ -107,7 +107,7 @@ public class PipelineTests
     {
         var context = new MLContext(seed: 1);
         IDataView rows = Tables.Churn(context);
-        ITransformer model = Tables.ChurnFeatures(context).Append(context.BinaryClassification.Trainers.Mlp(Quick)).Fit(rows);
+        var model = Tables.ChurnFeatures(context).Append(context.BinaryClassification.Trainers.Mlp(Quick)).Fit(rows);
 
         var importance = context.BinaryClassification.PermutationFeatureImportanceNonCalibrated(model, model.Transform(rows), numberOfExamplesToUse: 300);
 

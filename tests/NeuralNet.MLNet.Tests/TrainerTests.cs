@@ -157,7 +157,7 @@ public class TrainerTests
     {
         var context = new MLContext(seed: 1);
         IDataView rows = Tables.Churn(context);
-        ITransformer model = Tables.ChurnFeatures(context).Append(context.BinaryClassification.Trainers.Mlp(Quick)).Fit(rows);
+        var model = Tables.ChurnFeatures(context).Append(context.BinaryClassification.Trainers.Mlp(Quick)).Fit(rows);
         float[] alone = [.. model.Transform(rows).GetColumn<float>("Score")];
         IDataView shared = model.Transform(rows);
 
