@@ -30,6 +30,7 @@ public class PipelineTests
     }
 
     [Fact]
+    [Trait("Category", "Numeric")]
     public void Multiclass_OfKeysFromText_PredictsTheText()
     {
         var context = new MLContext(seed: 1);
@@ -51,6 +52,7 @@ public class PipelineTests
     }
 
     [Fact]
+    [Trait("Category", "Numeric")]
     public void Regression_IsAsGoodAsTheRegressorAlone()
     {
         var context = new MLContext();

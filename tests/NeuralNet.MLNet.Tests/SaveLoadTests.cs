@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Reflection;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using NeuralNet.Onnx;
@@ -52,10 +53,10 @@ public class SaveLoadTests
         context.Model.Save(context.Regression.Trainers.Mlp(
             new MlpTrainerOptions { LabelColumnName = "weight", FeatureColumnName = "measures", Mlp = Tables.QuickNumbers }).Fit(rows), rows.Schema, path);
 
-        Damage("Network", bytes => bytes[..^100]).Should().Throw<Exception>().WithMessage("*");
-        Damage("Features", bytes => [0xFF, 0xFF, 0xFF, 0x7F, .. bytes[4..]]).Should().Throw<Exception>();
-        Damage("Features", bytes => [.. bytes[..8], 9, 0, 0, 0, .. bytes[12..]]).Should().Throw<Exception>();
-        Damage("Features", bytes => bytes[..5]).Should().Throw<Exception>();
+        Damage("Network", bytes => bytes[..^100]).Should().Throw<TargetInvocationException>().WithInnerException<InvalidDataException>();
+        Damage("Features", bytes => [0xFF, 0xFF, 0xFF, 0x7F, .. bytes[4..]]).Should().Throw<TargetInvocationException>().WithInnerException<InvalidDataException>().WithMessage("*Save the model again.");
+        Damage("Features", bytes => [.. bytes[..8], 9, 0, 0, 0, .. bytes[12..]]).Should().Throw<TargetInvocationException>().WithInnerException<InvalidDataException>().WithMessage("*Save the model again.");
+        Damage("Features", bytes => bytes[..5]).Should().Throw<TargetInvocationException>().WithInnerException<InvalidDataException>().WithMessage("*Save the model again.");
         Damage("Features", bytes => bytes).Should().NotThrow();
 
         Action Damage(string part, Func<byte[], byte[]> change)

@@ -217,6 +217,11 @@ public class TrainerTests
         context.Invoking(_ => context.BinaryClassification.Trainers.Mlp(Quick).Fit(context.Data.LoadFromEnumerable(
             Enumerable.Range(0, 50).Select(i => new Row(i % 2 == 0, [i == 7 ? float.PositiveInfinity : i, i % 3], 1))))).Should().Throw<ArgumentException>().WithMessage("*\"Features.0\"*finite*row 7*");
 
+        context.Invoking(_ => context.BinaryClassification.Trainers.Mlp().Fit(context.Data.LoadFromEnumerable(Array.Empty<Row>()))).Should().Throw<ArgumentException>();
+        context.Invoking(_ => context.BinaryClassification.Trainers.Mlp().Fit(context.Data.LoadFromEnumerable(Enumerable.Repeat(new Row(true, [1, 2], 1), 9)))).Should().Throw<ArgumentException>();
+        context.Invoking(_ => context.BinaryClassification.Trainers.Mlp(Quick with { ExampleWeightColumnName = "Weight" }).Fit(context.Data.LoadFromEnumerable(
+            Enumerable.Range(0, 50).Select(i => new Row(i % 2 == 0, [i, i % 3], i == 3 ? -1 : 1))))).Should().Throw<ArgumentException>().WithMessage("*eight*");
+
         model.Invoking(m => m.Transform(context.Data.LoadFromEnumerable([new Number(1, [1, 2])])).GetColumn<float>("Score").ToArray()).Should().NotThrow();
         model.Invoking(m => m.Transform(context.Data.LoadFromEnumerable([new Longer([1, 2, 3])]))).Should().Throw<ArgumentException>()
             .WithMessage("MlpBinaryTransformer expects Vector<Single, 2> in \"Features\", as in training, but got Vector<Single, 3>.*");

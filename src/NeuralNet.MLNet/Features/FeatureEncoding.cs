@@ -49,6 +49,18 @@ internal sealed class FeatureEncoding(int slots, EncodedColumn[] columns)
     /// <exception cref="InvalidDataException">It does not fit the model.</exception>
     public static FeatureEncoding Read(BinaryReader reader, MlpEstimator model)
     {
+        try
+        {
+            return ReadWhole(reader, model);
+        }
+        catch (EndOfStreamException error)
+        {
+            throw new InvalidDataException("The file's slots of features end too early. Save the model again.", error);
+        }
+    }
+
+    private static FeatureEncoding ReadWhole(BinaryReader reader, MlpEstimator model)
+    {
         int slots = reader.ReadInt32(), count = reader.ReadInt32();
         if (count != model.Columns.Count)
         {
