@@ -1,24 +1,21 @@
-using System.Text.RegularExpressions;
 using NeuralNet.Tests;
 
 namespace NeuralNet.Onnx.Tests;
 
 /// <summary>docs/onnx.md keeps its word: it quotes its program, and names every layer and option.</summary>
-public partial class OnnxPageTests
+public class OnnxPageTests
 {
+    private const string Program = "samples/ExportOnnx.cs";
+
     private static readonly string Page = RepositoryFiles.Read("docs", "onnx.md");
 
     [Fact]
     public void Page_QuotesItsProgram()
     {
-        string[] program = Lines(RepositoryFiles.Read("samples", "ExportOnnx.cs"));
-        MatchCollection quotes = Quote().Matches(Page);
+        IReadOnlyList<string[]> quotes = QuotedProgram.Quotes(Page, Program);
 
         quotes.Should().HaveCountGreaterThan(3);
-        foreach (Match quote in quotes)
-        {
-            program.Should().ContainInConsecutiveOrder(Lines(quote.Groups["code"].Value));
-        }
+        quotes.Should().AllSatisfy(quote => QuotedProgram.LinesOf(Program).Should().ContainInConsecutiveOrder(quote));
     }
 
     [Fact]
@@ -27,9 +24,4 @@ public partial class OnnxPageTests
         Page.Should().ContainAll(Layer.Kinds.Names.Where(kind => kind != "Normalization" && typeof(Layer).Assembly.GetType($"NeuralNet.{kind}") is not null).Select(kind => $"| `{kind}` |"));
         Page.Should().ContainAll(typeof(OnnxExportOptions).GetProperties().Select(option => $"| `{option.Name}` |"));
     }
-
-    private static string[] Lines(string code) => [.. code.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0)];
-
-    [GeneratedRegex(@"<!-- samples/ExportOnnx.cs -->\n```csharp\n(?<code>.*?)```", RegexOptions.Singleline)]
-    private static partial Regex Quote();
 }

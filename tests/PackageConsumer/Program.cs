@@ -1,6 +1,12 @@
 using NeuralNet;
 using NeuralNet.Onnx;
 
+// The second process of Pipeline.
+if (args is ["score", string path])
+{
+    return Pipeline.Score(path);
+}
+
 // What an application writes against the package: the calls that must keep compiling, on generated data.
 Tensor images = Tensor.Uniform(new Shape(512, 784), low: 0, high: 1, seed: 1);
 var digits = new Tensor(512, 1);
@@ -49,6 +55,6 @@ foreach (Batch batch in new BatchLoader(train, batchSize: 64, seed: 7))
 float step = trainer.Step(train.Features, train.Targets); // the same as one call, as fast as it goes
 
 bool same = again.Predict(features).AsSpan().SequenceEqual(output.AsSpan()) && outputs.AsSpan().SequenceEqual(output.AsSpan());
-bool learned = history.Epochs[^1].Loss < history.Epochs[0].Loss && float.IsFinite(step) && Churn.Run();
+bool learned = history.Epochs[^1].Loss < history.Epochs[0].Loss && float.IsFinite(step) && Churn.Run() && Pipeline.Run();
 Console.WriteLine(same && learned ? "consumer: ok" : "consumer: FAILED");
 return same && learned ? 0 : 1;

@@ -25,25 +25,10 @@ internal static class EstimatorFile
 
     /// <summary>Loads a network and what was attached to it.</summary>
     /// <exception cref="InvalidDataException">The file is damaged, or holds no estimator of this kind.</exception>
-    public static T Load<T>(string path, string kind, Func<Model, JsonElement, T> make)
-    {
-        Model network = Model.Load(path);
-        if (!network.Metadata.TryGetValue(Key, out string? text))
-        {
-            throw new InvalidDataException($"{path} holds a network without the columns of a table. Model.Load reads it.");
-        }
+    public static T Load<T>(string path, string kind, Func<Model, JsonElement, T> make) => Read(Model.Load(path), path, kind, make);
 
-        try
-        {
-            using JsonDocument json = JsonDocument.Parse(text);
-            string found = Text(json.RootElement, "kind");
-            return found == kind ? make(network, json.RootElement) : throw new InvalidDataException($"expected a {kind} but it holds a {found}.");
-        }
-        catch (Exception problem) when (problem is JsonException or InvalidDataException or InvalidOperationException) // the last: half a character
-        {
-            throw new InvalidDataException($"{path} does not hold a whole {kind}: {problem.Message}", problem);
-        }
-    }
+    /// <inheritdoc cref="Load{T}(string, string, Func{Model, JsonElement, T})"/>
+    public static T Load<T>(Stream stream, string kind, Func<Model, JsonElement, T> make) => Read(Model.Load(stream), "The stream", kind, make);
 
     public static void Write(Utf8JsonWriter json, string name, IEnumerable<string> texts)
     {
@@ -96,6 +81,25 @@ internal static class EstimatorFile
         if (!holds)
         {
             throw new InvalidDataException($"expected {what}.");
+        }
+    }
+
+    private static T Read<T>(Model network, string source, string kind, Func<Model, JsonElement, T> make)
+    {
+        if (!network.Metadata.TryGetValue(Key, out string? text))
+        {
+            throw new InvalidDataException($"{source} holds a network without the columns of a table. Model.Load reads it.");
+        }
+
+        try
+        {
+            using JsonDocument json = JsonDocument.Parse(text);
+            string found = Text(json.RootElement, "kind");
+            return found == kind ? make(network, json.RootElement) : throw new InvalidDataException($"expected a {kind} but it holds a {found}.");
+        }
+        catch (Exception problem) when (problem is JsonException or InvalidDataException or InvalidOperationException) // the last: half a character
+        {
+            throw new InvalidDataException($"{source} does not hold a whole {kind}: {problem.Message}", problem);
         }
     }
 

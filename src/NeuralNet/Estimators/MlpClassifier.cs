@@ -73,11 +73,16 @@ public sealed partial class MlpClassifier : MlpEstimator
         };
     }
 
-    /// <summary>Loads what <see cref="MlpEstimator.Save"/> wrote.</summary>
+    /// <summary>Loads what <see cref="MlpEstimator.Save(string)"/> wrote.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="InvalidDataException">It is damaged, or holds something else.</exception>
     public static MlpClassifier Load(string path) => EstimatorFile.Load(path, Kind, From);
+
+    /// <summary>The same from a stream. Reads it to its end and leaves it open.</summary>
+    /// <param name="stream">Readable.</param>
+    /// <inheritdoc cref="Load(string)" path="/exception"/>
+    public static MlpClassifier Load(Stream stream) => EstimatorFile.Load(stream, Kind, From);
 
     /// <summary>A model that has also learned from new rows, a few passes with a small rate (partial fit). This one stays as it is, and so do calibration and threshold.</summary>
     /// <param name="rows">New rows with the columns of <see cref="MlpEstimator.Features"/> and the target.</param>

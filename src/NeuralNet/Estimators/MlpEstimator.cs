@@ -55,6 +55,10 @@ public abstract partial class MlpEstimator
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void Save(string path) => Network.Save(path);
 
+    /// <summary>The same to a stream. Writes from where it stands and leaves it open.</summary>
+    /// <param name="stream">Writable.</param>
+    public void Save(Stream stream) => Network.Save(stream);
+
     private protected Tensor Answers(Table table) => Network.Predict(Schema.Encode(table));
 
     private protected Tensor Answer(Action<TableRecord> fill)

@@ -72,9 +72,12 @@ public sealed class MlpLabelClassifier : MlpEstimator
         return new MlpLabelClassifier(network, schema, [.. labels], answers, notes) { Histories = [.. members.Select(member => member.History)] };
     }
 
-    /// <summary>Loads what <see cref="MlpEstimator.Save"/> wrote.</summary>
+    /// <summary>Loads what <see cref="MlpEstimator.Save(string)"/> wrote.</summary>
     /// <inheritdoc cref="MlpClassifier.Load(string)"/>
     public static MlpLabelClassifier Load(string path) => EstimatorFile.Load(path, Kind, From);
+
+    /// <inheritdoc cref="MlpClassifier.Load(Stream)"/>
+    public static MlpLabelClassifier Load(Stream stream) => EstimatorFile.Load(stream, Kind, From);
 
     /// <summary>A model that has also learned from new rows, a few passes with a small rate (partial fit). This one stays as it is, and so does the calibration.</summary>
     /// <param name="rows">New rows with the columns of <see cref="MlpEstimator.Features"/> and the labels.</param>

@@ -79,9 +79,12 @@ public sealed partial class MlpRegressor : MlpEstimator
         };
     }
 
-    /// <summary>Loads what <see cref="MlpEstimator.Save"/> wrote.</summary>
+    /// <summary>Loads what <see cref="MlpEstimator.Save(string)"/> wrote.</summary>
     /// <inheritdoc cref="MlpClassifier.Load(string)"/>
     public static MlpRegressor Load(string path) => EstimatorFile.Load(path, Kind, From);
+
+    /// <inheritdoc cref="MlpClassifier.Load(Stream)"/>
+    public static MlpRegressor Load(Stream stream) => EstimatorFile.Load(stream, Kind, From);
 
     /// <summary>A model that has also learned from new rows, a few passes with a small rate (partial fit). This one stays as it is; scale, range and widths of intervals stay too.</summary>
     /// <param name="rows">New rows with the columns of <see cref="MlpEstimator.Features"/> and the targets.</param>

@@ -68,6 +68,20 @@ public sealed class MlpClassifierTests : IDisposable
         Model.Load(path).Outputs.Should().Be(2);
     }
 
+    [Fact]
+    public void Load_FromAStream_AnswersWithTheSameBits_OrNamesTheStream()
+    {
+        using var stream = new MemoryStream();
+        Fitted.Value.Save(stream);
+        stream.Position = 0;
+
+        MlpClassifier.Load(stream).PredictProbabilities(Test).AsSpan().SequenceEqual(Fitted.Value.PredictProbabilities(Test).AsSpan()).Should().BeTrue();
+        stream.Position = 0;
+        FluentActions.Invoking(() => MlpRegressor.Load(stream)).Should().Throw<InvalidDataException>().WithMessage("The stream does not hold a whole MlpRegressor: *holds a MlpClassifier*");
+        stream.Position = 0;
+        FluentActions.Invoking(() => MlpLabelClassifier.Load(stream)).Should().Throw<InvalidDataException>().WithMessage("The stream does not hold a whole MlpLabelClassifier*");
+    }
+
     [Theory]
     [InlineData("\"notes\":", "\"note\":")]
     [InlineData("\"threshold\":[]", "\"threshold\":[2]")]
