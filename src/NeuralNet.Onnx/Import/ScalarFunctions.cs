@@ -17,7 +17,7 @@ internal static class ScalarFunctions
     [
         .. new[]
         {
-            Activation.Identity, Activation.Relu, Activation.Sigmoid, Activation.Tanh, Activation.Gelu, Activation.Swish, Activation.Mish, Activation.Softplus, Activation.Selu,
+            Activation.Identity, Activation.Relu, Activation.Sigmoid, Activation.Tanh, Activation.Gelu, Activation.GeluTanh, Activation.Swish, Activation.Mish, Activation.Softplus, Activation.Selu,
             Activation.HardSigmoid, Activation.HardSwish, Activation.Step,
         }.Select(activation => (activation, ValuesOf(activation))),
     ];
