@@ -60,7 +60,7 @@ internal static class Affine
     public static Tensor Row(double[] numbers) => Tensor.From([.. numbers.Select(number => (float)number)]);
 
     // In the form of the file, so that the same bits come out: (x - mean) / scale, or x · scale + mean.
-    private static Layer? Layer(double[] a, double[] b, bool beginsWithShift) => Array.Exists(a, factor => factor == 0) ? null
+    private static Standardization? Layer(double[] a, double[] b, bool beginsWithShift) => Array.Exists(a, factor => factor == 0) ? null
         : beginsWithShift ? new Standardization(Row([.. b.Zip(a, (shift, factor) => -shift / factor)]), Row([.. a.Select(factor => 1 / factor)]))
         : Standardization.Inverse(Row(b), Row(a));
 }

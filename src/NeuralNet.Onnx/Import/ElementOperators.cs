@@ -47,11 +47,29 @@ internal static class ElementOperators
         ["Sum"] = (a, b) => a + b,
     };
 
+    /// <summary>Throws unless a node has as many inputs as its operator takes.</summary>
+    /// <exception cref="InvalidDataException">It has more or fewer.</exception>
+    public static void CheckInputs(ImportedNode node)
+    {
+        (int least, int most) = node.Operator switch
+        {
+            "Clip" => (1, 3),
+            "Where" => (3, 3),
+            "Max" or "Min" or "Sum" => (1, int.MaxValue),
+            var name => OfOne.ContainsKey(name) ? (1, 1) : (2, 2),
+        };
+        if (node.Inputs.Count < least || node.Inputs.Count > most)
+        {
+            throw node.Problem(FormattableString.Invariant($"to have {least} inputs{(most > least ? " or more" : "")} but it has {node.Inputs.Count}"));
+        }
+    }
+
     public static bool Has(string operation) => OfOne.ContainsKey(operation) || OfTwo.ContainsKey(operation) || operation is "Clip" or "Where";
 
     /// <exception cref="InvalidDataException">The inputs are too few, or do not fit each other.</exception>
     public static Numbers Of(ImportedNode node, IReadOnlyList<Numbers?> inputs, ImportBudget budget)
     {
+        CheckInputs(node);
         if (OfOne.TryGetValue(node.Operator, out var one))
         {
             return Input(0).Map(one(node), budget);

@@ -18,14 +18,16 @@ internal sealed class ExternalData(string? folder)
         long offset = Number(tensor, "offset") ?? 0, length = Number(tensor, "length") ?? bytes;
         try
         {
-            using FileStream file = File.OpenRead(path);
-            if (length != bytes || offset > file.Length || bytes > file.Length - offset)
+            // Before it is opened: a pipe, which would wait for ever, and a device have no length.
+            long held = new FileInfo(path).Length;
+            if (length != bytes || offset > held || bytes > held - offset)
             {
                 throw Problem(tensor, FormattableString.Invariant(
-                    $"to have {bytes} bytes in '{ImportedNode.Short(location)}' but it names {length} from {offset} on, of {file.Length}"));
+                    $"to have {bytes} bytes in '{ImportedNode.Short(location)}' but it names {length} from {offset} on, of {held}"));
             }
 
             byte[] read = new byte[bytes];
+            using FileStream file = File.OpenRead(path);
             file.Position = offset;
             file.ReadExactly(read);
             return read;
@@ -59,10 +61,9 @@ internal sealed class ExternalData(string? folder)
             throw Outside();
         }
 
-        for (string? part = path; part is not null && IsWithin(part); part = Path.GetDirectoryName(part))
+        for (string part = path; IsWithin(part); part = Path.GetDirectoryName(part)!)
         {
-            FileSystemInfo info = Directory.Exists(part) ? new DirectoryInfo(part) : new FileInfo(part);
-            if (info.LinkTarget is not null || (part == path && info.Exists && !info.Attributes.HasFlag(FileAttributes.Normal) && !IsPlain(info)))
+            if (new FileInfo(part).LinkTarget is not null)
             {
                 throw Outside();
             }
@@ -70,13 +71,10 @@ internal sealed class ExternalData(string? folder)
 
         return path;
 
-        InvalidDataException Outside() => Problem(tensor, $"to be in a regular file in the folder of the ONNX file but its location is '{ImportedNode.Short(location)}'");
+        InvalidDataException Outside() => Problem(tensor, $"to be in a file in the folder of the ONNX file, behind no link, but its location is '{ImportedNode.Short(location)}'");
     }
 
     private bool IsWithin(string path) => path.StartsWith(Path.TrimEndingDirectorySeparator(folder!) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
-
-    // No folder, pipe or device, which would block or never end.
-    private static bool IsPlain(FileSystemInfo info) => (info.Attributes & (FileAttributes.Directory | FileAttributes.Device | FileAttributes.ReparsePoint)) == 0;
 
     private static long? Number(TensorProto tensor, string name) => Setting(tensor, name) is not { } text ? null
         : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number

@@ -4,7 +4,7 @@ namespace NeuralNet.Onnx;
 /// <param name="fileBytes">The bytes of the file and of the files beside it that it reads.</param>
 internal sealed class ImportBudget(long fileBytes)
 {
-    private const long Base = 2 << 20;
+    private const long Base = 1 << 19;
     private const long EachByte = 4;    // 16 for each number of four bytes: copies, transposes, samples of a row's length
 
     private long _left = Base + (EachByte * fileBytes);

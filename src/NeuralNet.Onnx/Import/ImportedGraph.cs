@@ -104,6 +104,7 @@ internal sealed class ImportedGraph
         string operation = node.Operator;
         if (ElementOperators.Has(operation))
         {
+            ElementOperators.CheckInputs(node);
             int[] sizes = [];
             for (int i = 0; i < inputs.Length; i++)
             {

@@ -45,7 +45,12 @@ public static class OnnxImport
         return Read("the stream", bytes.ToArray(), folder: null, options ?? new());
     }
 
-    private static Model Read(string source, byte[] bytes, string? folder, OnnxImportOptions options)
+    /// <summary>The same from bytes.</summary>
+    /// <param name="source">What they are from, for messages.</param>
+    /// <param name="bytes">The file.</param>
+    /// <param name="folder">Where files beside it are; null for nowhere.</param>
+    /// <param name="options">The options.</param>
+    internal static Model Read(string source, byte[] bytes, string? folder, OnnxImportOptions options)
     {
         try
         {

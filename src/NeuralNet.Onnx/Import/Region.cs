@@ -19,6 +19,9 @@ internal sealed class Region
 
     public Flow To { get; }
 
+    /// <summary>Whether what comes out has the shape of what goes in.</summary>
+    public bool KeepsSizes => From.Sizes.AsSpan().SequenceEqual(To.Sizes);
+
     /// <summary>Whether a constant differs by column.</summary>
     public bool DiffersByColumn { get; private set; }
 
@@ -35,7 +38,7 @@ internal sealed class Region
     public static Region? Between(Flow from, Flow to)
     {
         var region = new Region(from, to);
-        return from.Sizes.AsSpan().SequenceEqual(to.Sizes) && region.Collect(to, new HashSet<Flow>([from])) ? region : null;
+        return region.Collect(to, new HashSet<Flow>([from])) ? region : null;
     }
 
     public static bool Has(string operation) => ElementOperators.Has(operation) || Reductions.Has(operation) || operation == "Expand";

@@ -17,14 +17,14 @@ internal sealed class SeriesParallel(ImportBudget budget)
 
     private List<Layer> Between(Flow from, Flow to, int depth)
     {
-        if (depth > Deepest)
-        {
-            throw to.Node.Problem(FormattableString.Invariant($"to be in at most {Deepest} branches, one inside the other"));
-        }
-
         var steps = new Stack<IReadOnlyList<Layer>>();
         while (to != from)
         {
+            if (depth > Deepest)
+            {
+                throw to.Node.Problem(FormattableString.Invariant($"to be in at most {Deepest} branches, one inside the other"));
+            }
+
             if (!_read.Add(to))
             {
                 throw to.Node.Problem("to be used by what follows it, or by branches that begin at it, but branches that begin before it share it");
@@ -63,11 +63,14 @@ internal sealed class SeriesParallel(ImportBudget budget)
         Flow start = to;
         for (int steps = 0; steps < FarthestRegion && start != from; steps++)
         {
+            // What lies between grows with each step: one node that is no arithmetic ends it.
             start = start.Dominator!;
-            if (Region.Between(start, to) is { } region)
+            if (Region.Between(start, to) is not { } region)
             {
-                known = Layers(region) is { } layers ? (start, layers) : known;
+                break;
             }
+
+            known = region.KeepsSizes && Layers(region) is { } layers ? (start, layers) : known;
         }
 
         return known;
