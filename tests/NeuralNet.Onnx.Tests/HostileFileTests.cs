@@ -59,7 +59,7 @@ public class HostileFileTests(ITestOutputHelper log)
         Refuses(Graph(10_001, i => Node("Relu", i)), "*10000 nodes at most but got 10001*");
         Refuses(Graph(9_000, i => Node("Add", i, $"v{i}", $"v{i}")), "*its constants multiply*");                                       // x · 2^9000
         Refuses(Graph(2_000, i => Node("Add", i, "v0", $"v{i}")), "*");                                                                         // one in another
-        Refuses(Graph(400, i => i % 2 == 0 ? Node("Sin", i) : Node("Add", i, $"v{i}", $"v{Math.Max(0, i - 3)}")), "*a Sin, to be an operator*");
+        Refuses(Graph(400, i => i % 2 == 0 ? Node("Sin", i) : Node("Add", i, $"v{i}", $"v{Math.Max(0, i - 3)}")), "*a Sin, to be of an operator*");
         Refuses(Graph(3_000, i => Node("Concat", i, [.. Enumerable.Repeat($"v{i}", 2)])), "*its constants multiply*");                          // columns · 2^3000
         Refuses(Graph(61, i => i == 60 ? Node("Mul", i, "v0", "v60") : Node("Concat", i, [.. Enumerable.Repeat(i == 0 ? "c" : $"v{i}", 8)]), Constant("c", 2)), "*its constants multiply*");
         Refuses(Graph(2, i => i == 0 ? Node("ConstantOfShape", i, "huge") : Node("Mul", i, "v0", "v1"), Constant("huge", 1 << 30, 1 << 30)), "*its constants multiply*");

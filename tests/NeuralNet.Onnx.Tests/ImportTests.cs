@@ -80,9 +80,9 @@ public class ImportTests
     }
 
     [Theory]
-    [InlineData("Conv", "*node 'n', a Conv, to be an operator that a network of dense layers has*docs/onnx.md*")]
+    [InlineData("Conv", "*node 'n', a Conv, to be of an operator that is read: Abs, Add, *Gemm*Where, ZipMap.")]
     [InlineData("BatchNormalization", "*node 'n', a BatchNormalization, to have 3 constant numbers as its scale but it has none*")]
-    [InlineData("Sin", "*node 'n', a Sin, to be an operator*")]
+    [InlineData("Sin", "*node 'n', a Sin, to be of an operator*")]
     [InlineData("LogSoftmax", "*node 'n', a LogSoftmax, to be at the end and left out*GivesLogits*")]
     public void OtherNode_IsNamed(string operation, string message) =>
         Importing(Bytes(Chain(Node(operation, "n", ["x"]), Node("Gemm", "y", ["n", "w"])))).Should().Throw<InvalidDataException>().WithMessage(message);

@@ -3,21 +3,31 @@ using NeuralNet.Tests;
 
 namespace NeuralNet.Onnx.Tests;
 
-/// <summary>docs/onnx.md keeps its word: it quotes its program, and names every layer and option.</summary>
+/// <summary>docs/onnx.md keeps its word: it quotes its programs, and names every layer, operator and option.</summary>
 public partial class OnnxPageTests
 {
     private static readonly string Page = RepositoryFiles.Read("docs", "onnx.md");
 
     [Fact]
-    public void Page_QuotesItsProgram()
+    public void Page_QuotesItsPrograms()
     {
-        string[] program = Lines(RepositoryFiles.Read("samples", "ExportOnnx.cs"));
         MatchCollection quotes = Quote().Matches(Page);
 
-        quotes.Should().HaveCountGreaterThan(3);
+        quotes.Select(quote => quote.Groups["program"].Value).Distinct().Should().BeEquivalentTo("ExportOnnx.cs", "ImportOnnx.cs");
         foreach (Match quote in quotes)
         {
-            program.Should().ContainInConsecutiveOrder(Lines(quote.Groups["code"].Value));
+            Lines(RepositoryFiles.Read("samples", quote.Groups["program"].Value)).Should().ContainInConsecutiveOrder(Lines(quote.Groups["code"].Value));
+        }
+    }
+
+    [Fact]
+    public void Page_NamesEveryOperatorThatIsRead()
+    {
+        string import = Page[Page.IndexOf("## Import", StringComparison.Ordinal)..];
+
+        foreach (string name in ImportedOperators.Names)
+        {
+            Regex.IsMatch(import, $@"\b{name}\b").Should().BeTrue("{0} is read", name);
         }
     }
 
@@ -25,11 +35,12 @@ public partial class OnnxPageTests
     public void Page_NamesEveryLayerAndOption()
     {
         Page.Should().ContainAll(Layer.Kinds.Names.Where(kind => kind != "Normalization" && typeof(Layer).Assembly.GetType($"NeuralNet.{kind}") is not null).Select(kind => $"| `{kind}` |"));
+        Page.Should().ContainAll(typeof(OnnxImportOptions).GetProperties().Select(option => $"| `{option.Name}` |"));
         Page.Should().ContainAll(typeof(OnnxExportOptions).GetProperties().Select(option => $"| `{option.Name}` |"));
     }
 
     private static string[] Lines(string code) => [.. code.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0)];
 
-    [GeneratedRegex(@"<!-- samples/ExportOnnx.cs -->\n```csharp\n(?<code>.*?)```", RegexOptions.Singleline)]
+    [GeneratedRegex(@"<!-- samples/(?<program>\w+\.cs) -->\n```csharp\n(?<code>.*?)```", RegexOptions.Singleline)]
     private static partial Regex Quote();
 }

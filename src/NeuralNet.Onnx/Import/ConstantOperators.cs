@@ -36,7 +36,7 @@ internal sealed class ConstantOperators(TensorReader reader, ImportBudget budget
                     ? ElementOperators.Of(node, inputs, budget)
                     : throw node.Problem("not to compute with the number of rows");
             default:
-                throw node.Problem("to be an operator that is computed on constants: Constant, Identity, Shape, ConstantOfShape, Expand, Transpose, Concat, Reshape, Flatten, Squeeze, Unsqueeze, Gather, Slice, Split, Cast, or arithmetic");
+                throw ImportedOperators.Names.Contains(node.Operator) ? node.Problem("to depend on the graph's input, and not on constants alone") : ImportedOperators.Unread(node);
         }
 
         Numbers Input(int i) => inputs.ElementAtOrDefault(i) ?? throw node.Problem(FormattableString.Invariant($"to have an input {i} but it has none"));

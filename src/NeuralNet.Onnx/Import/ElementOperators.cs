@@ -24,11 +24,9 @@ internal static class ElementOperators
         ["Selu"] = node => Elu(node.Number("alpha", 1.6732632f), node.Number("gamma", 1.050701f)),
         ["Sigmoid"] = _ => Sigmoid,
         ["Softplus"] = _ => Softplus,
-        ["Softsign"] = _ => x => x / (1 + Math.Abs(x)),
         ["Sqrt"] = _ => Math.Sqrt,
         ["Swish"] = node => x => x * Sigmoid(node.Number("alpha", 1) * x),
         ["Tanh"] = _ => Math.Tanh,
-        ["ThresholdedRelu"] = node => x => x > node.Number("alpha", 1) ? x : 0,
     };
 
     private static readonly Dictionary<string, Func<double, double, double>> OfTwo = new(StringComparer.Ordinal)
@@ -63,6 +61,8 @@ internal static class ElementOperators
             throw node.Problem(FormattableString.Invariant($"to have {least} inputs{(most > least ? " or more" : "")} but it has {node.Inputs.Count}"));
         }
     }
+
+    public static IEnumerable<string> Names => [.. OfOne.Keys, .. OfTwo.Keys, "Clip", "Where"];
 
     public static bool Has(string operation) => OfOne.ContainsKey(operation) || OfTwo.ContainsKey(operation) || operation is "Clip" or "Where";
 

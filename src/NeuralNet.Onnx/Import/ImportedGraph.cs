@@ -114,6 +114,11 @@ internal sealed class ImportedGraph
             return sizes;
         }
 
+        if (!ImportedOperators.Names.Contains(operation))
+        {
+            throw ImportedOperators.Unread(node);
+        }
+
         Flow first = Only(node, inputs, isJoin: Joins.IsSideBySide(operation));
         Numbers? second = constants.ElementAtOrDefault(1);
         return operation switch
@@ -124,7 +129,7 @@ internal sealed class ImportedGraph
             _ when Reshaping.Has(operation) => Reshaping.Sizes(node, first.Sizes, second, _fixedRows),
             _ when Selection.Has(operation) => Selection.Of(node, first.Sizes, constants, output, _budget).Sizes(first.Sizes),
             _ when LayerOperators.Has(operation) => LayerOperators.Sizes(node, first, constants),
-            _ => throw node.Problem("to be an operator that a network of dense layers has (docs/onnx.md lists them): such as Gemm, MatMul, Add, the activations, BatchNormalization, LayerNormalization, Softmax, Dropout, Concat, Reshape"),
+            _ => throw node.Problem("to have constants as inputs"),
         };
     }
 

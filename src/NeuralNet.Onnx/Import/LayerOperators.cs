@@ -21,6 +21,8 @@ internal static class LayerOperators
         ["LinearClassifier"] = LearnedOperators.LinearClassifier,
     };
 
+    public static IEnumerable<string> Names => All.Keys;
+
     public static bool Has(string operation) => All.ContainsKey(operation);
 
     public static IReadOnlyList<Layer> Of(Flow flow) => All[flow.Node.Operator](flow);

@@ -11,6 +11,8 @@ internal static class Reductions
         ["ReduceSumSquare"] = row => row.Sum(x => x * x),
     };
 
+    public static IEnumerable<string> Names => All.Keys;
+
     public static bool Has(string operation) => All.ContainsKey(operation);
 
     /// <summary>The shape of the result.</summary>
