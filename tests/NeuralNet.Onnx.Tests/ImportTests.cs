@@ -158,7 +158,7 @@ public class ImportTests
         Model model = Import(Bytes(Chain(Node("Softmax", "n", ["x"]), Node("Gemm", "y", ["n", "w"]))));
 
         model.Layers[0].Should().BeOfType<SoftmaxMean>();
-        model.Predict(Tensor.From([1f, 1, 1], 1, 3)).ToArray().Should().BeEquivalentTo([3f, 4], options => options.Using<float>(x => x.Subject.Should().BeApproximately(x.Expectation, 1e-6f)).WhenTypeIs<float>());
+        OnnxRun.Agree(model.Predict(Tensor.From([1f, 1, 1], 1, 3)).ToArray(), Tensor.From([3f, 4], 1, 2), "thirds of each row of the weight");
     }
 
     [Theory]

@@ -29,14 +29,12 @@ internal sealed class TensorReader(ExternalData external, ImportBudget budget)
         int[] sizes = [.. tensor.Dims.Select(dimension => (int)dimension)];
         if (tensor.DataLocation == TensorProto.Types.DataLocation.External)
         {
-            byte[] bytes = external.Read(tensor, count * size);
-            numbers = Numbers.Of(sizes, budget, i => ElementTypes.Read(tensor.DataType, bytes.AsSpan(i * size)));
+            numbers = FromBytes(sizes, tensor.DataType, size, external.Read(tensor, count * size));
         }
         else if (!tensor.RawData.IsEmpty)
         {
             Check(tensor, count * size, tensor.RawData.Length, "bytes");
-            ReadOnlyMemory<byte> bytes = tensor.RawData.Memory;
-            numbers = Numbers.Of(sizes, budget, i => ElementTypes.Read(tensor.DataType, bytes.Span[(i * size)..]));
+            numbers = FromBytes(sizes, tensor.DataType, size, tensor.RawData.Span);
         }
         else
         {
@@ -45,8 +43,27 @@ internal sealed class TensorReader(ExternalData external, ImportBudget budget)
             numbers = Numbers.Of(sizes, budget, at);
         }
 
-        int odd = Array.FindIndex(numbers.Values, number => !double.IsFinite(number));
-        return odd < 0 ? numbers : throw Problem(tensor, FormattableString.Invariant($"to have finite numbers but got {numbers.Values[odd]}"));
+        foreach (double number in numbers.Values)
+        {
+            if (!double.IsFinite(number))
+            {
+                throw Problem(tensor, FormattableString.Invariant($"to have finite numbers but got {number}"));
+            }
+        }
+
+        return numbers;
+    }
+
+    private Numbers FromBytes(int[] sizes, int type, int size, ReadOnlySpan<byte> bytes)
+    {
+        Numbers numbers = Numbers.Of(sizes, budget);
+        Span<double> values = numbers.Values;
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = ElementTypes.Read(type, bytes[(i * size)..]);
+        }
+
+        return numbers;
     }
 
     // The list that a type is in; the first that is not empty, since some programs fill another.
