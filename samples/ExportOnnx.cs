@@ -27,7 +27,7 @@ using (var session = new InferenceSession("ring.onnx"))
 }
 
 // A file of dense layers is a model again, to train on.
-Model again = OnnxImport.Load("ring.onnx", leavesOutSoftmax: true);         // logits: the loss has the softmax
+Model again = OnnxImport.Load("ring.onnx", new() { GivesLogits = true });         // logits: the loss has the softmax
 var trainer = new Trainer(again, new SoftmaxCrossEntropy(), new Adam(learningRate: 0.001f));
 trainer.Fit(new Dataset(points, classes), epochs: 3, batchSize: 32);
 Console.WriteLine($"Imported and trained on: {trainer.Evaluate(new Dataset(points, classes))}");

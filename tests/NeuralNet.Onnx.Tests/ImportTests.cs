@@ -31,7 +31,7 @@ public class ImportTests
         Tensor rows = Draw.Uniform(200, 3, seed: 3), classes = Draw.Classes(200, 2, seed: 4);
         new Trainer(model, new SoftmaxCrossEntropy(), new Sgd(0.1f)).Fit(new Dataset(rows, classes), epochs: 2, batchSize: 20);
 
-        Model imported = Import(OnnxFiles.Bytes(model, new() { Output = OnnxOutput.Softmax }), leavesOutSoftmax: true);
+        Model imported = Import(OnnxFiles.Bytes(model, new() { Output = OnnxOutput.Softmax }), givesLogits: true);
         imported.Predict(rows).ToArray().Should().Equal(model.Predict(rows).ToArray());
         float before = new Trainer(imported, new SoftmaxCrossEntropy(), new Sgd(0.1f)).Evaluate(new Dataset(rows, classes)).Loss;
         var trainer = new Trainer(imported, new SoftmaxCrossEntropy(), new Adam(0.01f));
@@ -47,7 +47,7 @@ public class ImportTests
         byte[] file = OnnxFiles.Bytes(model, new() { Output = OnnxOutput.Softmax });
 
         OnnxRun.Agree(Import(file).Predict(rows).ToArray(), model.Predict(rows).Softmax(), "softmax");
-        Import(file, leavesOutSoftmax: true).Predict(rows).ToArray().Should().Equal(model.Predict(rows).ToArray());
+        Import(file, givesLogits: true).Predict(rows).ToArray().Should().Equal(model.Predict(rows).ToArray());
     }
 
     /// <summary>As PyTorch writes one: a flattened input, a transposed weight, numbers in float_data, constants as nodes.</summary>
@@ -80,34 +80,101 @@ public class ImportTests
     }
 
     [Theory]
-    [InlineData("Conv", "*node 'n', a Conv, to be one of Gemm*Relu*")]
-    [InlineData("BatchNormalization", "*node 'n', a BatchNormalization, to follow a Gemm*")]
+    [InlineData("Conv", "*node 'n', a Conv, to be of an operator that is read: Abs, Add, *Gemm*Where, ZipMap.")]
+    [InlineData("BatchNormalization", "*node 'n', a BatchNormalization, to have 3 constant numbers as its scale but it has none*")]
+    [InlineData("Sin", "*node 'n', a Sin, to be of an operator*")]
+    [InlineData("LogSoftmax", "*node 'n', a LogSoftmax, to be at the end and left out*GivesLogits*")]
     public void OtherNode_IsNamed(string operation, string message) =>
         Importing(Bytes(Chain(Node(operation, "n", ["x"]), Node("Gemm", "y", ["n", "w"])))).Should().Throw<InvalidDataException>().WithMessage(message);
 
     [Fact]
-    public void SoftmaxInTheMiddle_IsNamed() =>
-        Importing(Bytes(Chain(Node("Gemm", "z", ["x", "w"]), Node("Softmax", "n", ["z"]), Node("Relu", "y", ["n"])))).Should().Throw<InvalidDataException>()
-            .WithMessage("*node 'n', a Softmax, to be the last node but a Relu follows*");
+    public void FunctionThatTheLibraryLacks_IsNamedByItsLastNode() =>
+        Importing(Bytes(Chain(Node("Exp", "e", ["x"]), Node("Mul", "n", ["x", "e"]), Node("Gemm", "y", ["n", "w"])))).Should().Throw<InvalidDataException>()
+            .WithMessage("*node 'n', a Mul, to be an activation, a normalisation or a change of scale*");
 
     [Fact]
-    public void GraphThatIsNoChain_IsNamed() =>
-        Importing(Bytes(Chain(Node("Relu", "n", ["x"]), Node("Gemm", "y", ["x", "w"])))).Should().Throw<InvalidDataException>()
-            .WithMessage("*stream*node 'y', a Gemm, to take 'n'*its inputs are x, w. The graph must be one chain*");
+    public void NodeOfAnotherDomain_IsNamed()
+    {
+        NodeProto node = Node("Gemm", "y", ["x", "w"]);
+        node.Domain = "com.example";
+
+        Importing(Bytes(Chain(node))).Should().Throw<InvalidDataException>().WithMessage("*a Gemm, to be one of ONNX's own operators but its domain is com.example*");
+    }
+
+    /// <summary>s is in both branches that meet at y, and b1 leads to one of them alone: no layers in series or beside each other are that.</summary>
+    [Fact]
+    public void BranchesThatShareAValue_AreNamed() =>
+        Importing(Bytes(Chain(
+            Node("Tanh", "t", ["x"]), Node("Gemm", "s", ["t", "w"]), Node("Gemm", "g", ["x", "w"]), Node("Add", "b1", ["s", "g"]), Node("Relu", "r", ["b1"]), Node("Sigmoid", "b2", ["s"]),
+            Node("Add", "y", ["r", "b2"])))).Should().Throw<InvalidDataException>().WithMessage("*node 's', a Gemm, to be used by what follows it*branches that begin before it share it*");
 
     [Theory]
-    [InlineData(1L << 40, 1L << 40)]
-    [InlineData(int.MaxValue, int.MaxValue)]
-    [InlineData(-2, -3)]
-    [InlineData(0, 6)]
-    [InlineData(3, 3)]
-    public void SizesThatTheFileDoesNotHold_AreAnError(long rows, long columns)
+    [InlineData("n", "x")]
+    [InlineData("x", "later")]
+    public void InputThatNothingBeforeGives_IsNamed(string first, string second) =>
+        Importing(Bytes(Chain(Node("Add", "n", [first, second]), Node("Relu", "later", ["n"]), Node("Gemm", "y", ["later", "w"])))).Should().Throw<InvalidDataException>()
+            .WithMessage("*node 'n', an Add, to take what a node before it, an initializer or an input gives*");
+
+    [Fact]
+    public void ValueThatTwoNodesGive_IsNamed() =>
+        Importing(Bytes(Chain(Node("Relu", "n", ["x"]), Node("Tanh", "n", ["x"]), Node("Gemm", "y", ["n", "w"])))).Should().Throw<InvalidDataException>()
+            .WithMessage("*one node that gives 'n' but two do*");
+
+    [Fact]
+    public void SeveralOutputs_AreChosenByName()
+    {
+        GraphProto graph = Chain(Node("Gemm", "z", ["x", "w"]), Node("Sigmoid", "y", ["z"]));
+        graph.Output.Add(new ValueInfoProto { Name = "z" });
+        Tensor row = Tensor.From([1f, 0, 0], 1, 3);
+
+        Importing(Bytes(graph)).Should().Throw<InvalidDataException>().WithMessage("*one output of numbers but the outputs are y, z: name one as OnnxImportOptions.Output*");
+        OnnxImport.Load(new MemoryStream(Bytes(graph)), new() { Output = "z" }).Predict(row).ToArray().Should().Equal(1, 2);
+        FluentActions.Invoking(() => OnnxImport.Load(new MemoryStream(Bytes(graph)), new() { Output = "q" })).Should().Throw<InvalidDataException>().WithMessage("*an output 'q'*y, z*");
+    }
+
+    [Fact]
+    public void SeveralInputs_AreColumnsSideBySide()
+    {
+        GraphProto graph = Chain(Node("Concat", "n", ["x", "b"], new AttributeProto { Name = "axis", I = 1 }), Node("Gemm", "y", ["n", "w"]));
+        graph.Input.Clear();
+        graph.Input.Add([Input("b", 1), Input("x", 2)]);
+
+        // b comes first in the file, and last in the product.
+        Import(Bytes(graph)).Predict(Tensor.From([100f, 1, 10], 1, 3)).ToArray().Should().Equal(1 + 30 + 500, 2 + 40 + 600);
+    }
+
+    [Fact]
+    public void GemmWithFactors_KeepsThem()
+    {
+        GraphProto graph = Chain(Node("Gemm", "y", ["x", "w", "c"], new AttributeProto { Name = "alpha", F = 2 }, new AttributeProto { Name = "beta", F = -1 }));
+        graph.Initializer.Add(new TensorProto { Name = "c", DataType = 1, Dims = { 2 }, FloatData = { 5, 7 } });
+
+        Import(Bytes(graph)).Predict(Tensor.From([1f, 0, 1], 1, 3)).ToArray().Should().Equal((2 * 6) - 5, (2 * 8) - 7);
+    }
+
+    [Fact]
+    public void SoftmaxInTheMiddle_IsALayer()
+    {
+        Model model = Import(Bytes(Chain(Node("Softmax", "n", ["x"]), Node("Gemm", "y", ["n", "w"]))));
+
+        model.Layers[0].Should().BeOfType<SoftmaxMean>();
+        OnnxRun.Agree(model.Predict(Tensor.From([1f, 1, 1], 1, 3)).ToArray(), Tensor.From([3f, 4], 1, 2), "thirds of each row of the weight");
+    }
+
+    [Theory]
+    [InlineData(1L << 40, 1L << 40, "*'w' [*to have sizes of 1 or more and at most*")]
+    [InlineData(int.MaxValue, int.MaxValue, "*'w' [*to have sizes of 1 or more and at most*")]
+    [InlineData(-2, -3, "*'w' [*to have sizes of 1 or more*")]
+    [InlineData(0, 6, "*'w' [*to have sizes of 1 or more*")]
+    [InlineData(3, 3, "*'w' ?3, 3? to hold 9 numbers but there are 6 in this file*")]
+    public void SizesThatTheFileDoesNotHold_AreAnError(long rows, long columns, string message)
     {
         GraphProto graph = Chain(Node("Gemm", "y", ["x", "w"]));
+        graph.Input[0] = Input("x", 3);
         graph.Initializer[0].Dims[0] = rows;
         graph.Initializer[0].Dims[1] = columns;
 
-        Importing(Bytes(graph)).Should().Throw<InvalidDataException>().WithMessage("*to have a matrix in 'w' but it is [*with 6 numbers*");
+        Importing(Bytes(graph)).Should().Throw<InvalidDataException>().WithMessage(message);
     }
 
     [Theory]
@@ -154,7 +221,7 @@ public class ImportTests
     public void FileThatDoesNotExist_IsAnError() =>
         FluentActions.Invoking(() => OnnxImport.Load(Path.Combine(Path.GetTempPath(), "none", "model.onnx"))).Should().Throw<IOException>();
 
-    private static Model Import(byte[] file, bool leavesOutSoftmax = false) => OnnxImport.Load(new MemoryStream(file), leavesOutSoftmax);
+    private static Model Import(byte[] file, bool givesLogits = false) => OnnxImport.Load(new MemoryStream(file), new() { GivesLogits = givesLogits });
 
     private static Action Importing(byte[] file) => () => Import(file);
 
@@ -164,6 +231,12 @@ public class ImportTests
         Output = { new ValueInfoProto { Name = "y" } },
         Initializer = { new TensorProto { Name = "w", DataType = 1, Dims = { 3, 2 }, FloatData = { 1, 2, 3, 4, 5, 6 } } },
         Node = { nodes },
+    };
+
+    private static ValueInfoProto Input(string name, int columns) => new()
+    {
+        Name = name,
+        Type = new() { TensorType = new() { ElemType = 1, Shape = new() { Dim = { new TensorShapeProto.Types.Dimension(), new TensorShapeProto.Types.Dimension { DimValue = columns } } } } },
     };
 
     private static NodeProto Node(string operation, string output, string[] inputs, params AttributeProto[] attributes) =>

@@ -23,6 +23,7 @@ internal static class ActivationExport
         (Activation.Step, (_, graph, z) => graph.Node("Cast", [graph.Node("Greater", [z, graph.Constant(0)])], OnnxSetting.Of("to", CategoryExport.Float))),
         (Activation.Relu, (_, graph, z) => graph.Node("Relu", [z])),
         (Activation.Gelu, (_, graph, z) => Gelu(graph, z)),
+        (Activation.GeluTanh, (_, graph, z) => GeluTanh(graph, z)),
         (Activation.Sigmoid, (_, graph, z) => graph.Node("Sigmoid", [z])),
         (Activation.Tanh, (_, graph, z) => graph.Node("Tanh", [z])),
         (Activation.Swish, (_, graph, z) => graph.Node("Mul", [z, graph.Node("Sigmoid", [z])])),     // as one operator it is too new for most engines
@@ -45,6 +46,20 @@ internal static class ActivationExport
 
         OnnxValue error = graph.Node("Erf", [graph.Node("Mul", [z, graph.Constant(MathF.Sqrt(0.5f))])]);
         return graph.Node("Mul", [graph.Node("Mul", [z, graph.Constant(0.5f)]), graph.Node("Add", [error, graph.Constant(1)])]);
+    }
+
+    // z/2 · (1 + tanh(√(2/π) · (z + 0.044715 · z³))).
+    private static OnnxValue GeluTanh(OnnxGraph graph, OnnxValue z)
+    {
+        if (graph.Opset >= 20)
+        {
+            return graph.Node("Gelu", [z], OnnxSetting.Of("approximate", "tanh"));
+        }
+
+        OnnxValue cube = graph.Node("Mul", [graph.Node("Mul", [z, z]), z]);
+        OnnxValue sum = graph.Node("Add", [z, graph.Node("Mul", [cube, graph.Constant(0.044715f)])]);
+        OnnxValue tanh = graph.Node("Tanh", [graph.Node("Mul", [sum, graph.Constant(MathF.Sqrt(2 / MathF.PI))])]);
+        return graph.Node("Mul", [graph.Node("Mul", [z, graph.Constant(0.5f)]), graph.Node("Add", [tanh, graph.Constant(1)])]);
     }
 
     private static OnnxValue HardSigmoid(OnnxGraph graph, OnnxValue z) =>

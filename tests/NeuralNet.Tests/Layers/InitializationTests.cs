@@ -123,6 +123,7 @@ public sealed class InitializationTests
     [InlineData("LeakyRelu", "He")]
     [InlineData("Elu", "He")]
     [InlineData("Gelu", "He")]
+    [InlineData("GeluTanh", "He")]
     [InlineData("Swish", "He")]
     [InlineData("Softplus", "He")]
     [InlineData("Selu", "LeCun")]

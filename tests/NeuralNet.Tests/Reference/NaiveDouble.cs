@@ -74,6 +74,11 @@ internal static class NaiveDouble
 
     public static double GeluSlope(double z) => NormalCumulative(z) + (double.IsInfinity(z) ? 0 : z * NormalDensity(z));
 
+    public static double GeluTanh(double z) => double.IsNegativeInfinity(z) ? 0 : z * Sigmoid(GeluTanhArgument(z));
+
+    public static double GeluTanhSlope(double z) => Sigmoid(GeluTanhArgument(z))
+        + (double.IsInfinity(z) ? 0 : z * SigmoidSlope(GeluTanhArgument(z)) * Math.Sqrt(8 / Math.PI) * (1 + (3 * 0.044715 * z * z)));
+
     public static double Swish(double z) => double.IsNegativeInfinity(z) ? 0 : z * Sigmoid(z);
 
     public static double SwishSlope(double z) => Sigmoid(z) + (double.IsInfinity(z) ? 0 : z * SigmoidSlope(z));
@@ -87,6 +92,8 @@ internal static class NaiveDouble
     }
 
     public static double HardSigmoid(double z) => Math.Clamp((z / 6) + 0.5, 0, 1);
+
+    private static double GeluTanhArgument(double z) => Math.Sqrt(8 / Math.PI) * (z + (0.044715 * z * z * z));
 
     // tanh(ln(1 + e^z)), without the cancellation of 1 - e^-2x near 0.
     private static double MishFactor(double z)

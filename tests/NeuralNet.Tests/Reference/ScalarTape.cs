@@ -57,6 +57,7 @@ internal static class ScalarTape
         "LeakyRelu" => z.Value > 0 ? z : 0.01 * z,
         "Elu" => z.Value > 0 ? z : Exp(z) - 1,
         "Gelu" => z * 0.5 * (1.0 + Erf(z / Math.Sqrt(2))),
+        "GeluTanh" => z * 0.5 * (1.0 + Tanh(Math.Sqrt(2 / Math.PI) * (z + (0.044715 * z * z * z)))),
         "Sigmoid" => Sigmoid(z),
         "Tanh" => Tanh(z),
         "Swish" => z * Sigmoid(z),

@@ -21,6 +21,9 @@ public abstract class Activation
     /// <summary>f(z) = z · Φ(z) with the standard normal distribution Φ (Hendrycks and Gimpel 2016, exact form).</summary>
     public static Activation Gelu { get; } = Known(new KernelActivation<GeluOperator>("Gelu", default, Initialization.He));
 
+    /// <summary>f(z) = z / 2 · (1 + tanh(√(2/π) · (z + 0.044715 · z³))): <see cref="Gelu"/> within 5e-4, as PyTorch's with <c>approximate="tanh"</c> (Hendrycks and Gimpel 2016).</summary>
+    public static Activation GeluTanh { get; } = Known(new KernelActivation<GeluTanhOperator>("GeluTanh", default, Initialization.He));
+
     /// <summary>f(z) = 1 / (1 + e^-z).</summary>
     public static Activation Sigmoid { get; } = Known(new KernelActivation<SigmoidOperator>("Sigmoid", default));
 
