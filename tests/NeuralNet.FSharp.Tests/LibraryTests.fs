@@ -73,7 +73,7 @@ let ``exported to ONNX and imported again`` () =
     use file = new MemoryStream()
     model.ExportOnnx(file, OnnxExportOptions(Output = OnnxOutput.Softmax))
     file.Position <- 0L
-    let again = OnnxImport.Load(file, leavesOutSoftmax = true)
+    let again = OnnxImport.Load(file, OnnxImportOptions(GivesLogits = true))
     Assert.Equal<float32[]>((model.Predict x).ToArray(), (again.Predict x).ToArray())
 
 [<Fact>]
