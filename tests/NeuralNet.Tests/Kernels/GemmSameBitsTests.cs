@@ -17,12 +17,10 @@ public abstract class GemmSameBitsTests<T>
 
     private static readonly (T Alpha, T Beta)[] Scales = [(T.One, T.Zero), (T.CreateTruncating(-0.1), T.CreateTruncating(0.9))];
 
-    public static TheoryData<int> Columns => [1, 2, 3, 5, 7, 8, 10, 16, 17, 31, 64, 128, 130];
-
     // The whole promise in one: with N > 1 an element is the chain of multiply-adds in the order of k, restarted at each KC, from
     // which rows, places, threads and tiles are absent. K = 1500 crosses a KC.
     [Theory]
-    [MemberData(nameof(Columns))]
+    [MemberData(nameof(GemmCases.Columns), MemberType = typeof(GemmCases))]
     public void Multiply_AnElement_IsTheChainInTheOrderOfK(int n)
     {
         foreach (int k in Depths)
@@ -62,7 +60,7 @@ public abstract class GemmSameBitsTests<T>
     }
 
     [Theory]
-    [MemberData(nameof(Columns))]
+    [MemberData(nameof(GemmCases.Columns), MemberType = typeof(GemmCases))]
     public void Multiply_RowsInABatchOfAnySizeAtAnyPlace_HaveTheSameBits(int n)
     {
         foreach (int k in Depths)
@@ -89,7 +87,7 @@ public abstract class GemmSameBitsTests<T>
     }
 
     [Theory]
-    [MemberData(nameof(Columns))]
+    [MemberData(nameof(GemmCases.Columns), MemberType = typeof(GemmCases))]
     public void Multiply_OnAnyNumberOfThreads_GivesTheSameBits(int n)
     {
         foreach (int k in new[] { 30, 257, 1500 })

@@ -23,16 +23,8 @@ public abstract class GemmTests<T>
     private static readonly (T Alpha, T Beta)[] Scales = 
         [(T.One, T.Zero), (T.One, T.One), (T.CreateTruncating(-0.1), T.CreateTruncating(0.9)), (T.One + T.One, T.Zero)];
 
-    public static TheoryData<bool, bool> Transpositions => new()
-    {
-        { false, false },
-        { false, true },
-        { true, false },
-        { true, true },
-    };
-
     [Theory]
-    [MemberData(nameof(Transpositions))]
+    [MemberData(nameof(GemmCases.Transpositions), MemberType = typeof(GemmCases))]
     public void Multiply_EverySmallBorder_AgreesWithTwiceThePrecision(bool transposeA, bool transposeB)
     {
         foreach (int m in new[] { 0, 1, MR - 1, MR, MR + 1, (2 * MR) + 1 })
@@ -48,7 +40,7 @@ public abstract class GemmTests<T>
     }
 
     [Theory]
-    [MemberData(nameof(Transpositions))]
+    [MemberData(nameof(GemmCases.Transpositions), MemberType = typeof(GemmCases))]
     public void Multiply_AroundTheDepthOfABlock_AgreesWithTwiceThePrecision(bool transposeA, bool transposeB)
     {
         foreach (int k in new[] { KC - 1, KC, KC + 1, (2 * KC) + 1 })
@@ -63,7 +55,7 @@ public abstract class GemmTests<T>
 
     // A row times a matrix goes by 16, 4 and 2 vectors, and in order from 48 vectors on; a column is the same, transposed.
     [Theory]
-    [MemberData(nameof(Transpositions))]
+    [MemberData(nameof(GemmCases.Transpositions), MemberType = typeof(GemmCases))]
     public void Multiply_OneRowAroundThePiecesOfARow_AgreesWithTwiceThePrecision(bool transposeA, bool transposeB)
     {
         foreach (int vectors in new[] { 1, 2, 3, 4, 8, 16, 20, 47, 48, 49 })
@@ -79,7 +71,7 @@ public abstract class GemmTests<T>
 
     // From 32 or 96 rows on B is packed; 72 are a block of rows; up to 192 or 768 rows go by panels.
     [Theory]
-    [MemberData(nameof(Transpositions))]
+    [MemberData(nameof(GemmCases.Transpositions), MemberType = typeof(GemmCases))]
     public void Multiply_AroundBlocksOfRowsAndThePackingThreshold_AgreesWithTwiceThePrecision(bool transposeA, bool transposeB)
     {
         foreach (int m in new[] { MC - 1, MC, MC + 1, (2 * MC) - 1, (2 * MC) + 1, 31, 32, 33, 95, 96, 97, 192, 193, 768, 769 })
@@ -91,7 +83,7 @@ public abstract class GemmTests<T>
     }
 
     [Theory]
-    [MemberData(nameof(Transpositions))]
+    [MemberData(nameof(GemmCases.Transpositions), MemberType = typeof(GemmCases))]
     public void Multiply_ManyColumns_AgreesWithTwiceThePrecision(bool transposeA, bool transposeB)
     {
         foreach (int n in new[] { 255, 256, 257, 1023, 1024 })
@@ -105,7 +97,7 @@ public abstract class GemmTests<T>
     }
 
     [Theory]
-    [MemberData(nameof(Transpositions))]
+    [MemberData(nameof(GemmCases.Transpositions), MemberType = typeof(GemmCases))]
     public void Multiply_MoreColumnsThanABlock_AgreesWithTwiceThePrecision(bool transposeA, bool transposeB)
     {
         foreach (int n in new[] { NC - 1, NC, NC + 1, NC + NR + 3 })
@@ -120,7 +112,7 @@ public abstract class GemmTests<T>
 
     // Large enough for the row kernel and the blocks to be shared between threads.
     [Theory]
-    [MemberData(nameof(Transpositions))]
+    [MemberData(nameof(GemmCases.Transpositions), MemberType = typeof(GemmCases))]
     public void Multiply_SharedBetweenThreads_AgreesWithTwiceThePrecision(bool transposeA, bool transposeB)
     {
         Check(1, 1029, 401, transposeA, transposeB);

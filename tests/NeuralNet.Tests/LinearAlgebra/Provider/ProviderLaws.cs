@@ -15,11 +15,8 @@ public abstract class ProviderLaws<T>
 {
     protected static readonly ILinearAlgebraProvider<T> Provider = (ILinearAlgebraProvider<T>)(object)new SimdLinearAlgebraProvider();
 
-    // Around the smallest order of our own, around blocks of 16, and with several levels of halving.
-    public static TheoryData<int> Orders => [1, 2, 3, 5, 11, 12, 13, 16, 17, 31, 32, 33, 48, 65, 100, 150];
-
     /// <summary>A number of the type.</summary>
-    protected abstract T Of(double real, double imaginary);
+    protected abstract T Make(double real, double imaginary);
 
     /// <summary>How far 1 + it is from 1.</summary>
     protected abstract double Roundoff { get; }
@@ -46,16 +43,16 @@ public abstract class ProviderLaws<T>
     {
         foreach ((int m, int n, int k) in new[] { (1, 1, 1), (2, 3, 4), (5, 1, 7), (1, 5, 7), (17, 16, 15), (40, 3, 2), (3, 40, 2), (33, 40, 50), (65, 1, 70), (1, 65, 70) })
         {
-            foreach ((T alpha, T beta) in new[] { (Of(1, 0), Of(0, 0)), (Of(-0.5, 0), Of(1, 0)), (Of(2, 0), Of(-0.25, 0)), (Of(0, 0), Of(0.5, 0)) })
+            foreach ((T alpha, T beta) in new[] { (Make(1, 0), Make(0, 0)), (Make(-0.5, 0), Make(1, 0)), (Make(2, 0), Make(-0.25, 0)), (Make(0, 0), Make(0.5, 0)) })
             {
                 T[] a = Draw(1, m * k), b = Draw(2, k * n), c = Draw(3, m * n);
                 bool turnsA = transposeA == Transpose.Transpose, turnsB = transposeB == Transpose.Transpose;
                 T[] plainA = turnsA ? Matrix(a, k, m).Transpose().ToColumnMajorArray() : a;
                 T[] plainB = turnsB ? Matrix(b, n, k).Transpose().ToColumnMajorArray() : b;
                 Matrix<T> expected = (Matrix(Product(plainA, m, k, plainB, n), m, n) * alpha) + (Matrix(c, m, n) * beta);
-                if (beta.Equals(Of(0, 0)) && typeof(T) == typeof(double))
+                if (beta.Equals(Make(0, 0)) && typeof(T) == typeof(double))
                 {
-                    Array.Fill(c, Of(double.NaN, 0));
+                    Array.Fill(c, Make(double.NaN, 0));
                 }
 
                 Provider.MatrixMultiplyWithUpdate(
@@ -67,7 +64,7 @@ public abstract class ProviderLaws<T>
     }
 
     [Theory]
-    [MemberData(nameof(Orders))]
+    [MemberData(nameof(ProviderCases.Orders), MemberType = typeof(ProviderCases))]
     public void LUFactor_ExchangedRows_AreTheProductOfTheFactors(int order)
     {
         T[] a = Draw(order, order * order), lu = [.. a];
@@ -91,7 +88,7 @@ public abstract class ProviderLaws<T>
     }
 
     [Theory]
-    [MemberData(nameof(Orders))]
+    [MemberData(nameof(ProviderCases.Orders), MemberType = typeof(ProviderCases))]
     public void LUInverse_TimesTheMatrix_IsTheIdentity(int order)
     {
         T[] a = WellConditioned(order), whole = [.. a], factored = [.. a];
@@ -107,7 +104,7 @@ public abstract class ProviderLaws<T>
     }
 
     [Theory]
-    [MemberData(nameof(Orders))]
+    [MemberData(nameof(ProviderCases.Orders), MemberType = typeof(ProviderCases))]
     public void LUSolve_SolutionTimesTheMatrix_IsTheRightHandSide(int order)
     {
         foreach (int columns in new[] { 1, 2, 7, 40, 70 })
@@ -126,7 +123,7 @@ public abstract class ProviderLaws<T>
     }
 
     [Theory]
-    [MemberData(nameof(Orders))]
+    [MemberData(nameof(ProviderCases.Orders), MemberType = typeof(ProviderCases))]
     public void CholeskyFactor_TimesItsTranspose_IsTheMatrix(int order)
     {
         T[] a = PositiveDefinite(order), l = [.. a];
@@ -139,7 +136,7 @@ public abstract class ProviderLaws<T>
     }
 
     [Theory]
-    [MemberData(nameof(Orders))]
+    [MemberData(nameof(ProviderCases.Orders), MemberType = typeof(ProviderCases))]
     public void CholeskySolve_SolutionTimesTheMatrix_IsTheRightHandSide(int order)
     {
         foreach (int columns in new[] { 1, 2, 7, 40 })
@@ -244,7 +241,7 @@ public abstract class ProviderLaws<T>
         Provider.EigenDecomp(true, order, [.. a], vectors, values, new T[order * order]);
 
         Matrix<T> v = Matrix(vectors, order, order);
-        Matrix<T> diagonal = Matrix<T>.Build.Diagonal([.. values.Select(value => Of(value.Real, value.Imaginary))]);
+        Matrix<T> diagonal = Matrix<T>.Build.Diagonal([.. values.Select(value => Make(value.Real, value.Imaginary))]);
         ShouldBeClose((v * diagonal * v.ConjugateTranspose()).ToColumnMajorArray(), a, 1000, "V · D · Vᴴ");
     }
 
@@ -254,20 +251,20 @@ public abstract class ProviderLaws<T>
         foreach (int length in new[] { 0, 1, 3, 31, 32, 33, 100 })
         {
             Vector<T> x = Vector<T>.Build.Dense(Draw(1, length)), y = Vector<T>.Build.Dense(Draw(2, length));
-            T alpha = Of(0.75, 0.5);
+            T alpha = Make(0.75, 0.5);
             string what = $"length {length}";
             Check(result => Provider.AddVectorToScaledVector(y.AsArray(), alpha, x.AsArray(), result), i => Plus(y[i], Times(alpha, x[i])));
-            Check(result => Provider.AddVectorToScaledVector(y.AsArray(), Of(1, 0), x.AsArray(), result), i => Plus(y[i], x[i]));
-            Check(result => Provider.AddVectorToScaledVector(y.AsArray(), Of(0, 0), x.AsArray(), result), i => y[i]);
+            Check(result => Provider.AddVectorToScaledVector(y.AsArray(), Make(1, 0), x.AsArray(), result), i => Plus(y[i], x[i]));
+            Check(result => Provider.AddVectorToScaledVector(y.AsArray(), Make(0, 0), x.AsArray(), result), i => y[i]);
             Check(result => Provider.ScaleArray(alpha, x.AsArray(), result), i => Times(alpha, x[i]));
-            Check(result => Provider.ScaleArray(Of(0, 0), x.AsArray(), result), _ => default);
+            Check(result => Provider.ScaleArray(Make(0, 0), x.AsArray(), result), _ => default);
             Check(result => Provider.AddArrays(x.AsArray(), y.AsArray(), result), i => Plus(x[i], y[i]));
-            Check(result => Provider.SubtractArrays(x.AsArray(), y.AsArray(), result), i => Plus(x[i], Times(Of(-1, 0), y[i])));
+            Check(result => Provider.SubtractArrays(x.AsArray(), y.AsArray(), result), i => Plus(x[i], Times(Make(-1, 0), y[i])));
             Check(result => Provider.PointWiseMultiplyArrays(x.AsArray(), y.AsArray(), result), i => Times(x[i], y[i]));
             T[] quotient = new T[length];
             Provider.PointWiseDivideArrays(x.AsArray(), y.AsArray(), quotient);
             Check(result => Provider.PointWiseMultiplyArrays(quotient, y.AsArray(), result), i => x[i]);
-            Check(result => Provider.PointWisePowerArrays(x.AsArray(), [.. Enumerable.Repeat(Of(2, 0), length)], result), i => Times(x[i], x[i]));
+            Check(result => Provider.PointWisePowerArrays(x.AsArray(), [.. Enumerable.Repeat(Make(2, 0), length)], result), i => Times(x[i], x[i]));
 
             if (length > 0)
             {
@@ -291,7 +288,7 @@ public abstract class ProviderLaws<T>
         Provider.ConjugateArray(x, conjugate);
         Provider.PointWiseMultiplyArrays(x, conjugate, product);
 
-        ShouldBeClose(product, [.. x.Select(value => Of(Size(value) * Size(value), 0))], 4, "x · x*");
+        ShouldBeClose(product, [.. x.Select(value => Make(Size(value) * Size(value), 0))], 4, "x · x*");
     }
 
     [Fact]
@@ -320,7 +317,7 @@ public abstract class ProviderLaws<T>
     protected T[] Draw(int seed, int count)
     {
         double[] numbers = Kernels.Samples.Uniform<double>(seed, 2 * count);
-        return [.. Enumerable.Range(0, count).Select(i => Of(numbers[2 * i], numbers[(2 * i) + 1]))];
+        return [.. Enumerable.Range(0, count).Select(i => Make(numbers[2 * i], numbers[(2 * i) + 1]))];
     }
 
     // Random, but with a heavy diagonal in another order of the rows, so that rows are exchanged.
@@ -329,7 +326,7 @@ public abstract class ProviderLaws<T>
         T[] a = Draw(order + 1, order * order);
         for (int i = 0; i < order; i++)
         {
-            a[(i * order) + ((i + (order / 2)) % order)] = Of(order, 0);
+            a[(i * order) + ((i + (order / 2)) % order)] = Make(order, 0);
         }
 
         return a;
@@ -339,7 +336,7 @@ public abstract class ProviderLaws<T>
     protected T[] PositiveDefinite(int order)
     {
         Matrix<T> b = Matrix(Draw(order + 2, order * order), order, order);
-        return ((b * b.ConjugateTranspose()) + (Matrix<T>.Build.DenseIdentity(order) * Of(order, 0))).ToColumnMajorArray();
+        return ((b * b.ConjugateTranspose()) + (Matrix<T>.Build.DenseIdentity(order) * Make(order, 0))).ToColumnMajorArray();
     }
 
     protected static Matrix<T> Matrix(T[] values, int rows, int columns) => Matrix<T>.Build.DenseOfColumnMajor(rows, columns, values);
@@ -359,7 +356,7 @@ public abstract class ProviderLaws<T>
         actual.Should().HaveSameCount(expected, what);
         for (int i = 0; i < actual.Length; i++)
         {
-            double distance = Size(Plus(actual[i], Times(Of(-1, 0), expected[i])));
+            double distance = Size(Plus(actual[i], Times(Make(-1, 0), expected[i])));
             double allowed = 4 * (terms + 4) * Roundoff * Math.Max(1, Size(expected[i]));
             if (!(distance <= allowed))
             {
@@ -384,7 +381,7 @@ public abstract class ProviderLaws<T>
                 sum += Number(a[(p * m) + (i % m)]) * Number(b[((i / m) * k) + p]);
             }
 
-            product[i] = Of(sum.Real, sum.Imaginary);
+            product[i] = Make(sum.Real, sum.Imaginary);
         }
 
         return product;
@@ -405,7 +402,7 @@ public sealed class FloatProviderLaws : ProviderLaws<float>
 {
     protected override double Roundoff => Math.ScaleB(1, -23);
 
-    protected override float Of(double real, double imaginary) => (float)real;
+    protected override float Make(double real, double imaginary) => (float)real;
 }
 
 [Trait("Category", "Numeric")]
@@ -413,19 +410,19 @@ public sealed class DoubleProviderLaws : ProviderLaws<double>
 {
     protected override double Roundoff => Math.ScaleB(1, -52);
 
-    protected override double Of(double real, double imaginary) => real;
+    protected override double Make(double real, double imaginary) => real;
 }
 
 public sealed class ComplexProviderLaws : ProviderLaws<Complex>
 {
     protected override double Roundoff => Math.ScaleB(1, -52);
 
-    protected override Complex Of(double real, double imaginary) => new(real, imaginary);
+    protected override Complex Make(double real, double imaginary) => new(real, imaginary);
 }
 
 public sealed class Complex32ProviderLaws : ProviderLaws<Complex32>
 {
     protected override double Roundoff => Math.ScaleB(1, -23);
 
-    protected override Complex32 Of(double real, double imaginary) => new((float)real, (float)imaginary);
+    protected override Complex32 Make(double real, double imaginary) => new((float)real, (float)imaginary);
 }

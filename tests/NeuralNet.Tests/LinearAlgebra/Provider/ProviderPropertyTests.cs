@@ -11,7 +11,7 @@ public abstract class ProviderPropertyTests<T>
 {
     private const int Iterations = 60;
 
-    private static readonly ILinearAlgebraProvider<T> Provider = (ILinearAlgebraProvider<T>)(object)new SimdLinearAlgebraProvider();
+    protected static readonly ILinearAlgebraProvider<T> Provider = (ILinearAlgebraProvider<T>)(object)new SimdLinearAlgebraProvider();
 
     private static readonly Gen<(int Order, int Columns, int Seed)> Systems = Gen.Select(Gen.Int[1, 90], Gen.Int[1, 40], Gen.Int[0, 1_000_000]);
 
