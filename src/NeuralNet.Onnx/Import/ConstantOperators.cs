@@ -67,7 +67,7 @@ internal sealed class ConstantOperators(TensorReader reader, ImportBudget budget
         }
 
         int[] strides = x.Strides();
-        return x.Strided(0, [.. order.Select(axis => x.Sizes[axis])], [.. order.Select(axis => strides[axis])], budget);
+        return x.Strided([.. order.Select(axis => x.Sizes[axis])], [.. order.Select(axis => strides[axis])], budget);
     }
 
     private Numbers Selected(Numbers x, Selection selection)

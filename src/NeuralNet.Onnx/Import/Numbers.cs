@@ -53,11 +53,11 @@ internal sealed class Numbers
     public Numbers Map(Numbers other, Func<double, double, double> f, ImportBudget budget) => Of(Sizes, budget, i => f(Values[i], other.Values[i]));
 
     /// <summary>Numbers at places that follow from the places in the result: for each of its dimensions, how far apart its places are here.</summary>
-    public Numbers Strided(int first, int[] sizes, ReadOnlySpan<int> strides, ImportBudget budget)
+    public Numbers Strided(int[] sizes, ReadOnlySpan<int> strides, ImportBudget budget)
     {
         Numbers result = Of(sizes, budget);
         int[] place = new int[sizes.Length];
-        int from = first;
+        int from = 0;
         for (int i = 0; i < result.Values.Length; i++)
         {
             result.Values[i] = Values[from];
@@ -103,7 +103,7 @@ internal sealed class Numbers
             strides[front + d] = Sizes[d] == 1 ? 0 : own[d];
         }
 
-        return Strided(0, sizes, strides, budget);
+        return Strided(sizes, strides, budget);
     }
 
     /// <summary>In float32.</summary>

@@ -22,8 +22,8 @@ internal readonly struct GeluTanhOperator : IActivationOperator
         where TSimd : struct, ISimd<TSimd, TVector>
         where TVector : struct
     {
-        TVector y = TSimd.Multiply(z, Share<TSimd, TVector>(Bounded<TSimd, TVector>(z)));
-        return TSimd.WhereGreater(TSimd.Broadcast(-Farthest), z, default, y);
+        TVector s = Exponential.Sigmoid<TSimd, TVector>(Argument<TSimd, TVector>(Bounded<TSimd, TVector>(z)));
+        return TSimd.WhereGreater(TSimd.Broadcast(-Farthest), z, default, TSimd.Multiply(z, s));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -31,19 +31,18 @@ internal readonly struct GeluTanhOperator : IActivationOperator
         where TSimd : struct, ISimd<TSimd, TVector>
         where TVector : struct
     {
-        TVector bounded = Bounded<TSimd, TVector>(z), one = TSimd.Broadcast(1f);
-        TVector s = Share<TSimd, TVector>(bounded);
+        // 1 - s as the sigmoid of -2u: where s is near 1 a subtraction would leave nothing, which z · 2u' makes large.
+        TVector bounded = Bounded<TSimd, TVector>(z), argument = Argument<TSimd, TVector>(bounded);
+        TVector s = Exponential.Sigmoid<TSimd, TVector>(argument), rest = Exponential.Sigmoid<TSimd, TVector>(TSimd.Subtract(default, argument));
         TVector slope = TSimd.MultiplyAdd(TSimd.Multiply(bounded, bounded), TSimd.Broadcast(3 * Cubic), TSimd.Broadcast(Linear));      // 2u'
-        TVector rest = TSimd.Multiply(TSimd.Multiply(bounded, TSimd.Subtract(one, s)), slope);
-        return TSimd.Multiply(s, TSimd.Add(one, rest));
+        return TSimd.MultiplyAdd(TSimd.Multiply(TSimd.Multiply(bounded, slope), rest), s, s);
     }
 
-    /// <summary>s(2u).</summary>
+    /// <summary>2u.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Share<TSimd, TVector>(TVector z)
+    private static TVector Argument<TSimd, TVector>(TVector z)
         where TSimd : struct, ISimd<TSimd, TVector>
-        where TVector : struct =>
-        Exponential.Sigmoid<TSimd, TVector>(TSimd.Multiply(z, TSimd.MultiplyAdd(TSimd.Multiply(z, z), TSimd.Broadcast(Cubic), TSimd.Broadcast(Linear))));
+        where TVector : struct => TSimd.Multiply(z, TSimd.MultiplyAdd(TSimd.Multiply(z, z), TSimd.Broadcast(Cubic), TSimd.Broadcast(Linear)));
 
     // The cube of a large number overflows.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
