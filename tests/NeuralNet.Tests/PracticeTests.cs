@@ -36,6 +36,10 @@ public partial class PracticeTests
     [MemberData(nameof(Pages))]
     [InlineData("serving")]
     [InlineData("comparison")]
+    [InlineData("fsharp")]
+    [InlineData("interop")]
+    [InlineData("mlnet")]
+    [InlineData("onnx")]
     [InlineData("pytorch")]
     public void Page_LinksLeadToFiles(string page)
     {
@@ -44,6 +48,14 @@ public partial class PracticeTests
             string path = Path.Combine(RepositoryFiles.Root, "docs", Uri.UnescapeDataString(link.Groups["path"].Value));
             File.Exists(path).Should().BeTrue("{0} links to {1}", page, link.Groups["path"].Value);
         }
+    }
+
+    [Fact]
+    public void InteropPage_NamesTestsThatAreThere()
+    {
+        HashSet<string> tests = [.. Directory.EnumerateFiles(Path.Combine(RepositoryFiles.Root, "tests"), "*Tests.cs", SearchOption.AllDirectories).Select(path => Path.GetFileNameWithoutExtension(path))];
+
+        TestName().Matches(RepositoryFiles.Read("docs", "interop.md")).Select(name => name.Value).Should().HaveCountGreaterThan(15).And.BeSubsetOf(tests);
     }
 
     [Fact]
@@ -219,6 +231,9 @@ public partial class PracticeTests
 
     [GeneratedRegex(@"<!-- (?<path>samples/\S+) -->\n```(csharp|python)\n(?<code>.*?)```", RegexOptions.Singleline)]
     private static partial Regex Quote();
+
+    [GeneratedRegex(@"(?<=`)\w+Tests(?=`)")]
+    private static partial Regex TestName();
 
     [GeneratedRegex(@"\]\((?<path>(?!https?:|#)[^)#]+)")]
     private static partial Regex Link();

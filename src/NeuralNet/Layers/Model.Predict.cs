@@ -8,10 +8,6 @@ public sealed partial class Model
     private const int MostRowsInBlock = 256;
     private const int FewestRowsInBlock = 32;
 
-    /// <summary>A frozen copy for prediction, faster than the model, that later training does not change.</summary>
-    /// <returns>New; equal outputs within rounding. It computes by <see cref="SimdMatrixMultiplier"/>, whatever <see cref="Multiplier"/> is.</returns>
-    public Predictor Freeze() => new(this);
-
     /// <summary>The outputs for rows of features: logits for a classifier.</summary>
     /// <param name="features">[N, Inputs]; N may be 0.</param>
     /// <returns>[N, Outputs], new. A row's outputs have the same bits alone, in any batch, at any place in it, on any number of threads, with <see cref="SimdMatrixMultiplier"/>; MathNet's provider sums in an order of its own for each size.</returns>

@@ -18,6 +18,7 @@ public class ArchitectureTests
         ["Metrics"] = 3,
         ["Training"] = 5,
         ["Serialization"] = 4,
+        ["Prediction"] = 5,
         ["Estimators"] = 6,
         ["Selection"] = 7,
     };
