@@ -223,6 +223,8 @@ public class TrainerTests
             Enumerable.Range(0, 50).Select(i => new Row(i % 2 == 0, [i, i % 3], i == 3 ? -1 : 1))))).Should().Throw<ArgumentException>().WithMessage("*eight*");
 
         model.Invoking(m => m.Transform(context.Data.LoadFromEnumerable([new Number(1, [1, 2])])).GetColumn<float>("Score").ToArray()).Should().NotThrow();
+        model.Invoking(m => m.Transform(context.Data.LoadFromEnumerable([new Number(1, [float.NegativeInfinity, 2])])).GetColumn<float>("Score").ToArray()).Should().Throw<InvalidOperationException>()
+            .WithInnerException<ArgumentException>().WithMessage("Trainers.Mlp expects finite features but got -Infinity in slot 0. Use NaN where a number is missing.*");
         model.Invoking(m => m.Transform(context.Data.LoadFromEnumerable([new Longer([1, 2, 3])]))).Should().Throw<ArgumentException>()
             .WithMessage("MlpBinaryTransformer expects Vector<Single, 2> in \"Features\", as in training, but got Vector<Single, 3>.*");
         model.Invoking(m => m.Transform(context.Data.LoadFromEnumerable([new { Other = 1f }]))).Should().Throw<ArgumentException>()
