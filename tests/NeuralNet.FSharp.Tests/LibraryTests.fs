@@ -40,7 +40,7 @@ let ``shapes and tensors of two, three and four sizes`` () =
     Assert.Equal<float32[]>([| 2f; 4f |], (Tensor.From [| 1f; 2f |] + Tensor.From [| 1f; 2f |]).ToArray())
     Assert.Equal<float32[]>([| 3f; 5f |], (2f * Tensor.From [| 1f; 2f |] + 1f).ToArray())
 
-[<Fact>]
+[<Fact; Trait("Category", "Numeric")>]
 let ``a loop of one's own, with every option by its name`` () =
     let features = Tensor.Uniform(Shape(64, 3), -1f, 1f, seed = 1)
     let data = Dataset(features, features.MatMul(Tensor.From(array2D [ [ 1f ]; [ -2f ]; [ 0.5f ] ])))
@@ -57,7 +57,7 @@ let ``a loop of one's own, with every option by its name`` () =
 
     Assert.True(last < 1e-4, $"{last}")
 
-[<Fact>]
+[<Fact; Trait("Category", "Numeric")>]
 let ``a layer of one's own is checked and trained`` () =
     let gain = Gain 1
     Assert.True(GradientCheck.Verify(Gain 3, Tensor.Uniform(Shape(5, 3), -1f, 1f, 1)) < 0.01)
