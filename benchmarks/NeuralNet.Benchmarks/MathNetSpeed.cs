@@ -205,13 +205,13 @@ internal static class MathNetSpeed
     private static int Calls(Action work)
     {
         int calls = 0;
-        long begin = Stopwatch.GetTimestamp();
+        TimeSpan begin = Environment.CpuUsage.TotalTime;
         do
         {
             work();
             calls++;
         }
-        while (Stopwatch.GetElapsedTime(begin).TotalSeconds < SecondsToWarmUp);
+        while ((Environment.CpuUsage.TotalTime - begin).TotalSeconds < SecondsToWarmUp);
 
         return Math.Max(1, (int)(calls * SecondsPerTurn / SecondsToWarmUp));
     }
