@@ -20,7 +20,7 @@ public abstract class GemmTests<T>
 
     private static readonly int NR = GemmBlocking.VectorsPerRow * Samples.WidthOf<T>();
 
-    private static readonly (T Alpha, T Beta)[] Scales = 
+    private static readonly (T Alpha, T Beta)[] Scales =
         [(T.One, T.Zero), (T.One, T.One), (T.CreateTruncating(-0.1), T.CreateTruncating(0.9)), (T.One + T.One, T.Zero)];
 
     [Theory]
