@@ -13,8 +13,8 @@ module Slices =
 
     /// The first index and the count of what a slice takes of so many.
     let private span length first last =
-        let first = max 0 (defaultArg first 0)
-        let last = min (length - 1) (defaultArg last (length - 1))
+        let first = min length (max 0 (defaultArg first 0))
+        let last = max -1 (min (length - 1) (defaultArg last (length - 1)))
         first, max 0 (last - first + 1)
 
     let private copy (tensor: Tensor) (row, rows) (column, columns) (target: Tensor) =
@@ -25,10 +25,13 @@ module Slices =
 
     let private assign (tensor: Tensor) (row, rows) (column, columns) (source: Tensor) =
         if source.Length <> rows * columns then
-            raise (ArgumentException($"A slice of {rows} rows and {columns} columns of tensor {tensor.Shape} expects as many elements but got {source.Shape}.", nameof source))
+            raise (ArgumentException($"A slice of {rows} rows and {columns} columns of tensor {tensor.Shape} expects as many elements but got {source.Shape}. Slice or reshape what is assigned.", nameof source))
+
+        // A view of the same rows would be overwritten while it is read.
+        let elements = source.ToArray()
 
         for i in 0 .. rows - 1 do
-            source.AsSpan().Slice(i * columns, columns).CopyTo(tensor.Row(row + i).Slice(column, columns))
+            elements.AsSpan(i * columns, columns).CopyTo(tensor.Row(row + i).Slice(column, columns))
 
     /// A row or column that must be there.
     let private one (name: string) length index =

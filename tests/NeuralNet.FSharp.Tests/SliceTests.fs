@@ -20,6 +20,10 @@ let ``a slice of rows and columns is that of an F# array`` () =
     same a[*, *] x[*, *]
     same a[2..1, *] x[2..1, *]
     same a[3..9, -2..1] x[3..9, -2..1]
+    same a[9.., 5..] x[9.., 5..]
+    same a[*, 4..3] x[*, 4..3]
+    same a[*, .. -5] x[*, .. -5]
+    Assert.Equal<float32[]>(a[0, 5..], x[0, 5..].ToArray())
 
 [<Fact>]
 let ``a row, a column and rows alone are those of an F# array`` () =
@@ -60,10 +64,17 @@ let ``assignment writes what an F# array would`` () =
     same a x
 
 [<Fact>]
+let ``assignment of a view of the same rows moves them`` () =
+    let x = tensor ()
+    x[1..3] <- x.RowRange(Range(0, 3))
+    Assert.Equal<float32[]>([| 0f; 0f; 10f; 20f |], x[*, 0].ToArray())
+    x[*, 5..] <- Tensor(4, 0)
+
+[<Fact>]
 let ``assignment of another size says both`` () =
     let x = tensor ()
     let error = Assert.Throws<ArgumentException>(fun () -> x[0..1, *] <- Tensor 5)
-    Assert.StartsWith("A slice of 2 rows and 3 columns of tensor [4, 3] expects as many elements but got [5].", error.Message)
+    Assert.StartsWith("A slice of 2 rows and 3 columns of tensor [4, 3] expects as many elements but got [5]. Slice or reshape what is assigned.", error.Message)
     same (array ()) x
 
 [<Fact>]

@@ -47,7 +47,7 @@ public sealed class Dense : Layer, IDescribable<Dense>
 
     /// <inheritdoc/>
     internal override Layer Frozen() =>
-        Outputs > 1 && PackedMatrix.CanHold(Inputs, Outputs) ? new PackedDense(Weight.Value, Bias.Value.AsSpan(), Activation) : this;
+        Outputs > 1 && PackedMatrix.Pays(Outputs) && PackedMatrix.CanHold(Inputs, Outputs) ? new PackedDense(Weight.Value, Bias.Value.AsSpan(), Activation) : this;
 
     /// <inheritdoc/>
     public static Dense From(Description description)

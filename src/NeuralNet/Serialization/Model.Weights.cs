@@ -21,6 +21,7 @@ public sealed partial class Model
     /// PyTorch's <c>num_batches_tracked</c> is ignored. A tensor that <c>safetensors.torch.save_model</c> left out, since it is tied to another, is read
     /// from that. All is checked before anything is changed.
     /// </remarks>
+    /// <exception cref="ArgumentException"><paramref name="rename"/> gives null.</exception>
     /// <exception cref="InvalidDataException">The file is damaged, a number is not finite, or, if strict, a tensor is missing, left over or of another shape: the message lists them. Nothing is changed.</exception>
     /// <exception cref="IOException">The file does not exist or cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">Reading is not allowed, or the path is a folder.</exception>
@@ -45,6 +46,7 @@ public sealed partial class Model
     /// <summary>Writes parameters and states alone, by their names, for PyTorch's <c>load_file</c> and <c>load_state_dict</c>.</summary>
     /// <param name="path">The file. What was there is replaced at the end, in one step; a failure leaves it as it was.</param>
     /// <param name="rename">Turns a path of this model into a name of the file; null where they are equal. See <see cref="WeightNames.ToPyTorch"/>.</param>
+    /// <exception cref="ArgumentException"><paramref name="rename"/> gives null.</exception>
     /// <exception cref="InvalidOperationException">A number is not finite, or two parts get the same name.</exception>
     /// <exception cref="IOException">The folder does not exist, the path is a folder, or writing failed.</exception>
     /// <exception cref="UnauthorizedAccessException">Writing is not allowed.</exception>
@@ -54,7 +56,7 @@ public sealed partial class Model
         var tensors = new Dictionary<string, Tensor>();
         foreach ((string name, Tensor tensor) in ModelFormat.Tensors(this))
         {
-            string renamed = rename is null ? name : rename(name);
+            string renamed = WeightFit.Rename(rename, name, nameof(SaveWeights));
             if (!tensors.TryAdd(renamed, tensor))
             {
                 throw new InvalidOperationException($"Model.SaveWeights expects a name of its own for each tensor but rename gave '{renamed}' again, for '{name}'.");

@@ -40,8 +40,13 @@ internal sealed class WeightFit
 
         Prefix = rename is null ? FindPrefix(file) : null;
 
-        string Renamed(string name) => rename is null ? name : rename(name);
+        string Renamed(string name) => Rename(rename, name, "LoadWeights");
     }
+
+    /// <summary>The name that a user's function gives.</summary>
+    /// <exception cref="ArgumentException">It gives null.</exception>
+    public static string Rename(Func<string, string>? rename, string name, string who) => rename is null ? name : rename(name) ?? throw new ArgumentException(
+        $"Model.{who} expects rename to give a name but got null for '{FileText.Cut(name)}'. Return the name itself where it stays.", nameof(rename));
 
     /// <summary>Tensors and the parameter or state that each is for.</summary>
     public IReadOnlyList<(SafeTensorsEntry Entry, object Part)> Matched => _matched;
@@ -89,6 +94,7 @@ internal sealed class WeightFit
     {
         string? path = _missing.Keys.FirstOrDefault();
         string? name = path is null ? null : file.Entries.FirstOrDefault(entry => entry.Name.EndsWith($".{path}", StringComparison.Ordinal))?.Name;
-        return name?[..^path!.Length];
+        string? prefix = name?[..^path!.Length];
+        return prefix is not null && file.Entries.All(entry => entry.Name.StartsWith(prefix, StringComparison.Ordinal)) ? prefix : null;
     }
 }

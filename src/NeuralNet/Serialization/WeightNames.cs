@@ -4,8 +4,8 @@ namespace NeuralNet;
 
 /// <summary>Names of weights in PyTorch, where an activation is a module of its own and counts in an <c>nn.Sequential</c>.</summary>
 /// <remarks>
-/// Each method makes a function from a name to a name. Names that it does not know stay as they are. Only the outermost layers are renamed: what follows
-/// in a name, such as <c>block.0.weight</c>, stays.
+/// Each method makes a function from a name to a name. Names that it does not know stay as they are, or, where they would be the path of another layer here, get a
+/// question mark, so that loading finds them left over. Only the outermost layers are renamed: what follows in a name, such as <c>block.0.weight</c>, stays.
 /// </remarks>
 public static class WeightNames
 {
@@ -80,7 +80,13 @@ public static class WeightNames
         {
             (string? from, string? to) = Array.Find(renames, rename =>
                 name.Length > rename.From.Length && name[rename.From.Length] == '.' && name.StartsWith(rename.From, StringComparison.Ordinal));
-            return from is null ? name : to + name[from.Length..];
+            if (from is not null)
+            {
+                return to + name[from.Length..];
+            }
+
+            // A number that stands for no layer here must not pass for the layer of that number.
+            return !toModules && places.Exists(place => name.StartsWith(place.Layer + ".", StringComparison.Ordinal)) ? "?" + name : name;
         };
     }
 }

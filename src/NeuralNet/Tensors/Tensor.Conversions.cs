@@ -38,7 +38,10 @@ public sealed partial class Tensor
             if (row is null || row.Length != columns)
             {
                 throw new ArgumentException(
-                    $"Tensor.FromRows expects rows of {columns} numbers, as the first has, but row {count} {(row is null ? "is null" : $"has {row.Length}")}.", nameof(rows));
+                    row is null
+                        ? $"Tensor.FromRows expects arrays but row {count} is null. Leave it out, or fill it."
+                        : $"Tensor.FromRows expects rows of {columns} numbers, as the first has, but row {count} has {row.Length}.",
+                    nameof(rows));
             }
 
             values.AddRange(row);
@@ -62,7 +65,8 @@ public sealed partial class Tensor
         int[] sizes = new int[values.Rank];
         for (int i = 0; i < sizes.Length; i++)
         {
-            sizes[i] = checked((int)values.Lengths[i]);
+            sizes[i] = values.Lengths[i] <= Array.MaxLength ? (int)values.Lengths[i] : throw new ArgumentOutOfRangeException(
+                nameof(values), $"FromTensorSpan expects at most {Array.MaxLength} elements in a dimension but got {values.Lengths[i]}.");
         }
 
         Tensor result = new(new Shape(sizes));

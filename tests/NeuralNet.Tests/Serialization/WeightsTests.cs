@@ -120,6 +120,40 @@ public sealed class WeightsTests : IDisposable
         again.Values.AsSpan().ToArray().Should().Equal(model.Values.AsSpan().ToArray());
     }
 
+    // Linear, BatchNorm1d, ReLU, Linear: numbers 0, 1, 3. Here the activation comes before the norm: 0, 2, 3.
+    [Fact]
+    public void LoadWeights_OfLayersInAnotherOrder_IsRefused()
+    {
+        SafeTensorsFile.Write(_folder.File(), new Dictionary<string, Tensor>
+        {
+            ["0.weight"] = new(4, 3), ["0.bias"] = new(4), ["1.weight"] = new(4), ["1.bias"] = new(4), ["1.running_mean"] = new(4), ["1.running_var"] = new(4),
+            ["3.weight"] = new(2, 4), ["3.bias"] = new(2),
+        });
+        var model = new Model([new Dense(3, 4, Activation.Relu), new BatchNorm(4), new Dense(4, 2)], seed: 1);
+
+        FluentActions.Invoking(() => model.LoadWeights(_folder.File(), WeightNames.FromPyTorch(model))).Should().Throw<InvalidDataException>()
+            .WithMessage("*missing in the file: 1.weight [4]*left over in the file: 1.weight [4]*");
+    }
+
+    [Fact]
+    public void LoadWeights_RenameThatGivesNull_SaysSo()
+    {
+        var model = new Model([new Dense(1, 1)], seed: 1);
+        model.SaveWeights(_folder.File());
+
+        FluentActions.Invoking(() => model.LoadWeights(_folder.File(), _ => null!)).Should().Throw<ArgumentException>().WithMessage("Model.LoadWeights expects rename to give a name but got null for '0.bias'.*");
+        FluentActions.Invoking(() => model.SaveWeights(_folder.File(), _ => null!)).Should().Throw<ArgumentException>().WithMessage("Model.SaveWeights expects rename to give a name but got null for '0.*");
+    }
+
+    [Fact]
+    public void LoadWeights_NamesOfWhichOneEndsAsAPath_NamesNoPrefix()
+    {
+        SafeTensorsFile.Write(_folder.File(), new Dictionary<string, Tensor> { ["1.weight"] = new(4, 4), ["1.bias"] = new(4), ["2.block.0.weight"] = new(4, 4), ["2.block.0.bias"] = new(4) });
+        var model = new Model([new Dense(4, 4), new Residual(new Dense(4, 4))], seed: 1);
+
+        FluentActions.Invoking(() => model.LoadWeights(_folder.File())).Should().Throw<InvalidDataException>().WithMessage("*Build the same layers, pass a rename, or set isStrict to false.");
+    }
+
     [Fact]
     public void LoadWeights_OfAModuleWithFields_TakesEachByItsName()
     {

@@ -16,6 +16,9 @@ internal static unsafe class QrFactorization
     // Reflections that act as one.
     private const int Panel = 32;
 
+    // Columns that reflections are applied to at once: the scratch for them stays small, however many there are.
+    private const int ColumnsAtOnce = 4096;
+
     /// <summary>Factorizes in place.</summary>
     /// <param name="a">[rows, columns].</param>
     /// <param name="rows">1 or more.</param>
@@ -137,7 +140,7 @@ internal static unsafe class QrFactorization
         return diagonal;
     }
 
-    // C = (I - V · op(T) · Vᵀ) · C.
+    // C = (I - V · op(T) · Vᵀ) · C, some columns at a time.
     private static void Apply<T>(in MatrixOperand<T> vectors, int rows, int width, T* tau, bool transposes, in MatrixOperand<T> c, int columns)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -146,20 +149,26 @@ internal static unsafe class QrFactorization
             return;
         }
 
-        using var memory = new Rented<T>((rows * width) + (2 * width * width) + (2 * width * columns));
+        int block = Math.Min(columns, ColumnsAtOnce);
+        using var memory = new Rented<T>((rows * width) + (2 * width * width) + (2 * width * block));
         fixed (T* scratch = memory.Span)
         {
             var v = new MatrixOperand<T>(scratch, 1, rows);
             var t = new MatrixOperand<T>(scratch + (rows * width), 1, width);
             var s = new MatrixOperand<T>(t.Data + (width * width), 1, width);
             var w = new MatrixOperand<T>(s.Data + (width * width), 1, width);
-            var tw = new MatrixOperand<T>(w.Data + (width * columns), 1, width);
+            var tw = new MatrixOperand<T>(w.Data + (width * block), 1, width);
             CopyVectors(vectors, rows, width, v);
             Gemm.Multiply(T.One, v.Transposed, v, width, width, rows, T.Zero, s);
             Combine(s, tau, width, t);
-            Gemm.Multiply(T.One, v.Transposed, c, width, columns, rows, T.Zero, w);
-            Gemm.Multiply(T.One, transposes ? t.Transposed : t, w, width, columns, width, T.Zero, tw);
-            Gemm.Multiply(-T.One, v, tw, rows, columns, width, T.One, c);
+            for (int first = 0; first < columns; first += block)
+            {
+                int count = Math.Min(block, columns - first);
+                MatrixOperand<T> part = c.From(0, first);
+                Gemm.Multiply(T.One, v.Transposed, part, width, count, rows, T.Zero, w);
+                Gemm.Multiply(T.One, transposes ? t.Transposed : t, w, width, count, width, T.Zero, tw);
+                Gemm.Multiply(-T.One, v, tw, rows, count, width, T.One, part);
+            }
         }
     }
 

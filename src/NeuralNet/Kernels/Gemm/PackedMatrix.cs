@@ -52,6 +52,9 @@ internal sealed unsafe class PackedMatrix
     /// <summary>Whether an array has room for it.</summary>
     public static bool CanHold(int k, int n) => (long)k * Panels(n) * PanelWidth < Array.MaxLength - 64;
 
+    /// <summary>Whether the zeros beyond N are no more than the numbers: else packing takes memory, and time to read it, for nothing.</summary>
+    public static bool Pays(int n) => (long)Panels(n) * PanelWidth <= 2L * n;
+
     /// <summary>C[M,N] = A[M,K] · B. Allocates nothing.</summary>
     public void Multiply(ReadOnlySpan<float> a, int m, Span<float> c)
     {

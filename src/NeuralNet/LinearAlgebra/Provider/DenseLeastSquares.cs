@@ -100,6 +100,11 @@ internal static class DenseLeastSquares<T>
         ThrowIfNot(q, rowsA, columnsQ, nameof(q), "QRSolveFactored");
         ThrowIfNot(b, rowsA, columnsB, nameof(b), "QRSolveFactored");
         ThrowIfNot(x, columnsA, columnsB, nameof(x), "QRSolveFactored");
+
+        // MathNet's provider copies: qr.Solve(b, b) is a use of it.
+        b = ReferenceEquals(x, b) ? [.. b] : b;
+        q = ReferenceEquals(x, q) ? [.. q] : q;
+        r = ReferenceEquals(x, r) ? [.. r] : r;
         using ThreadLimit limit = ThreadLimit.OfMathNet();
         Gemm.MultiplyColumnMajor<T>(T.One, q.AsSpan(0, rowsA * columnsA), transposeA: true, b, transposeB: false, columnsA, columnsB, rowsA, T.Zero, x);
         TriangularSolve.SolveUpper<T>(r, rowsR, x, columnsA, columnsB);

@@ -72,5 +72,5 @@ internal static class ProviderArguments
 
     [DoesNotReturn]
     private static void ThrowUnequal(int x, int y, int result, string who) => throw new ArgumentException(
-        $"{who} expects arrays of equal length but got {x}, {y} and, for the result, {result}.");
+        $"{who} expects arrays of equal length but got {x}, {y} and, for the result, {result}. Give whole arrays of equal vectors.", nameof(result));
 }

@@ -214,6 +214,22 @@ public abstract class ProviderLaws<T>
         }
     }
 
+    [Theory]
+    [InlineData(3, 1)]
+    [InlineData(3, 3)]
+    [InlineData(40, 1)]
+    [InlineData(40, 40)]
+    public void QRSolveFactored_IntoItsRightHandSides_IsThatIntoOthers(int order, int columnsB)
+    {
+        T[] q = Draw(order, order * order), r = new T[order * order], tau = new T[order], b = Draw(columnsB, order * columnsB), x = new T[b.Length];
+        Provider.ThinQRFactor(q, order, order, r, tau);
+
+        Provider.QRSolveFactored(q, r, order, order, tau, b, columnsB, x, QRMethod.Thin);
+        Provider.QRSolveFactored(q, r, order, order, tau, b, columnsB, b, QRMethod.Thin);
+
+        b.Should().Equal(x);
+    }
+
     [Fact]
     public void SingularValues_Decomposition_IsTheMatrix_AndSolves()
     {
