@@ -183,7 +183,7 @@ public sealed class ProviderErrorTests
             .WithMessage("LUFactor expects 2 · 2 elements but got 3. Give the whole array of a 2 x 2 matrix. (Parameter 'data')");
         pivot.Should().Throw<ArgumentException>()
             .WithMessage("LUSolveFactored expects pivots from 0 to 1 but got 2 at 1. Pass those that LUFactor wrote. (Parameter 'ipiv')");
-        vectors.Should().Throw<ArgumentException>().WithMessage("AddArrays expects arrays of equal length but got 2, 3 and, for the result, 2.");
+        vectors.Should().Throw<ArgumentException>().WithMessage("AddArrays expects arrays of equal length but got 2, 3 and, for the result, 2. Give whole arrays of equal vectors.*");
         same.Should().Throw<ArgumentException>()
             .WithMessage("LUSolve expects a matrix and right-hand sides in different arrays but got one array twice. Copy one of them. (Parameter 'b')");
         indefinite.Should().Throw<ArgumentException>()
