@@ -1,13 +1,12 @@
 #:project ../../src/NeuralNet/NeuralNet.csproj
 
 using System.Numerics.Tensors;
-using System.Runtime.CompilerServices;
 using NeuralNet;
 using Tensor = NeuralNet.Tensor;
 
 // A network that train.py trained in PyTorch: its answers here, and trained on.
-string folder = Path.GetDirectoryName(Here())!;
-Table fish = Table.Read(Path.Combine(folder, "../FishMarket/fish-market.csv"));
+const string folder = "samples/PyTorch"; // from the root of the repository
+Table fish = Table.Read("samples/FishMarket/fish-market.csv");
 Tensor sizes = fish.Matrix("Length1", "Length2", "Length3", "Height", "Width");
 Tensor species = fish.Categories("Species").ToIndices();
 
@@ -33,5 +32,3 @@ Console.WriteLine($"Trained on: {trainer.Evaluate(data)}");
 return difference <= 1e-5f * greatest ? 0 : 1;
 
 static float Greatest(Tensor values) => MathF.Abs(TensorPrimitives.MaxMagnitude<float>(values.AsSpan()));
-
-static string Here([CallerFilePath] string path = "") => path;

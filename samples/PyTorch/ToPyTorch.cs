@@ -1,11 +1,10 @@
 #:project ../../src/NeuralNet/NeuralNet.csproj
 
-using System.Runtime.CompilerServices;
 using NeuralNet;
 
 // Trains a network here for predict.py, which runs it in PyTorch: ours.safetensors, and our-answers.safetensors to compare with.
-string folder = Path.GetDirectoryName(Here())!;
-Table fish = Table.Read(Path.Combine(folder, "../FishMarket/fish-market.csv"));
+const string folder = "samples/PyTorch"; // from the root of the repository
+Table fish = Table.Read("samples/FishMarket/fish-market.csv");
 Tensor sizes = fish.Matrix("Length1", "Length2", "Length3", "Height", "Width");
 var data = new Dataset(sizes, fish.Categories("Species").ToIndices());
 
@@ -18,5 +17,3 @@ Console.WriteLine(trainer.Evaluate(data));
 
 model.SaveWeights(Path.Combine(folder, "ours.safetensors"), WeightNames.ToPyTorch(model));
 SafeTensorsFile.Write(Path.Combine(folder, "our-answers.safetensors"), [new("logits", model.Predict(sizes))]);
-
-static string Here([CallerFilePath] string path = "") => path;
