@@ -10,7 +10,7 @@ using Value = Microsoft.ML.Data.AnnotationUtils.Const.ScoreValueKind;
 namespace NeuralNet.MLNet;
 
 /// <summary>Adds PredictedLabel, Score (the logit, ln p / (1 - p)) and Probability (of true, calibrated) of an <see cref="MlpClassifier"/>.</summary>
-/// <remarks>PredictedLabel is whether the logit is above 0; where the model has a <see cref="MlpClassifier.Threshold"/>, whether the probability reaches it.</remarks>
+/// <remarks>PredictedLabel is whether the logit is above 0; where the model has a <see cref="MlpClassifier.Threshold"/>, that decides, as in <see cref="MlpClassifier.Predict(Table)"/>.</remarks>
 public sealed class MlpBinaryTransformer : MlpTransformer<MlpClassifier>
 {
     internal const string LoaderSignature = "NeuralNetMlpBinary";
