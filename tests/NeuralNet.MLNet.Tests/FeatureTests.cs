@@ -91,6 +91,54 @@ public class FeatureTests
         model.Transform(rows).GetColumn<float>("Score").Should().HaveCount(100);
     }
 
+    [Theory]
+    [InlineData(null, 0)]
+    [InlineData(new[] { 2f }, 1)]
+    [InlineData(new[] { 2f, 0, 7 }, 3)]
+    public void RowsOfAnotherLength_AreAnError_InTrainingAndLater(float[]? wrong, int length)
+    {
+        var context = new MLContext(seed: 1);
+        Unnamed[] rows = [.. Enumerable.Range(0, 100).Select(i => new Unnamed(i % 3, [i % 3, i % 5]))];
+        MlpRegressionTrainer trainer = context.Regression.Trainers.Mlp(new MlpTrainerOptions { Mlp = Tables.QuickNumbers });
+        MlpRegressionTransformer model = trainer.Fit(View(rows));
+        string message = $"Trainers.Mlp expects 2 features in each row but got {length}. Fill the array to its VectorType; NaN where a number is missing.*";
+
+        trainer.Invoking(mlp => mlp.Fit(View([.. rows, new(1, wrong!)]))).Should().Throw<ArgumentException>().WithMessage(message);
+        model.Invoking(_ => Scores([new(1, [0, 4]), new(1, wrong!)])).Should().Throw<InvalidOperationException>().WithInnerException<ArgumentException>().WithMessage(message);
+        Scores([new(1, [2, 0]), new(1, [2, float.NaN])]).Should().OnlyContain(score => float.IsFinite(score)).And.OnlyHaveUniqueItems();
+
+        IDataView View(Unnamed[] some) => context.Data.LoadFromEnumerable(some);
+
+        float[] Scores(Unnamed[] some) => [.. model.Transform(View(some)).GetColumn<float>("Score")];
+    }
+
+    [Theory]
+    [InlineData(float.PositiveInfinity)]
+    [InlineData(float.NegativeInfinity)]
+    public void InfiniteSlots_AreAnError_OfCategoriesAndOfOneValueToo(float infinite)
+    {
+        var context = new MLContext(seed: 1);
+        IDataView rows = context.Data.LoadFromEnumerable(Enumerable.Range(0, 120).Select(i => new Order(i % 3 == 0, "abc"[i % 3].ToString(), 7)));
+        IDataView encoded = context.Transforms.Categorical.OneHotEncoding("kind", "Kind").Append(context.Transforms.Concatenate("Features", "kind", "Same")).Fit(rows).Transform(rows);
+        MlpBinaryTransformer model = context.BinaryClassification.Trainers.Mlp(Quick).Fit(encoded);
+
+        model.Model.Columns.Should().ContainSingle(column => !column.IsNumber);
+        Probability([float.NaN, 1, 0, 7]).Should().Be(Probability([0, 1, 0, float.NaN]));
+        foreach (int slot in new[] { 1, 3 })
+        {
+            float[] features = [0, 0, 1, 7];
+            features[slot] = infinite;
+            model.Invoking(_ => Probability(features)).Should().Throw<InvalidOperationException>().WithInnerException<ArgumentException>()
+                .WithMessage(FormattableString.Invariant($"Trainers.Mlp expects finite features but got {infinite} in slot {slot}. Use NaN where a number is missing.*"));
+        }
+
+        float Probability(float[] features) => model.Transform(context.Data.LoadFromEnumerable([new Encoded(features)])).GetColumn<float>("Probability").Single();
+    }
+
+    private sealed record Order(bool Label, string Kind, float Same);
+
+    private sealed record Encoded([property: VectorType(4)] float[] Features);
+
     private sealed record Words(bool Label, string[] Text);
 
     private sealed record Unnamed(float Label, [property: VectorType(2)] float[] Features);

@@ -10,13 +10,11 @@ internal sealed record EncodedColumn(int Slot, float[]? Codes)
 
     /// <summary>The number, or the code of the category whose slot has the greatest number above 0; NaN where there is none.</summary>
     /// <param name="features">All slots.</param>
-    /// <exception cref="ArgumentException">The number is infinite.</exception>
     public float Encode(ReadOnlySpan<float> features)
     {
         if (Codes is null)
         {
-            return !float.IsInfinity(features[Slot]) ? features[Slot] : throw new ArgumentException(
-                FormattableString.Invariant($"Trainers.Mlp expects finite features but got {features[Slot]} in slot {Slot}. Use NaN where a number is missing."), nameof(features));
+            return features[Slot];
         }
 
         int hot = HotSlot(features[Slot..End]);

@@ -22,8 +22,16 @@ internal sealed class FeatureEncoding(int slots, EncodedColumn[] columns)
     }
 
     /// <summary>Writes the inputs for one row.</summary>
+    /// <exception cref="ArgumentException">A feature is infinite.</exception>
     public void Encode(ReadOnlySpan<float> features, Span<float> inputs)
     {
+        int infinite = features.IndexOfAny(float.NegativeInfinity, float.PositiveInfinity);
+        if (infinite >= 0)
+        {
+            throw new ArgumentException(
+                FormattableString.Invariant($"Trainers.Mlp expects finite features but got {features[infinite]} in slot {infinite}. Use NaN where a number is missing."), nameof(features));
+        }
+
         for (int j = 0; j < columns.Length; j++)
         {
             inputs[j] = columns[j].Encode(features);

@@ -10,6 +10,7 @@ using Value = Microsoft.ML.Data.AnnotationUtils.Const.ScoreValueKind;
 namespace NeuralNet.MLNet;
 
 /// <summary>Adds PredictedLabel, Score (the logit, ln p / (1 - p)) and Probability (of true, calibrated) of an <see cref="MlpClassifier"/>.</summary>
+/// <remarks>PredictedLabel is whether the logit is above 0; where the model has a <see cref="MlpClassifier.Threshold"/>, that decides, as in <see cref="MlpClassifier.Predict(Table)"/>.</remarks>
 public sealed class MlpBinaryTransformer : MlpTransformer<MlpClassifier>
 {
     internal const string LoaderSignature = "NeuralNetMlpBinary";
@@ -22,7 +23,7 @@ public sealed class MlpBinaryTransformer : MlpTransformer<MlpClassifier>
     private readonly int _true;
 
     internal MlpBinaryTransformer(IHostEnvironment environment, MlpClassifier model, TrainedColumns columns)
-        : base(environment, model, columns) => _true = model.Classes is [True, False] ? 0 : model.Classes is [False, True] ? 1
+        : base(environment, model, columns) => _true = PlaceOfTrue(model.Classes) is >= 0 and var place ? place
             : throw new InvalidDataException($"The file's classes expect {True} and {False} but are {string.Join(", ", model.Classes)}. Save the model again.");
 
     private protected override VersionInfo Version => CurrentVersion;
@@ -47,13 +48,19 @@ public sealed class MlpBinaryTransformer : MlpTransformer<MlpClassifier>
     {
         return
         [
-            (ValueGetter<bool>)((ref bool value) => value = Logit() > 0),
+            (ValueGetter<bool>)((ref bool value) => value = IsTrue()),
             (ValueGetter<float>)((ref float value) => value = Logit()),
             (ValueGetter<float>)((ref float value) => value = answer.Outputs[_true]),
         ];
 
+        // A threshold is one of the second class.
+        bool IsTrue() => Model.Threshold is { } threshold ? answer.Outputs[1] >= threshold == (_true == 1) : Logit() > 0;
+
         float Logit() => MathF.Log(Math.Max(answer.Outputs[_true], Least)) - MathF.Log(Math.Max(answer.Outputs[1 - _true], Least));
     }
+
+    /// <summary>Where true is among the classes; -1 unless they are true and false.</summary>
+    internal static int PlaceOfTrue(IReadOnlyList<string> classes) => classes is [True, False] ? 0 : classes is [False, True] ? 1 : -1;
 
     // ML.NET finds it by its name and parameters.
     internal static MlpBinaryTransformer Create(IHostEnvironment env, ModelLoadContext ctx) =>

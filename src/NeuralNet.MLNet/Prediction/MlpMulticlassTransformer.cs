@@ -69,7 +69,7 @@ public sealed class MlpMulticlassTransformer : MlpTransformer<MlpClassifier>
     {
         return
         [
-            (ValueGetter<uint>)((ref uint value) => value = (uint)_keys[Best(answer.Outputs)] + 1),
+            (ValueGetter<uint>)((ref uint value) => value = (uint)_keys[Decide(answer.Outputs)] + 1),
             (ValueGetter<VBuffer<float>>)((ref VBuffer<float> value) =>
             {
                 ReadOnlySpan<float> probabilities = answer.Outputs;
@@ -85,7 +85,9 @@ public sealed class MlpMulticlassTransformer : MlpTransformer<MlpClassifier>
         ];
     }
 
-    private static int Best(ReadOnlySpan<float> probabilities) => TensorPrimitives.IndexOfMax(probabilities);
+    // Two classes may have a threshold, which is one of the second.
+    private int Decide(ReadOnlySpan<float> probabilities) =>
+        Model.Threshold is { } threshold ? (probabilities[1] >= threshold ? 1 : 0) : TensorPrimitives.IndexOfMax(probabilities);
 
     // ML.NET finds it by its name and parameters.
     internal static MlpMulticlassTransformer Create(IHostEnvironment env, ModelLoadContext ctx) =>

@@ -35,7 +35,7 @@ internal sealed class RowAnswer
             if (_position != _row.Position)
             {
                 _getFeatures(ref _vector);
-                _vector.CopyTo(_features);
+                FeatureVector.CopyTo(_vector, _features);
                 _encoding.Encode(_features, _inputs);
                 _network.Predict(_inputs, _outputs);
                 _position = _row.Position;

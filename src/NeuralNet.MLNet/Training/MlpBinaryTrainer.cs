@@ -13,7 +13,11 @@ public sealed class MlpBinaryTrainer : MlpTrainer<MlpBinaryTransformer, MlpClass
     }
 
     private protected override TableColumn LabelColumn(DataViewSchema.Column label, IEnumerable<float> labels) =>
-        new CategoryColumn(label.Name, labels.Select(value => value > 0 ? MlpBinaryTransformer.True : MlpBinaryTransformer.False));
+        Options.Mlp.Start is not MlpClassifier start || MlpBinaryTransformer.PlaceOfTrue(start.Classes) >= 0
+            ? new CategoryColumn(label.Name, labels.Select(value => value > 0 ? MlpBinaryTransformer.True : MlpBinaryTransformer.False))
+            : throw new ArgumentException(
+                $"Trainers.Mlp expects the classes {MlpBinaryTransformer.True} and {MlpBinaryTransformer.False} of MlpOptions.Start but got {string.Join(", ", start.Classes)}. "
+                + "Start from a model of these two.");
 
     private protected override MlpClassifier Learn(Table table, MlpOptions options, CancellationToken cancellationToken) =>
         MlpClassifier.Fit(table, Options.LabelColumnName, options, cancellationToken);

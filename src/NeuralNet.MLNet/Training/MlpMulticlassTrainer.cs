@@ -15,6 +15,14 @@ public sealed class MlpMulticlassTrainer : MlpTrainer<MlpMulticlassTransformer, 
     private protected override TableColumn LabelColumn(DataViewSchema.Column label, IEnumerable<float> labels)
     {
         string[] names = KeyNames.Of(label);
+        string[] unknown = Options.Mlp.Start is MlpClassifier start ? [.. start.Classes.Except(names)] : [];
+        if (unknown.Length > 0)
+        {
+            throw new ArgumentException(
+                $"Trainers.Mlp expects a key of \"{label.Name}\" for each class of MlpOptions.Start but the rows have none for {string.Join(", ", unknown)}. "
+                + "Map them by the fitted MapValueToKey of the first pipeline.");
+        }
+
         return new CategoryColumn(label.Name, labels.Select(key => names[(int)key]));
     }
 

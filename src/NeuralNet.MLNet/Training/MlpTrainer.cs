@@ -33,7 +33,7 @@ public abstract class MlpTrainer<TTransformer, TModel> : ITrainerEstimator<TTran
     /// <summary>Trains. The same rows, options and seed of the MLContext give the same bits on one machine.</summary>
     /// <param name="input">The rows. Those without a label are left out; all others are held in memory, features dense.</param>
     /// <remarks>The log of the MLContext hears of each epoch. Each network holds out a fold of the rows for its best epoch and for calibration: no validation set is asked for.</remarks>
-    /// <exception cref="ArgumentException">A column is missing or of another type, a number is infinite, or there are too few rows or classes.</exception>
+    /// <exception cref="ArgumentException">A column is missing or of another type, a row has another number of features, a number is infinite, there are too few rows or classes, or other classes than those of a Start.</exception>
     /// <exception cref="OperationCanceledException">The MLContext was cancelled, or the token before any network had an epoch.</exception>
     public TTransformer Fit(IDataView input)
     {

@@ -14,7 +14,7 @@ internal sealed record TrainingRows(IReadOnlyList<float[]> Features, IReadOnlyLi
     // Rows between two looks at whether the work was cancelled.
     private const long RowsPerLook = 1_024;
 
-    /// <exception cref="ArgumentException">The features have no known size.</exception>
+    /// <exception cref="ArgumentException">The features have no known size, or a row has another.</exception>
     public static TrainingRows Read(IDataView data, MlpTrainerOptions options, IHost host)
     {
         DataViewSchema.Column label = data.Schema[options.LabelColumnName], features = data.Schema[options.FeatureColumnName];
@@ -54,7 +54,7 @@ internal sealed record TrainingRows(IReadOnlyList<float[]> Features, IReadOnlyLi
             labels.Add(number);
             getFeatures(ref vector);
             float[] row = new float[slots];
-            vector.CopyTo(row);
+            FeatureVector.CopyTo(vector, row);
             rows.Add(row);
             if (getWeight is not null)
             {
