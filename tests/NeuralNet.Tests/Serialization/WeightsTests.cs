@@ -126,8 +126,14 @@ public sealed class WeightsTests : IDisposable
     {
         SafeTensorsFile.Write(_folder.File(), new Dictionary<string, Tensor>
         {
-            ["0.weight"] = new(4, 3), ["0.bias"] = new(4), ["1.weight"] = new(4), ["1.bias"] = new(4), ["1.running_mean"] = new(4), ["1.running_var"] = new(4),
-            ["3.weight"] = new(2, 4), ["3.bias"] = new(2),
+            ["0.weight"] = new(4, 3),
+            ["0.bias"] = new(4),
+            ["1.weight"] = new(4),
+            ["1.bias"] = new(4),
+            ["1.running_mean"] = new(4),
+            ["1.running_var"] = new(4),
+            ["3.weight"] = new(2, 4),
+            ["3.bias"] = new(2),
         });
         var model = new Model([new Dense(3, 4, Activation.Relu), new BatchNorm(4), new Dense(4, 2)], seed: 1);
 

@@ -68,7 +68,13 @@ internal sealed unsafe class PackedMatrix
         {
             var product = new GemmProduct<float>
             {
-                A = new MatrixOperand<float>(left, K, 1), C = result, CRow = N, M = m, N = N, K = K, Alpha = 1,
+                A = new MatrixOperand<float>(left, K, 1),
+                C = result,
+                CRow = N,
+                M = m,
+                N = N,
+                K = K,
+                Alpha = 1,
             };
             switch (KernelPaths.Current)
             {

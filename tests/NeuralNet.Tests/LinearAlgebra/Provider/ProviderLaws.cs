@@ -1,5 +1,5 @@
-using MathNet.Numerics.LinearAlgebra.Factorization;
 using MathNet.Numerics.LinearAlgebra;
+using MathNet.Numerics.LinearAlgebra.Factorization;
 using MathNet.Numerics.Providers.LinearAlgebra;
 using Complex = System.Numerics.Complex;
 using Complex32 = MathNet.Numerics.Complex32;
