@@ -85,7 +85,7 @@ internal sealed class ImportedGraph
         }
         else if (node.Operator == "Shape")
         {
-            _constants[name] = Numbers.Of([.. Only(node, inputs).Sizes.Select(size => size < 0 ? Numbers.BatchSize : size)]);
+            _constants[name] = ConstantOperators.Shape(node, Only(node, inputs).Sizes);
         }
         else if (node.Operator is "Identity" or "ZipMap" || (node.Operator == "Cast" && ElementTypes.IsReal((int)node.Whole("to", 0)) && !IsTruth(Only(node, inputs))))
         {
