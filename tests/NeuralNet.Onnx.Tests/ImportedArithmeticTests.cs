@@ -141,7 +141,13 @@ public class ImportedArithmeticTests
     [Fact]
     public void StepThatIsNotAtZero_IsNotStep()
     {
-        Refuses(File([-1, 2], [Node("Greater", "g", "x,c"), Node("Cast", "y", "g", Whole("to", 1))], [Reals("c", [], 0.0005f)]), "*to be an activation*");
+        foreach (NodeProto[] before in (NodeProto[][])[[], [Node("Mul", "s", "x,two")]])
+        {
+            Refuses(
+                File([-1, 2], [.. before, Node("Greater", "g", before.Length == 0 ? "x,c" : "s,c"), Node("Cast", "y", "g", Whole("to", 1))], [Reals("c", [], 0.0005f), Reals("two", [], 2)]),
+                "*to be an activation*");
+        }
+
         Agrees(File([-1, 2], [Node("MatMul", "p", "x,unit"), Node("Greater", "g", "p,c"), Node("Cast", "y", "g", Whole("to", 1))], [Reals("c", [], 0), Unit(2)]), [0.0002f, -2]);
     }
 

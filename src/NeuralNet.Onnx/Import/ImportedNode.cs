@@ -8,6 +8,7 @@ namespace NeuralNet.Onnx;
 internal sealed class ImportedNode(NodeProto message)
 {
     private const int LongestName = 100;
+    private const int MostSettings = 8;
 
     public string Operator => message.OpType;
 
@@ -29,8 +30,8 @@ internal sealed class ImportedNode(NodeProto message)
 
     public IReadOnlyList<long>? Wholes(string setting) => Find(setting)?.Ints;
 
-    /// <summary>All settings that are single numbers; 0 for each of another kind.</summary>
-    public IEnumerable<float> AllNumbers => message.Attribute.Select(attribute => attribute.F);
+    /// <summary>The first settings as numbers, which are all of an operator's; 0 for each of another kind.</summary>
+    public IEnumerable<float> AllNumbers => message.Attribute.Take(MostSettings).Select(attribute => attribute.F);
 
     public IReadOnlyList<float>? Numbers(string setting) => Find(setting)?.Floats;
 

@@ -73,7 +73,11 @@ internal static class Reshaping
         : [from is [Rows, ..] ? Rows : (int)Math.Min(Count(from.AsSpan(0, axis)), int.MaxValue), (int)Math.Min(Count(from.AsSpan(axis)), int.MaxValue)];
 
     // From the end it is one of the axes, from the front one may lie behind them all.
-    private static int FlattenedAxis(ImportedNode node, int rank) => node.Whole("axis", 1) is < 0 and var axis ? node.Axis(axis, rank) : node.Axis(node.Whole("axis", 1), rank + 1);
+    private static int FlattenedAxis(ImportedNode node, int rank)
+    {
+        long axis = node.Whole("axis", 1);
+        return node.Axis(axis, axis < 0 ? rank : rank + 1);
+    }
 
     private static int[] Squeezed(ImportedNode node, int[] from, double[]? axes)
     {

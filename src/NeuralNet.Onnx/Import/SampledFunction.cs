@@ -9,10 +9,11 @@ internal sealed class SampledFunction
     /// <summary>Of a value's size, or of 1 where it is smaller: constants in files have 7 digits, and Gelu's two forms differ by 5e-4.</summary>
     public const double Tolerance = 4e-6;
 
-    // Where every function is looked at: closely where activations bend, and far out.
+    // Where every function is looked at: closely where activations bend, closest at 0, where they jump, and far out.
     private static readonly double[] Usual =
     [
-        -Far, -1e4, -1e3, -100, -50, -20, .. Enumerable.Range(-48, 97).Select(i => i / 4.0), 20, 50, 100, 1e3, 1e4, Far, -1e-3, 1e-3, -0.01, 0.01,
+        -Far, -1e4, -1e3, -100, -50, -20, .. Enumerable.Range(-48, 97).Select(i => i / 4.0), 20, 50, 100, 1e3, 1e4, Far,
+        -0.01, 0.01, .. Enumerable.Range(3, 5).SelectMany(digits => new[] { -Math.Pow(10, -digits), Math.Pow(10, -digits) }),
     ];
 
     public SampledFunction(Region region, ImportBudget budget)
