@@ -95,6 +95,18 @@ public class ImportedArithmeticTests
             [.. Enumerable.Range(0, 16).Select(i => (float)i)]);
     }
 
+    /// <summary>Of int64 columns, 3 / 2 is 1; of the same as float, 1.5.</summary>
+    [Fact]
+    public void WholeInputs_AreNotDividedAsReals()
+    {
+        NodeProto toReal = Node("Cast", "f", "x", Whole("to", 1)), product = Node("MatMul", "y", "q,unit");
+        Refuses(File([-1, 2], [Node("Div", "d", "x,two"), Node("Cast", "q", "d", Whole("to", 1)), product], [Wholes("two", [], 2), Unit(2)], type: 7), "*a Div, to divide real numbers*");
+
+        Model model = OnnxImport.Load(new MemoryStream(File([-1, 2], [toReal, Node("Div", "q", "f,two"), product], [Reals("two", [], 2), Unit(2)], type: 7)));
+
+        model.Predict(Tensor.From([3f, 5], 1, 2)).ToArray().Should().Equal(1.5f, 2.5f);
+    }
+
     [Fact]
     public void WholeConstantsThatAreCastInBetween_AreCut() =>
         Agrees(

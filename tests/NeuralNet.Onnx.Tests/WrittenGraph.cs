@@ -7,14 +7,14 @@ namespace NeuralNet.Onnx.Tests;
 internal static class WrittenGraph
 {
     /// <summary>A file from the input "x" to the output "y"; -1 as its first size is the number of rows.</summary>
-    public static byte[] File(int[] input, NodeProto[] nodes, TensorProto[]? constants = null, int opset = 13) => new ModelProto
+    public static byte[] File(int[] input, NodeProto[] nodes, TensorProto[]? constants = null, int opset = 13, int type = 1) => new ModelProto
     {
         IrVersion = 8,
         OpsetImport = { new OperatorSetIdProto { Version = opset }, new OperatorSetIdProto { Domain = GraphEnds.MachineLearning, Version = 2 } },
         Graph = new GraphProto
         {
             Name = "graph",
-            Input = { new ValueInfoProto { Name = "x", Type = new() { TensorType = new() { ElemType = 1, Shape = new() { Dim = { input.Select(Size) } } } } } },
+            Input = { new ValueInfoProto { Name = "x", Type = new() { TensorType = new() { ElemType = type, Shape = new() { Dim = { input.Select(Size) } } } } } },
             Output = { new ValueInfoProto { Name = "y", Type = new() { TensorType = new() { ElemType = 1 } } } },
             Node = { nodes },
             Initializer = { constants ?? [] },
