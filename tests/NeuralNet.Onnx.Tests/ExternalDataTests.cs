@@ -67,16 +67,39 @@ public sealed class ExternalDataTests : IDisposable
         FluentActions.Invoking(() => OnnxImport.Load(stream)).Should().Throw<InvalidDataException>().WithMessage("*'w' to be in the file but it is in 'weights', beside it: load by a path*");
     }
 
+    /// <summary>A sparse file, of zeros that take no room on the disk.</summary>
+    [Fact]
+    public void ConstantOfMoreBytesThanAnArrayHolds_IsAnError()
+    {
+        using (FileStream file = File.Create(Path.Combine(_folder, "huge")))
+        {
+            file.SetLength(2_400_000_000);
+        }
+
+        FluentActions.Invoking(() => Load("huge", "0", "2400000000", rows: 600_000_000)).Should().Throw<InvalidDataException>()
+            .WithMessage("*'w' [600000000, 1] to have at most 2147483591 bytes in a file beside it but they are 2400000000*");
+    }
+
+    [Fact]
+    public void FolderThatIsARoot_HasFilesToo()
+    {
+        string root = Path.GetPathRoot(_folder)!;
+
+        Model model = OnnxImport.Read("a file", Bytes(Path.GetRelativePath(root, Path.Combine(_folder, "weights")), "4", "8"), root, new());
+
+        model.Predict(Tensor.From([1f, 10], 1, 2))[0].Should().Be(53);
+    }
+
     private Action Loading(string location) => () => Load(location);
 
-    private Model Load(string location, string offset = "4", string length = "8")
+    private Model Load(string location, string offset = "4", string length = "8", long rows = 2)
     {
         string path = Path.Combine(_folder, "model.onnx");
-        File.WriteAllBytes(path, Bytes(location, offset, length));
+        File.WriteAllBytes(path, Bytes(location, offset, length, rows));
         return OnnxImport.Load(path);
     }
 
-    private static byte[] Bytes(string location, string offset, string length) => new ModelProto
+    private static byte[] Bytes(string location, string offset, string length, long rows = 2) => new ModelProto
     {
         OpsetImport = { new OperatorSetIdProto { Version = 18 } },
         Graph = new GraphProto
@@ -90,7 +113,7 @@ public sealed class ExternalDataTests : IDisposable
                 {
                     Name = "w",
                     DataType = 1,
-                    Dims = { 2, 1 },
+                    Dims = { rows, 1 },
                     DataLocation = TensorProto.Types.DataLocation.External,
                     ExternalData = { Text("location", location), Text("offset", offset), Text("length", length) },
                 },

@@ -68,6 +68,13 @@ public class HostileFileTests(ITestOutputHelper log)
             Graph(3, i => i == 0 ? Node("Reshape", i, "c", "sizes") : i == 1 ? Node("Add", i, "v1", "c") : Node("Mul", i, "v0", "v2"), Constant("c", many), Constant("sizes", 50_000, 1)),
             "*its constants multiply*");
         Refuses(Graph(5_000, i => Node("Sub", i, $"v{i}", "r"), Constant("r", [.. Enumerable.Repeat(1f, 64)])), "*", columns: 64);
+
+        // Of no numbers.
+        TensorProto one = Constant("one", 1), zero = Constant("zero", 0), number = new() { Name = "number", DataType = 1, FloatData = { 1 } };
+        Refuses(Graph(2, i => i == 0 ? Node("Slice", i, "v0", "zero", "zero", "one") : Node("Concat", i, "v0", "v1"), one, zero), "*a Slice, to give numbers for each row but it gives ?rows, 0?*");
+        Refuses(Graph(2, i => i == 0 ? Node("Slice", i, "v0", "zero", "zero", "one") : Node("Reshape", i, "v1", "sizes"), one, zero, Constant("sizes", 0, 0, -1)), "*a Slice, to give numbers for each row*");
+        Refuses(Graph(3, i => i == 0 ? Node("Shape", i, "number") : i == 1 ? Node("Reshape", i, "v1", "sizes") : Node("Mul", i, "v0", "v2"), number, Constant("sizes", 0, -1)), "*");
+        Tolerates(Bytes(Graph(2, i => i == 0 ? Node("Shape", i, "number") : Node("Dropout", i, "v0", "v1"), number), columns: 2), "the sizes of a number as a rate");
         log.WriteLine(FormattableString.Invariant($"at most {_longest.TotalMilliseconds:F1} ms and {_mostBytes / 1e6:F1} MB"));
     }
 
@@ -122,10 +129,15 @@ public class HostileFileTests(ITestOutputHelper log)
         }
     }
 
-    private void Refuses(GraphProto graph, string message, int columns = 2)
+    private static byte[] Bytes(GraphProto graph, int columns)
     {
         graph.Input[0].Type.TensorType.Shape.Dim[1].DimValue = columns;
-        byte[] file = new ModelProto { Graph = graph, OpsetImport = { new OperatorSetIdProto { Version = 13 } } }.ToByteArray();
+        return new ModelProto { Graph = graph, OpsetImport = { new OperatorSetIdProto { Version = 13 } } }.ToByteArray();
+    }
+
+    private void Refuses(GraphProto graph, string message, int columns = 2)
+    {
+        byte[] file = Bytes(graph, columns);
 
         Import(file, folder: null, message).Error.Should().NotBeNull().And.Match<InvalidDataException>(error => error.Message.Length < 1_500)
             .And.Subject.As<InvalidDataException>().Message.Should().Match(message);

@@ -12,12 +12,11 @@ internal static class Affine
     public static Layer Of(double factor, double shift, int columns) =>
         Standardization.Inverse(Tensor.Filled(new Shape(columns), (float)shift), Tensor.Filled(new Shape(columns), (float)factor));
 
-    /// <summary>From the values at <see cref="ScalarFunctions.Samples"/>; null where they are on no line.</summary>
-    public static Layer? OfNumber(double[] values, int columns, bool beginsWithShift)
+    /// <summary>A function of one number; null where it is no line.</summary>
+    public static Layer? OfNumber(SampledFunction function, int columns, bool beginsWithShift)
     {
-        int low = Array.IndexOf(ScalarFunctions.Samples, -1e3), high = Array.IndexOf(ScalarFunctions.Samples, 1e3);
-        (double a, double b) = ((values[high] - values[low]) / 2e3, values[Array.IndexOf(ScalarFunctions.Samples, 0)]);
-        return a != 0 && ScalarFunctions.Agree(values, [.. ScalarFunctions.Samples.Select(x => (a * x) + b)])
+        (double a, double b) = ((function.At(1e3) - function.At(-1e3)) / 2e3, function.At(0));
+        return a != 0 && function.Is(x => (a * x) + b)
             ? Layer([.. Enumerable.Repeat(a, columns)], [.. Enumerable.Repeat(b, columns)], beginsWithShift)
             : null;
     }
@@ -40,7 +39,7 @@ internal static class Affine
             rows[i] = (a[i % columns] * rows[i]) + b[i % columns];
         }
 
-        if (!ScalarFunctions.Agree(values, rows))
+        if (!SampledFunction.Agree(values, rows))
         {
             return null;
         }

@@ -5,6 +5,15 @@ namespace NeuralNet.Onnx;
 /// <param name="budget">How many numbers may be made.</param>
 internal sealed class ConstantOperators(TensorReader reader, ImportBudget budget)
 {
+    /// <summary>The sizes of a value, from version 15 on of some of its axes.</summary>
+    public static Numbers Shape(ImportedNode node, int[] sizes)
+    {
+        int rank = sizes.Length, first = Place(node.Whole("start", 0)), end = Place(node.Whole("end", rank));
+        return Numbers.Of([.. sizes[first..Math.Max(first, end)].Select(size => size < 0 ? Numbers.BatchSize : size)]).OfType(isWhole: true);
+
+        int Place(long axis) => (int)Math.Clamp(axis < 0 ? axis + rank : axis, 0, rank);
+    }
+
     /// <summary>An output of a node whose inputs are constants.</summary>
     /// <exception cref="InvalidDataException">The operator is not read, or its inputs are wrong.</exception>
     public Numbers Of(ImportedNode node, IReadOnlyList<Numbers?> inputs, int output)
@@ -16,25 +25,22 @@ internal sealed class ConstantOperators(TensorReader reader, ImportBudget budget
             case "Identity":
                 return Input(0);
             case "Shape":
-                return Numbers.Of([.. Input(0).Sizes.Select(size => (double)size)]);
+                return Shape(node, Input(0).Sizes);
             case "ConstantOfShape":
-                double filling = node.Tensor("value") is { } value ? reader.Read(value).Values[0] : 0;
-                return Numbers.Of(Sizes(node, Input(0)), budget, _ => filling);
+                Numbers filling = node.Tensor("value") is { } value ? reader.Read(value) : Numbers.Of(0);
+                return Numbers.Of(Sizes(node, Input(0)), budget, _ => filling.Values[0]).OfType(filling.IsWhole);
             case "Expand":
                 return Input(0).Expanded(Broadcasting.Of(node, Input(0).Sizes, Sizes(node, Input(1))), budget);
             case "Transpose":
                 return Transposed(node, Input(0));
             case "Concat":
-                return Joined(node, inputs);
+                return Joined(node, inputs).OfType(Input(0).IsWhole);
             case var name when Reshaping.Has(name):
                 return Input(0).In(Reshaping.Sizes(node, Input(0).Sizes, inputs.ElementAtOrDefault(1)));
             case var name when Selection.Has(name):
-                return Selected(Input(0), Selection.Of(node, Input(0).Sizes, inputs, output, budget));
+                return Selected(Input(0), Selection.Of(node, Input(0).Sizes, inputs, output, budget)).OfType(Input(0).IsWhole);
             case var name when ElementOperators.Has(name):
-                // The number of rows is not known, so that nothing is computed from it.
-                return name == "Cast" || !inputs.Any(input => input is not null && input.Values.Any(double.IsNaN))
-                    ? ElementOperators.Of(node, inputs, budget)
-                    : throw node.Problem("not to compute with the number of rows");
+                return Computed(node, inputs);
             default:
                 throw ImportedOperators.Names.Contains(node.Operator) ? node.Problem("to depend on the graph's input, and not on constants alone") : ImportedOperators.Unread(node);
         }
@@ -42,16 +48,30 @@ internal sealed class ConstantOperators(TensorReader reader, ImportBudget budget
         Numbers Input(int i) => inputs.ElementAtOrDefault(i) ?? throw node.Problem(FormattableString.Invariant($"to have an input {i} but it has none"));
     }
 
+    private Numbers Computed(ImportedNode node, IReadOnlyList<Numbers?> inputs)
+    {
+        // The number of rows is not known, so that nothing is computed from it.
+        if (node.Operator != "Cast" && inputs.Any(input => input is not null && input.Values.Any(double.IsNaN)))
+        {
+            throw node.Problem("not to compute with the number of rows");
+        }
+
+        Numbers result = ElementOperators.Of(node, inputs, budget);
+        return node.Operator == "Cast" || Array.TrueForAll(result.Values, double.IsFinite)
+            ? result
+            : throw node.Problem("to give finite numbers");
+    }
+
     private Numbers Constant(ImportedNode node) =>
         node.Tensor("value") is { } tensor ? reader.Read(tensor)
-        : node.Has("value_float") ? Finite(node, [node.Number("value_float", 0)]).In([])
-        : node.Has("value_int") ? Numbers.Of(node.Whole("value_int", 0)).In([])
-        : node.Numbers("value_floats") is { Count: > 0 } numbers ? Finite(node, [.. numbers.Select(number => (double)number)])
-        : node.Wholes("value_ints") is { Count: > 0 } wholes ? Numbers.Of([.. wholes.Select(whole => (double)whole)])
+        : node.Has("value_float") ? Known(node, [node.Number("value_float", 0)]).In([])
+        : node.Has("value_int") ? Numbers.Of(node.Whole("value_int", 0)).In([]).OfType(isWhole: true)
+        : node.Numbers("value_floats") is { Count: > 0 } numbers ? Known(node, [.. numbers.Select(number => (double)number)])
+        : node.Wholes("value_ints") is { Count: > 0 } wholes ? Numbers.Of([.. wholes.Select(whole => (double)whole)]).OfType(isWhole: true)
         : throw node.Problem("to have numbers: value, value_float, value_floats, value_int or value_ints");
 
-    private static Numbers Finite(ImportedNode node, double[] numbers) =>
-        Array.TrueForAll(numbers, double.IsFinite) ? Numbers.Of(numbers) : throw node.Problem("to have finite numbers");
+    private static Numbers Known(ImportedNode node, double[] numbers) =>
+        !Array.Exists(numbers, double.IsNaN) ? Numbers.Of(numbers) : throw node.Problem("to have numbers but it has NaN");
 
     private static int[] Sizes(ImportedNode node, Numbers sizes) => [.. sizes.Values.Select(size => size is >= 1 and <= int.MaxValue && size == Math.Floor(size)
         ? (int)size

@@ -70,6 +70,15 @@ internal static class ElementOperators
     public static Numbers Of(ImportedNode node, IReadOnlyList<Numbers?> inputs, ImportBudget budget)
     {
         CheckInputs(node);
+        bool isWhole = node.Operator == "Cast" ? !ElementTypes.IsReal((int)node.Whole("to", 0)) : inputs.All(input => input is null or { IsWhole: true });
+        Numbers result = Computed(node, inputs, budget);
+
+        // Of whole numbers a quotient is cut, also where it is computed on the way to others.
+        return (isWhole && node.Operator == "Div" ? result.Map(Math.Truncate, budget) : result).OfType(isWhole);
+    }
+
+    private static Numbers Computed(ImportedNode node, IReadOnlyList<Numbers?> inputs, ImportBudget budget)
+    {
         if (OfOne.TryGetValue(node.Operator, out var one))
         {
             return Input(0).Map(one(node), budget);

@@ -61,7 +61,7 @@ internal sealed class ExternalData(string? folder)
             throw Outside();
         }
 
-        for (string part = path; IsWithin(part); part = Path.GetDirectoryName(part)!)
+        for (string part = path; part.Length > folder.Length; part = Path.GetDirectoryName(part)!)
         {
             if (new FileInfo(part).LinkTarget is not null)
             {
@@ -74,7 +74,9 @@ internal sealed class ExternalData(string? folder)
         InvalidDataException Outside() => Problem(tensor, $"to be in a file in the folder of the ONNX file, behind no link, but its location is '{ImportedNode.Short(location)}'");
     }
 
-    private bool IsWithin(string path) => path.StartsWith(Path.TrimEndingDirectorySeparator(folder!) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+    // A root ends in a separator already.
+    private bool IsWithin(string path) =>
+        path.StartsWith(Path.EndsInDirectorySeparator(folder!) ? folder! : folder + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
     private static long? Number(TensorProto tensor, string name) => Setting(tensor, name) is not { } text ? null
         : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number

@@ -16,9 +16,15 @@ internal sealed class Flow
     /// <param name="inputs">Its inputs, null for those that are constants or left out.</param>
     /// <param name="constants">Its inputs, null for those that are not constants.</param>
     /// <param name="sizes">Its shape: -1 for the rows, then the sizes of each row's part.</param>
+    /// <exception cref="InvalidDataException">A row of it has no numbers.</exception>
     public Flow(ImportedNode node, int output, IReadOnlyList<Flow?> inputs, IReadOnlyList<Numbers?> constants, int[] sizes)
     {
         (Node, Output, Inputs, Constants, Sizes) = (node, output, inputs, constants, sizes);
+        if (sizes.Contains(0))
+        {
+            throw node.Problem($"to give numbers for each row but it gives {Broadcasting.Text(sizes)}");
+        }
+
         foreach (Flow? input in inputs)
         {
             Dominator = input is null ? Dominator : Dominator is null ? input : Common(Dominator, input);

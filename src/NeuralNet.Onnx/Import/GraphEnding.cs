@@ -7,12 +7,17 @@ internal static class GraphEnding
     public static Flow Logits(Flow end)
     {
         Flow inner = end;
-        while (inner.Node is not null && (Reshaping.Has(inner.Node.Operator) || inner.Node.Operator == "Log" || IsBothClasses(inner)))
+        while (inner.Node is not null && (Reshaping.Has(inner.Node.Operator) || inner.Node.Operator == "Log" || IsBothClasses(inner) || LearnedOperators.IsIdentity(inner)))
         {
             inner = IsBothClasses(inner) ? inner.Inputs[1]! : inner.Only;
         }
 
-        return inner.Node?.Operator is "Softmax" or "LogSoftmax" or "Sigmoid" ? inner.Only : end;
+        return inner.Node?.Operator switch
+        {
+            "Softmax" or "LogSoftmax" or "Sigmoid" => inner.Only,
+            "LinearClassifier" => LearnedOperators.Scores(inner) ?? end,
+            _ => end,
+        };
     }
 
     // 1 - p beside p, as scikit-learn's converter writes two classes.

@@ -30,7 +30,7 @@ internal sealed class GraphEnds
         {
             if (_needed.Add(name) && _makers.TryGetValue(name, out NodeProto? maker) && nodes.Add(maker))
             {
-                foreach (string input in maker.Input)
+                foreach (string input in maker.Input.Where(input => input.Length > 0))
                 {
                     open.Push(input);
                 }

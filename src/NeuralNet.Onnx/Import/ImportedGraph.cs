@@ -8,6 +8,7 @@ internal sealed class ImportedGraph
     private const int MostNodes = 10_000;
     private readonly Dictionary<string, TensorProto> _initializers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Flow> _flows = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _wholes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Numbers> _constants = new(StringComparer.Ordinal);
     private readonly TensorReader _reader;
     private readonly ConstantOperators _operators;
@@ -31,6 +32,7 @@ internal sealed class ImportedGraph
 
         var ends = new GraphEnds(graph, output);
         Input = ImportedInputs.Of(graph, ends, _initializers, budget, _flows, out _fixedRows);
+        _wholes.UnionWith(graph.Input.Where(input => input.Type?.TensorType is { } type && ElementTypes.Size(type.ElemType) > 0 && !ElementTypes.IsReal(type.ElemType)).Select(input => input.Name));
         foreach (ImportedNode node in ends.Nodes)
         {
             Add(node, ends);
@@ -73,6 +75,7 @@ internal sealed class ImportedGraph
     private void Add(ImportedNode node, int output, Flow?[] inputs, Numbers?[] constants)
     {
         string name = node.Outputs[output];
+        CheckQuotient(node, inputs, name);
         bool hasSecond = Selection.Has(node.Operator) || node.Operator == "LinearClassifier";
         if (output > 0 && !hasSecond)
         {
@@ -85,7 +88,7 @@ internal sealed class ImportedGraph
         }
         else if (node.Operator == "Shape")
         {
-            _constants[name] = Numbers.Of([.. Only(node, inputs).Sizes.Select(size => size < 0 ? Numbers.BatchSize : size)]);
+            _constants[name] = ConstantOperators.Shape(node, Only(node, inputs).Sizes);
         }
         else if (node.Operator is "Identity" or "ZipMap" || (node.Operator == "Cast" && ElementTypes.IsReal((int)node.Whole("to", 0)) && !IsTruth(Only(node, inputs))))
         {
@@ -96,6 +99,21 @@ internal sealed class ImportedGraph
             var flow = new Flow(node, output, inputs, constants, Sizes(node, output, inputs, constants));
             _budget.Take(flow.Columns);
             _flows[name] = flow;
+        }
+    }
+
+    // A quotient of whole numbers is cut, which no layer does.
+    private void CheckQuotient(ImportedNode node, Flow?[] inputs, string name)
+    {
+        bool isWhole = node.Operator == "Cast" ? !ElementTypes.IsReal((int)node.Whole("to", 0)) : node.Inputs.Where((_, i) => inputs[i] is not null).Any(_wholes.Contains);
+        if (isWhole && node.Operator == "Div")
+        {
+            throw node.Problem("to divide real numbers, since a quotient of whole ones is cut: cast its inputs to float before");
+        }
+
+        if (isWhole && !LayerOperators.Has(node.Operator))
+        {
+            _wholes.Add(name);
         }
     }
 

@@ -8,6 +8,7 @@ namespace NeuralNet.Onnx;
 internal sealed class ImportedNode(NodeProto message)
 {
     private const int LongestName = 100;
+    private const int MostSettings = 8;
 
     public string Operator => message.OpType;
 
@@ -29,15 +30,26 @@ internal sealed class ImportedNode(NodeProto message)
 
     public IReadOnlyList<long>? Wholes(string setting) => Find(setting)?.Ints;
 
+    /// <summary>The first settings as numbers, which are all of an operator's; 0 for each of another kind.</summary>
+    public IEnumerable<float> AllNumbers => message.Attribute.Take(MostSettings).Select(attribute => attribute.F);
+
     public IReadOnlyList<float>? Numbers(string setting) => Find(setting)?.Floats;
 
     public IReadOnlyList<ByteString>? Texts(string setting) => Find(setting)?.Strings;
 
     /// <summary>An axis, from the front.</summary>
     /// <exception cref="InvalidDataException">There is none.</exception>
-    public int Axis(double axis, int rank) => axis >= -rank && axis < rank
+    public int Axis(double axis, int rank) => axis >= -rank && axis < rank && double.IsInteger(axis)
         ? (int)(axis < 0 ? axis + rank : axis)
         : throw Problem(FormattableString.Invariant($"to have an axis of its input's {rank} but it has {axis}"));
+
+    /// <summary>The same node with another text as a setting.</summary>
+    public ImportedNode With(string setting, string text)
+    {
+        var changed = new ImportedNode(message.Clone());
+        changed.Find(setting)!.S = ByteString.CopyFromUtf8(text);
+        return changed;
+    }
 
     /// <summary>What to say where the node is not as the library needs it.</summary>
     /// <param name="expected">Such as "to have a constant weight".</param>

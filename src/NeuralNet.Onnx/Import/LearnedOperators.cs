@@ -17,10 +17,21 @@ internal static class LearnedOperators
         ? new FillMissing(Row(flow, "imputed_value_floats", null))
         : throw flow.Node.Problem("to replace NaN by floats: replaced_value_float, imputed_value_floats");
 
-    // A row divided by its length: RmsNorm with a weight of 1 / √C, fixed.
-    public static RmsNorm Normalizer(Flow flow) => flow.Node.Text("norm", "MAX") == "L2"
-        ? UnitLength(flow.Columns)
-        : throw flow.Node.Problem($"to have the norm L2 but it has {ImportedNode.Short(flow.Node.Text("norm", "MAX"))}");
+    // A row divided by its length: RmsNorm with a weight of 1 / √C, fixed. Or by its sum, which of probabilities is 1.
+    public static IReadOnlyList<Layer> Normalizer(Flow flow) => flow.Node.Text("norm", "MAX") switch
+    {
+        "L2" => [UnitLength(flow.Columns)],
+        "L1" when IsIdentity(flow) => [],
+        var norm => throw flow.Node.Problem($"to have the norm L2, or L1 behind a softmax, but it has {ImportedNode.Short(norm)}"),
+    };
+
+    /// <summary>Whether a flow is a normalisation of probabilities, which are normalised.</summary>
+    public static bool IsIdentity(Flow flow) => flow.Node.Operator == "Normalizer" && flow.Node.Text("norm", "MAX") == "L1" && IsProbabilities(flow.Only);
+
+    /// <summary>The scores that a classifier makes probabilities of; null where it makes none.</summary>
+    public static Flow? Scores(Flow classifier) => classifier.Node.Text("post_transform", "NONE") is "SOFTMAX" or "LOGISTIC"
+        ? new(classifier.Node.With("post_transform", "NONE"), classifier.Output, classifier.Inputs, classifier.Constants, classifier.Sizes)
+        : null;
 
     public static RmsNorm UnitLength(int columns)
     {
@@ -59,6 +70,8 @@ internal static class LearnedOperators
         "SOFTMAX" => [new SoftmaxMean(members: 1, flow.Columns)],
         var other => throw flow.Node.Problem($"to have the post_transform NONE, LOGISTIC or SOFTMAX but it has {ImportedNode.Short(other)}"),
     };
+
+    private static bool IsProbabilities(Flow flow) => flow.Node?.Operator == "Softmax" || (flow.Node?.Operator == "LinearClassifier" && flow.Node.Text("post_transform", "NONE") == "SOFTMAX");
 
     private static Tensor Row(Flow flow, string setting, float? usual)
     {

@@ -14,6 +14,9 @@ internal sealed class Numbers
     /// <summary>Row-major.</summary>
     public double[] Values { get; }
 
+    /// <summary>Whether they are of a type of whole numbers, whose quotients are whole too.</summary>
+    public bool IsWhole { get; private init; }
+
     /// <summary>Zeros of a shape.</summary>
     /// <exception cref="InvalidDataException">They are too many.</exception>
     public static Numbers Of(ReadOnlySpan<int> sizes, ImportBudget budget)
@@ -44,7 +47,10 @@ internal sealed class Numbers
     public static Numbers Of(params double[] values) => new([values.Length], values);
 
     /// <summary>The same numbers in another shape.</summary>
-    public Numbers In(int[] sizes) => new(sizes, Values);
+    public Numbers In(int[] sizes) => new(sizes, Values) { IsWhole = IsWhole };
+
+    /// <summary>The same numbers as those of a type.</summary>
+    public Numbers OfType(bool isWhole) => new(Sizes, Values) { IsWhole = isWhole };
 
     /// <summary>f of each.</summary>
     public Numbers Map(Func<double, double> f, ImportBudget budget) => Of(Sizes, budget, i => f(Values[i]));
@@ -74,7 +80,7 @@ internal sealed class Numbers
             }
         }
 
-        return result;
+        return result.OfType(IsWhole);
     }
 
     /// <summary>How far apart the places of each dimension are.</summary>

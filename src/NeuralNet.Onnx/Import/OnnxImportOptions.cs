@@ -4,8 +4,8 @@ namespace NeuralNet.Onnx;
 public sealed record OnnxImportOptions
 {
     /// <summary>
-    /// Whether a softmax, its logarithm or a sigmoid at the end is left out, so that outputs are logits: a loss such as <see cref="SoftmaxCrossEntropy"/> has it, to train on. A file that
-    /// ends without one is read as it is.
+    /// Whether a softmax, its logarithm or a sigmoid at the end is left out, so that outputs are logits: a loss such as <see cref="SoftmaxCrossEntropy"/> has it, to train on. Of a
+    /// LinearClassifier its scores are left. A file that ends without one is read as it is.
     /// </summary>
     public bool GivesLogits { get; init; }
 

@@ -9,9 +9,10 @@ internal sealed class Region
     private const int MostNodes = 32;
 
     // Of these alone, a function without kinks that agrees on some samples agrees everywhere.
-    private static readonly HashSet<string> Smooth = new(StringComparer.Ordinal) { "Add", "Sub", "Sum", "Mul", "Div", "Pow", "Neg", "Cast", "Expand" };
+    private static readonly HashSet<string> Smooth = new(StringComparer.Ordinal) { "Add", "Sub", "Sum", "Mul", "Div", "Pow", "Neg", "Expand" };
 
     private readonly List<Flow> _flows = [];
+    private readonly SortedSet<double> _bends = [];
 
     private Region(Flow from, Flow to) => (From, To) = (from, to);
 
@@ -21,6 +22,9 @@ internal sealed class Region
 
     /// <summary>Whether what comes out has the shape of what goes in.</summary>
     public bool KeepsSizes => From.Sizes.AsSpan().SequenceEqual(To.Sizes);
+
+    /// <summary>The single numbers in it, near which a function may bend, in order.</summary>
+    public IReadOnlyCollection<double> Bends => _bends;
 
     /// <summary>Whether a constant differs by column.</summary>
     public bool DiffersByColumn { get; private set; }
@@ -44,7 +48,7 @@ internal sealed class Region
     public static bool Has(string operation) => ElementOperators.Has(operation) || Reductions.Has(operation) || operation == "Expand";
 
     /// <summary>What it gives for rows.</summary>
-    /// <param name="columns">The numbers of a row, C.</param>
+    /// <param name="columns">The numbers of a row, C; 1 where each depends on itself alone.</param>
     /// <param name="rows">Row after row, [rows, C].</param>
     /// <param name="budget">How many numbers may be made.</param>
     /// <returns>As many.</returns>
@@ -55,7 +59,7 @@ internal sealed class Region
         foreach (Flow flow in _flows)
         {
             Numbers?[] inputs = [.. flow.Inputs.Select((input, i) => input is null ? flow.Constants[i] : values[input])];
-            values[flow] = flow.Node.Operator == "Expand" ? inputs[0]!.Expanded([sizes[0], .. flow.Sizes[1..]], budget)
+            values[flow] = flow.Node.Operator == "Expand" ? inputs[0]!.Expanded([sizes[0], .. flow.Sizes[1..].Select(size => columns == From.Columns ? size : 1)], budget)
                 : Reductions.Has(flow.Node.Operator) ? Reductions.Of(flow.Node, inputs[0]!, inputs.ElementAtOrDefault(1), budget)
                 : ElementOperators.Of(flow.Node, inputs, budget);
         }
@@ -87,6 +91,8 @@ internal sealed class Region
         ReadsRows |= Reductions.Has(flow.Node.Operator);
         DiffersByColumn |= flow.Constants.Any(constant => constant?.Values.Length > 1);
         IsSmooth &= Smooth.Contains(flow.Node.Operator) || flow.Sizes[^1] == 1 || Reductions.Has(flow.Node.Operator);
+        _bends.UnionWith(flow.Constants.Where(constant => constant?.Values.Length == 1).Select(constant => constant!.Values[0]));
+        _bends.UnionWith(flow.Node.AllNumbers.Select(number => (double)number));
         BeginsWithShift |= flow.Inputs.Contains(From) && flow.Node.Operator is "Add" or "Sub";
         _flows.Add(flow);
         return true;

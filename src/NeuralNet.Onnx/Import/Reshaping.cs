@@ -18,7 +18,7 @@ internal static class Reshaping
         int[] to = node.Operator switch
         {
             "Reshape" => Reshaped(node, from, argument ?? throw node.Problem("to have its sizes as a constant"), fixedRows),
-            "Flatten" => Flattened(node, from, node.Axis(node.Whole("axis", 1), from.Length + 1)),
+            "Flatten" => Flattened(node, from, FlattenedAxis(node, from.Length)),
             "Squeeze" => Squeezed(node, from, Axes(node, argument)),
             _ => Unsqueezed(node, from, Axes(node, argument) ?? throw node.Problem("to have its axes as a constant")),
         };
@@ -62,7 +62,7 @@ internal static class Reshaping
 
         if (open >= 0)
         {
-            to[open] = (int)Math.Min(Count(from) / Count(to), int.MaxValue);
+            to[open] = (int)Math.Min(Count(from) / Math.Max(Count(to), 1), int.MaxValue);
         }
 
         return to;
@@ -71,6 +71,13 @@ internal static class Reshaping
     private static int[] Flattened(ImportedNode node, int[] from, int axis) => from is [Rows, ..] && axis != 1
         ? throw node.Problem("to have axis 1, so that each row stays by itself")
         : [from is [Rows, ..] ? Rows : (int)Math.Min(Count(from.AsSpan(0, axis)), int.MaxValue), (int)Math.Min(Count(from.AsSpan(axis)), int.MaxValue)];
+
+    // From the end it is one of the axes, from the front one may lie behind them all.
+    private static int FlattenedAxis(ImportedNode node, int rank)
+    {
+        long axis = node.Whole("axis", 1);
+        return node.Axis(axis, axis < 0 ? rank : rank + 1);
+    }
 
     private static int[] Squeezed(ImportedNode node, int[] from, double[]? axes)
     {

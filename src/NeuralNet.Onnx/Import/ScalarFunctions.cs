@@ -3,15 +3,8 @@ namespace NeuralNet.Onnx;
 /// <summary>Knows a function of one number by its values: an activation of the library, or straight lines.</summary>
 internal static class ScalarFunctions
 {
-    // Of a value's size, or of 1 where it is smaller: constants in files have 7 digits, and Gelu's two forms differ by 5e-4.
-    private const double Tolerance = 4e-6;
-    private const double Far = 1e6;
-
-    /// <summary>Where a function is looked at: closely where activations bend, and far out.</summary>
-    public static readonly double[] Samples =
-    [
-        -Far, -1e4, -1e3, -100, -50, -20, .. Enumerable.Range(-48, 97).Select(i => i / 4.0), 20, 50, 100, 1e3, 1e4, Far, -1e-3, 1e-3, -0.01, 0.01,
-    ];
+    private const double Far = SampledFunction.Far;
+    private const double WideLimit = 32;
 
     private static readonly (Activation Activation, double[] Values)[] Known =
     [
@@ -19,63 +12,44 @@ internal static class ScalarFunctions
         {
             Activation.Identity, Activation.Relu, Activation.Sigmoid, Activation.Tanh, Activation.Gelu, Activation.GeluTanh, Activation.Swish, Activation.Mish, Activation.Softplus, Activation.Selu,
             Activation.HardSigmoid, Activation.HardSwish, Activation.Step,
-        }.Select(activation => (activation, ValuesOf(activation))),
+        }.Select(activation => (activation, SampledFunction.UsualValues(activation))),
     ];
 
-    /// <summary>The layers that give these values for the samples; null where there are none.</summary>
-    public static IReadOnlyList<Layer>? Of(double[] values, int columns, bool beginsWithShift)
+    /// <summary>The layers of a region that is a function of one number; null where there are none.</summary>
+    public static IReadOnlyList<Layer>? Of(Region region, ImportBudget budget)
     {
-        foreach ((Activation activation, double[] known) in Known)
+        var function = new SampledFunction(region, budget);
+        foreach ((Activation activation, double[] usual) in Known)
         {
-            if (AgreeAtSamples(values, known))
+            if (function.Is(activation, usual))
             {
                 return activation == Activation.Identity ? [] : [new Activate(activation)];
             }
         }
 
-        return WithConstant(values) is { } found ? [new Activate(found)]
-            : Affine.OfNumber(values, columns, beginsWithShift) is { } affine ? [affine]
-            : Ramp(values, columns) ?? Smooth(values);
+        int columns = region.From.Columns;
+        return WithConstant(function) is { } found ? [new Activate(found)]
+            : Affine.OfNumber(function, columns, region.BeginsWithShift) is { } affine ? [affine]
+            : Ramp(function, columns) ?? Smooth(function);
     }
-
-    /// <summary>Whether numbers are the same but for rounding.</summary>
-    public static bool Agree(ReadOnlySpan<double> values, ReadOnlySpan<double> expected)
-    {
-        for (int i = 0; i < values.Length; i++)
-        {
-            if (!Agree(values[i], expected[i]))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    private static bool Agree(double value, double expected) => Math.Abs(value - expected) <= Tolerance * Math.Max(1, Math.Abs(expected));
-
-    // Far out a form such as log(1 + e^x) overflows, in the file's engine too.
-    private static bool AgreeAtSamples(double[] values, double[] expected) =>
-        !Samples.Where((x, i) => !Agree(values[i], expected[i]) && (double.IsFinite(values[i]) || Math.Abs(x) < 80)).Any();
-
-    private static double[] ValuesOf(Activation activation) =>
-        [.. activation.Apply(Tensor.From([.. Samples.Select(sample => (float)sample)])).ToArray().Select(value => (double)value)];
-
-    private static double At(double[] values, double sample) => values[Array.IndexOf(Samples, sample)];
 
     // The constant follows from the value at -1.
-    private static Activation? WithConstant(double[] values)
+    private static Activation? WithConstant(SampledFunction function)
     {
-        float slope = (float)-At(values, -1), alpha = (float)(-At(values, -1) / (1 - Math.Exp(-1)));
-        return slope is > 0 and < 1 && Activation.LeakyRelu(slope) is var leaky && AgreeAtSamples(values, ValuesOf(leaky)) ? leaky
-            : alpha > 0 && float.IsFinite(alpha) && Activation.Elu(alpha) is var elu && AgreeAtSamples(values, ValuesOf(elu)) ? elu
+        float slope = (float)-function.At(-1), alpha = (float)(-function.At(-1) / (1 - Math.Exp(-1)));
+        return slope is > 0 and < 1 && Is(Activation.LeakyRelu(slope)) ? Activation.LeakyRelu(slope)
+            : alpha > 0 && float.IsFinite(alpha) && Is(Activation.Elu(alpha)) ? Activation.Elu(alpha)
             : null;
+
+        bool Is(Activation activation) => function.Is(activation, SampledFunction.UsualValues(activation));
     }
 
-    // a · x + b, but no less and no more than two limits, from rectifiers: high - relu(high - low - relu(a · x + b - low)).
-    private static Layer[]? Ramp(double[] values, int columns)
+    // a · x + b, but no less and no more than two limits, from rectifiers: high - relu(high - low - relu(a · x + b - low)). A wide limit would take the last digits of what lies
+    // inside, which x + relu(low - x) and x - relu(x - high) leave as it is; these in turn round far outside, and are one layer more.
+    private static Layer[]? Ramp(SampledFunction function, int columns)
     {
-        double low = At(values, -Far), high = At(values, Far);
+        (double[] samples, double[] values) = (function.Samples, function.Values);
+        double low = function.At(-Far), high = function.At(Far);
         int inside = Array.FindIndex(values, value => value > low && value < high);
         int second = inside < 0 ? -1 : Array.FindIndex(values, inside + 1, value => value > low && value < high);
         if (second < 0 || !double.IsFinite(high - low))
@@ -83,23 +57,33 @@ internal static class ScalarFunctions
             return null;
         }
 
-        double rise = (values[second] - values[inside]) / (Samples[second] - Samples[inside]), start = values[inside] - (rise * Samples[inside]);
+        double rise = (values[second] - values[inside]) / (samples[second] - samples[inside]), start = values[inside] - (rise * samples[inside]);
         bool isOpenBelow = Math.Abs(low - (start - (rise * Far))) < 1, isOpenAbove = Math.Abs(high - (start + (rise * Far))) < 1;
-        if (!Agree(values, [.. Samples.Select(x => Math.Clamp(start + (rise * x), low, high))]) || (isOpenBelow && isOpenAbove))
+        if (!function.Is(x => Math.Clamp(start + (rise * x), low, high)) || (isOpenBelow && isOpenAbove))
         {
             return null;
         }
 
         Layer relu = new Activate(Activation.Relu);
+        if ((!isOpenBelow && Math.Abs(low) > WideLimit) || (!isOpenAbove && Math.Abs(high) > WideLimit))
+        {
+            return
+            [
+                .. rise == 1 && start == 0 ? [] : new Layer[] { Affine.Of(rise, start, columns) },
+                .. isOpenBelow ? [] : new Layer[] { new Residual([Affine.Of(-1, low, columns), relu]) },
+                .. isOpenAbove ? [] : new Layer[] { new Residual([Affine.Of(1, -high, columns), new Activate(Activation.Relu), Affine.Of(-1, 0, columns)]) },
+            ];
+        }
+
         return isOpenAbove ? [Affine.Of(rise, start - low, columns), relu, Affine.Of(1, low, columns)]
             : isOpenBelow ? [Affine.Of(-rise, high - start, columns), relu, Affine.Of(-1, high, columns)]
             : [Affine.Of(rise, start - low, columns), relu, Affine.Of(-1, high - low, columns), new Activate(Activation.Relu), Affine.Of(-1, high, columns)];
     }
 
     // x / √(1 + (x / limit)²), which far out is its limit.
-    private static Layer[]? Smooth(double[] values)
+    private static Layer[]? Smooth(SampledFunction function)
     {
-        float limit = (float)At(values, Far);
-        return limit > 0 && limit < Far / 10 && Agree(values, [.. Samples.Select(x => x / Math.Sqrt(1 + (x / limit * (x / limit))))]) ? [new SmoothClip(limit)] : null;
+        float limit = (float)function.At(Far);
+        return limit > 0 && limit < Far / 10 && function.Is(x => x / Math.Sqrt(1 + (x / limit * (x / limit)))) ? [new SmoothClip(limit)] : null;
     }
 }

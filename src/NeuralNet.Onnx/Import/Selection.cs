@@ -49,9 +49,9 @@ internal readonly record struct Selection(int Axis, int[] Places, bool KeepsAxis
         return new(axis, [.. Enumerable.Range(first, Math.Max(behind - first, 0)).Where(place => (place - first) % step == 0)], KeepsAxis: true);
 
         double One(int input, string setting) =>
-            (inputs.ElementAtOrDefault(input)?.Values ?? node.Wholes(setting)?.Select(number => (double)number).ToArray()) is [var number] && double.IsFinite(number)
+            (inputs.ElementAtOrDefault(input)?.Values ?? node.Wholes(setting)?.Select(number => (double)number).ToArray()) is [var number] && double.IsInteger(number)
                 ? number
-                : throw node.Problem($"to have one number as its {setting}, a constant");
+                : throw node.Problem($"to have one number as its {setting}, a whole constant");
 
         int Place(double place) => (int)Math.Clamp(place < 0 ? place + length : place, 0, length);
     }

@@ -76,8 +76,10 @@ internal sealed class SeriesParallel(ImportBudget budget)
         return known;
     }
 
+    // Where a row has several axes, its last alone would be normalised, or scaled by others: the library's layers see all of a row.
     private IReadOnlyList<Layer>? Layers(Region region) =>
-        region.ReadsRows ? region.IsSmooth ? RowNorms.Of(region, budget) : null
+        (region.ReadsRows || region.DiffersByColumn) && region.From.Sizes[^1] != region.From.Columns ? null
+        : region.ReadsRows ? region.IsSmooth ? RowNorms.Of(region, budget) : null
         : region.DiffersByColumn ? region.IsSmooth && Affine.OfColumns(region, budget) is { } affine ? [affine] : null
-        : ScalarFunctions.Of(region.Of(1, ScalarFunctions.Samples, budget), region.From.Columns, region.BeginsWithShift);
+        : ScalarFunctions.Of(region, budget);
 }

@@ -7,7 +7,7 @@ namespace NeuralNet.Onnx;
 /// <param name="budget">How many numbers may be made.</param>
 internal sealed class TensorReader(ExternalData external, ImportBudget budget)
 {
-    /// <exception cref="InvalidDataException">Its type is not read, it does not hold as many numbers as its sizes say, or one is not finite.</exception>
+    /// <exception cref="InvalidDataException">Its type is not read, it does not hold as many numbers as its sizes say, or one is NaN.</exception>
     public Numbers Read(TensorProto tensor)
     {
         int size = ElementTypes.Size(tensor.DataType);
@@ -29,7 +29,9 @@ internal sealed class TensorReader(ExternalData external, ImportBudget budget)
         int[] sizes = [.. tensor.Dims.Select(dimension => (int)dimension)];
         if (tensor.DataLocation == TensorProto.Types.DataLocation.External)
         {
-            numbers = FromBytes(sizes, tensor.DataType, size, external.Read(tensor, count * size));
+            numbers = count * size <= Array.MaxLength
+                ? FromBytes(sizes, tensor.DataType, size, external.Read(tensor, count * size))
+                : throw Problem(tensor, FormattableString.Invariant($"to have at most {Array.MaxLength} bytes in a file beside it but they are {count * size}"));
         }
         else if (!tensor.RawData.IsEmpty)
         {
@@ -45,13 +47,14 @@ internal sealed class TensorReader(ExternalData external, ImportBudget budget)
 
         foreach (double number in numbers.Values)
         {
-            if (!double.IsFinite(number))
+            // Infinity may be a limit of Clip, which is none.
+            if (double.IsNaN(number))
             {
-                throw Problem(tensor, FormattableString.Invariant($"to have finite numbers but got {number}"));
+                throw Problem(tensor, "to have numbers but got NaN");
             }
         }
 
-        return numbers;
+        return numbers.OfType(!ElementTypes.IsReal(tensor.DataType));
     }
 
     private Numbers FromBytes(int[] sizes, int type, int size, ReadOnlySpan<byte> bytes)

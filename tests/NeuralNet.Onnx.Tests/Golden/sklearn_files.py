@@ -180,8 +180,20 @@ def main():
     probabilities = graph.node("LinearClassifier", [scaler(graph, standard, graph.input("X", 4))], ["label", "probability_tensor"], domain=ML, multi_class=1, post_transform="SOFTMAX",
                                coefficients=linear.coef_.ravel().tolist(), intercepts=linear.intercept_.tolist(), classlabels_strings=list(linear.classes_))
     graph.output("label", TensorProto.STRING, [None])
-    finish(graph, probabilities, linear.classes_, zipmap=True)
+    finish(graph, graph.node("Normalizer", [probabilities], domain=ML, norm="L1"), linear.classes_, zipmap=True)
     case("logistic", graph, linear.predict_proba(standard.transform(rows)))
+
+    # Its scores; and of two classes, whose converter leaves the Normalizer out.
+    case("logistic-logits", graph, linear.decision_function(standard.transform(rows)))
+    expected["logistic-logits"]["logits"] = True
+    linear = LogisticRegression().fit(z, two)
+    graph = Graph()
+    probabilities = graph.node("LinearClassifier", [scaler(graph, standard, graph.input("X", 4))], ["label", "probability_tensor"], domain=ML, multi_class=0, post_transform="LOGISTIC",
+                               coefficients=[*(-linear.coef_).ravel().tolist(), *linear.coef_.ravel().tolist()],
+                               intercepts=[*(-linear.intercept_).tolist(), *linear.intercept_.tolist()], classlabels_ints=[int(c) for c in linear.classes_])
+    graph.output("label", TensorProto.INT64, [None])
+    finish(graph, probabilities, linear.classes_, zipmap=True)
+    case("logistic-two", graph, linear.predict_proba(standard.transform(rows)))
 
     with open(FOLDER / "sklearn.json", "w") as file:
         json.dump(expected, file, separators=(",", ":"))
