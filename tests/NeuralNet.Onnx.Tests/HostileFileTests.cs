@@ -143,32 +143,34 @@ public class HostileFileTests(ITestOutputHelper log)
             .And.Subject.As<InvalidDataException>().Message.Should().Match(message);
     }
 
-    // Soon and in little memory. Time of the clock or of the processor, whichever is less: other work on the machine takes the one, tests beside this one the other.
+    // Soon and in little memory: the least time of three tries, of the clock or of the processor, since other work on the machine takes the one, and tests beside this one the other.
     private (Model? Model, InvalidDataException? Error) Import(byte[] file, string? folder, string what)
     {
         Model? model = null;
         InvalidDataException? error = null;
-        long before = GC.GetAllocatedBytesForCurrentThread(), start = Stopwatch.GetTimestamp();
-        TimeSpan processor = Environment.CpuUsage.TotalTime;
-        try
+        TimeSpan least = TimeSpan.MaxValue;
+        for (int attempt = 0; attempt < 3 && least >= Longest; attempt++)
         {
-            model = OnnxImport.Read("a file", file, folder, new());
-        }
-        catch (InvalidDataException one)
-        {
-            error = one;
+            long before = GC.GetAllocatedBytesForCurrentThread(), start = Stopwatch.GetTimestamp();
+            TimeSpan processor = Environment.CpuUsage.TotalTime;
+            try
+            {
+                model = OnnxImport.Read("a file", file, folder, new());
+            }
+            catch (InvalidDataException one)
+            {
+                error = one;
+            }
+
+            TimeSpan clock = Stopwatch.GetElapsedTime(start), used = Environment.CpuUsage.TotalTime - processor;
+            least = new[] { least, clock, used }.Min();
+            long bytes = GC.GetAllocatedBytesForCurrentThread() - before;
+            _mostBytes = Math.Max(bytes, _mostBytes);
+            bytes.Should().BeLessThan(MostBytes, what);
         }
 
-        TimeSpan time = Stopwatch.GetElapsedTime(start);
-        if (time >= Longest)
-        {
-            time = Environment.CpuUsage.TotalTime - processor;
-        }
-
-        long bytes = GC.GetAllocatedBytesForCurrentThread() - before;
-        (_longest, _mostBytes) = (time > _longest ? time : _longest, Math.Max(bytes, _mostBytes));
-        bytes.Should().BeLessThan(MostBytes, what);
-        time.Should().BeLessThan(Longest, what);
+        _longest = least > _longest ? least : _longest;
+        least.Should().BeLessThan(Longest, what);
         return (model, error);
     }
 
