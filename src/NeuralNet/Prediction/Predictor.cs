@@ -19,7 +19,7 @@ public sealed class Predictor
     internal Predictor(Model model)
     {
         Model copy = model.Clone();
-        _model = new Model((Sequential)copy.Root.Frozen(), seed: 0, draws: false);
+        _model = new Model((Sequential)copy.Root.Frozen(), seed: 0, draws: false) { Multiplier = new SimdMatrixMultiplier() };
     }
 
     /// <summary>Length of a row of features.</summary>
