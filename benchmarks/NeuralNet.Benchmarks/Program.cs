@@ -2,7 +2,7 @@ using System.Globalization;
 using BenchmarkDotNet.Running;
 using NeuralNet.Benchmarks;
 
-// Such as: dotnet run -c Release --project benchmarks/NeuralNet.Benchmarks -- --filter '*Gemm*', or -- --memory-speed, or -- --table-speed, or -- --mathnet
+// Such as: dotnet run -c Release --project benchmarks/NeuralNet.Benchmarks -- --filter '*Gemm*', or -- --memory-speed, or -- --table-speed, or -- --from-file, or -- --mathnet
 if (args is ["--memory-speed"])
 {
     MemorySpeed.Run();
@@ -12,6 +12,12 @@ if (args is ["--memory-speed"])
 if (args is ["--table-speed"])
 {
     TableSpeed.Run();
+    return;
+}
+
+if (args is ["--from-file", ..])
+{
+    FromFile.Run(args[1..]);
     return;
 }
 

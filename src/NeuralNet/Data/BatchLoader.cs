@@ -23,8 +23,10 @@ public sealed partial class BatchLoader
 {
     private readonly int _seed;
     private readonly int[]? _order;     // null without shuffling: the numbers are then counted, and take no memory
+    private readonly WindowReader? _windows;
     private readonly Batch _full;
     private readonly Batch _last;
+    private int _orderedEpoch = -1;     // whose order it is
     private int _firstIndex;
     private int _walk;
 
@@ -37,6 +39,32 @@ public sealed partial class BatchLoader
     /// <exception cref="ArgumentException">The dataset has no row, no feature or no target.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The batch size is less than 1, or a batch is too large for an array.</exception>
     public BatchLoader(IDataset data, int batchSize, int seed = 0, bool shuffle = true)
+        : this(data, batchSize, seed, shuffle, window: null)
+    {
+    }
+
+    /// <summary>
+    /// A loader that shuffles in windows, for files on disks where reading rows from all over takes long: blocks of neighbours are drawn in random order,
+    /// and the rows of every 64 blocks, a window, are shuffled.
+    /// </summary>
+    /// <remarks>
+    /// From a file, a block is read in one piece, and two windows of rows are kept in memory. The order depends on the seed, the epoch, the window
+    /// and the number of rows alone; each row comes once an epoch. Rows further apart than a block are drawn independently, so a file may be sorted as long as it has
+    /// many windows' blocks.
+    /// </remarks>
+    /// <param name="data">The dataset to iterate over.</param>
+    /// <param name="batchSize">Examples in a batch, 1 or more; the last batch has the remaining rows.</param>
+    /// <param name="seed">Seeds the order of the rows in every epoch.</param>
+    /// <param name="shuffleWindow">Rows of a window, 1 or more, rounded up to 64 blocks of equally many. Blocks of some 500 KB or more are read at a disk's full speed.</param>
+    /// <exception cref="ArgumentNullException">The dataset is null.</exception>
+    /// <exception cref="ArgumentException">The dataset has no row, no feature or no target.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The batch size or the window is less than 1, or a batch or a block is too large for an array.</exception>
+    public BatchLoader(IDataset data, int batchSize, int seed, int shuffleWindow)
+        : this(data, batchSize, seed, shuffle: true, shuffleWindow)
+    {
+    }
+
+    internal BatchLoader(IDataset data, int batchSize, int seed, bool shuffle, int? window)
     {
         ArgumentNullException.ThrowIfNull(data);
         if (batchSize < 1)
@@ -50,10 +78,9 @@ public sealed partial class BatchLoader
         BatchSize = Math.Min(batchSize, data.Count);
         BatchCount = ((data.Count - 1) / BatchSize) + 1;
         _seed = seed;
-        _full = new Batch(data, BatchSize);
-        int left = data.Count % BatchSize;
-        _last = left == 0 ? _full : new Batch(data, left);
-        _order = shuffle ? new int[data.Count] : null;
+        (_full, _last) = NewBatches();
+        _order = shuffle && window is null ? new int[data.Count] : null;
+        _windows = shuffle && window is int rows ? new WindowReader(data, rows, seed) : null;
     }
 
     /// <summary>The dataset.</summary>
@@ -101,31 +128,68 @@ public sealed partial class BatchLoader
     /// <summary>Starts the next epoch; an earlier iteration that has not ended cannot continue.</summary>
     public Enumerator GetEnumerator()
     {
-        if (_order is not null)
-        {
-            Rows.ShuffleForEpoch(_seed, Epoch, _order);
-        }
-
         var walk = new Enumerator(this, ++_walk, Epoch, _firstIndex);
         (Epoch, _firstIndex) = (Epoch + 1, 0);
         return walk;
     }
 
-    private Batch Load(int epoch, int index)
+    /// <summary>Buffers of a full batch and of the last one, which are the same where no rows remain.</summary>
+    internal (Batch Full, Batch Last) NewBatches()
     {
-        Batch batch = index < BatchCount - 1 ? _full : _last;
+        var full = new Batch(Data, BatchSize);
+        int left = Data.Count % BatchSize;
+        return (full, left == 0 ? full : new Batch(Data, left));
+    }
+
+    /// <summary>Lets windows be read beyond an epoch's end.</summary>
+    /// <param name="epoch">The epoch before which reading ends.</param>
+    internal void ReadUpTo(int epoch)
+    {
+        if (_windows is not null)
+        {
+            _windows.EndEpoch = epoch;
+        }
+    }
+
+    /// <summary>Reads a batch's rows into buffers.</summary>
+    /// <param name="epoch">The epoch.</param>
+    /// <param name="index">The number of the batch in it.</param>
+    /// <param name="buffers">Of <see cref="NewBatches"/>.</param>
+    /// <returns>The one that was filled.</returns>
+    internal Batch Load(int epoch, int index, (Batch Full, Batch Last) buffers)
+    {
+        Batch batch = index < BatchCount - 1 ? buffers.Full : buffers.Last;
         Span<int> rows = batch.Begin(epoch, index);
         int first = index * BatchSize;
+        if (_windows is not null)
+        {
+            _windows.Fill(batch, rows, first);
+            return batch;
+        }
+
         if (_order is null)
         {
             Rows.InOrder(rows, first);
         }
         else
         {
-            _order.AsSpan(first, rows.Length).CopyTo(rows);
+            Order(epoch).Slice(first, rows.Length).CopyTo(rows);
         }
 
         Data.Read(batch);
         return batch;
+    }
+
+    private Batch Load(int epoch, int index) => Load(epoch, index, (_full, _last));
+
+    private Span<int> Order(int epoch)
+    {
+        if (epoch != _orderedEpoch)
+        {
+            Rows.ShuffleForEpoch(_seed, epoch, _order);
+            _orderedEpoch = epoch;
+        }
+
+        return _order;
     }
 }

@@ -19,7 +19,8 @@ namespace NeuralNet;
 /// </remarks>
 public sealed class DatasetFile : IDataset, IDisposable
 {
-    private const int ChunkBytes = 1 << 16; // a multiple of every element size
+    private const int ChunkBytes = 1 << 16;     // a multiple of every element size
+    private const int MostAtOnce = 1 << 28;     // numbers of one call, whose bytes an int counts
 
     private readonly string _path;
     private readonly FileBytes _bytes;
@@ -59,6 +60,9 @@ public sealed class DatasetFile : IDataset, IDisposable
     /// <inheritdoc/>
     public int TargetCount => _targets.Sizes.Count == 2 ? (int)_targets.Sizes[1] : 1;
 
+    /// <summary>True: <see cref="Trainer.Fit"/> reads the next batches while a step computes.</summary>
+    public bool ReadsAhead => true;
+
     /// <summary>Opens a file. Reads its header alone, and checks every size in it against the file's length.</summary>
     /// <param name="path">Its path.</param>
     /// <exception cref="InvalidDataException">The file is damaged, in another format, or holds no features and targets of equal rows.</exception>
@@ -95,7 +99,7 @@ public sealed class DatasetFile : IDataset, IDisposable
     /// A number is NaN or infinite, or the file was cut short since <see cref="Open"/>; since <see cref="OpenMapped"/>, that ends the
     /// process on Linux.
     /// </exception>
-    /// <exception cref="IOException">The disk failed.</exception>
+    /// <exception cref="IOException">The disk failed; the error names the row.</exception>
     /// <exception cref="ObjectDisposedException">The file is closed.</exception>
     public void Read(Batch batch)
     {
@@ -124,7 +128,8 @@ public sealed class DatasetFile : IDataset, IDisposable
     /// <summary>Text such as <c>DatasetFile: features [60000, 784], targets [60000, 1]</c>.</summary>
     public override string ToString() => $"DatasetFile: features [{Count}, {FeatureCount}], targets [{Count}, {TargetCount}]";
 
-    private static DatasetFile OpenWith(string path, Func<FileStream, FileBytes> access)
+    /// <summary>Opens a file whose bytes are read in a certain way.</summary>
+    internal static DatasetFile OpenWith(string path, Func<FileStream, FileBytes> access)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         return SafeTensorsShard.OpenFile(path, FileOptions.RandomAccess, stream => new DatasetFile(path, stream, access));
@@ -171,32 +176,54 @@ public sealed class DatasetFile : IDataset, IDisposable
     private void ReadElements(SafeTensorsEntry entry, long start, byte[] chunk, Span<float> destination)
     {
         int size = ElementCodec.SizeOf(entry.Type);
-        long position = _begin + entry.Begin + (start * size);
-        while (!destination.IsEmpty)
+
+        // Bytes that are floats already go straight to their place.
+        bool isDirect = entry.Type == ElementCodec.Float32 && BitConverter.IsLittleEndian;
+        for (int done = 0, count; done < destination.Length; done += count)
         {
-            int count = Math.Min(ChunkBytes / size, destination.Length);
-            Span<byte> bytes = chunk.AsSpan(0, count * size);
-            ReadBytes(position, bytes);
-            ElementCodec.Decode(entry.Type, bytes, destination[..count]);
-            position += bytes.Length;
-            destination = destination[count..];
+            count = Math.Min(isDirect ? MostAtOnce : ChunkBytes / size, destination.Length - done);
+            Span<float> values = destination.Slice(done, count);
+            Span<byte> bytes = isDirect ? FloatBytes.Of(values) : chunk.AsSpan(0, count * size);
+            ReadBytes(entry, start + done, size, bytes);
+            if (!isDirect)
+            {
+                ElementCodec.Decode(entry.Type, bytes, values);
+            }
         }
     }
 
-    private void ReadBytes(long position, Span<byte> bytes)
+    /// <summary>Reads elements' bytes.</summary>
+    /// <param name="entry">The tensor.</param>
+    /// <param name="element">The first element in it.</param>
+    /// <param name="size">Bytes of an element.</param>
+    /// <param name="bytes">Where they go.</param>
+    private void ReadBytes(SafeTensorsEntry entry, long element, int size, Span<byte> bytes)
     {
-        while (!bytes.IsEmpty)
+        long position = _begin + entry.Begin + (element * size);
+        for (int done = 0, read; done < bytes.Length; done += read)
         {
-            int read = _bytes.Read(position, bytes);
+            try
+            {
+                read = _bytes.Read(position + done, bytes[done..]);
+            }
+            catch (IOException error)
+            {
+                throw new IOException(
+                    $"DatasetFile could not read {Place(entry, element + (done / size))} of {_path}: {error.Message} Check the disk or the network, or copy the file to another disk; "
+                    + "training goes on from its last checkpoint.",
+                    error);
+            }
+
             if (read == 0)
             {
                 throw new InvalidDataException(
-                    $"DatasetFile expected {bytes.Length} more bytes of {_path} at {position} but it ends there: it was cut short since "
-                    + "it was opened. Save it again, and leave it alone while it is in use.");
+                    $"DatasetFile expected {bytes.Length - done} more bytes of {_path} at {position + done}, in {Place(entry, element + (done / size))}, but it ends there: it was cut short since "
+                    + "it was opened. Write it again, and leave it alone while it is in use; training goes on from its last checkpoint.");
             }
-
-            position += read;
-            bytes = bytes[read..];
         }
     }
+
+    /// <summary>Names an element by its row, such as <c>row 7 of the features</c>.</summary>
+    private static string Place(SafeTensorsEntry entry, long element) =>
+        FormattableString.Invariant($"row {element / (entry.Sizes.Count == 2 ? entry.Sizes[1] : 1)} of the {entry.Name}");
 }

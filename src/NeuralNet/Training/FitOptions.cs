@@ -34,6 +34,19 @@ public sealed record FitOptions
     /// </summary>
     public Schedule? WeightDecaySchedule { get; init; }
 
+    /// <summary>
+    /// Batches that a thread of its own reads ahead while a step computes, 0 to 256; 0 reads each when it is needed. Null, the default, for 4 where the training data
+    /// takes its time (<see cref="IDataset.ReadsAhead"/>), such as a <see cref="DatasetFile"/>, and none where it is in memory. The trained values do not depend on it.
+    /// </summary>
+    public int? ReadAhead { get; init; }
+
+    /// <summary>
+    /// Shuffles in windows of about so many rows, 1 or more, for a file on a disk where rows from all over take long to read: blocks of neighbouring
+    /// rows come in random order, each read in one piece, and the rows of every 64 blocks, a window, are shuffled. Null shuffles all rows.
+    /// </summary>
+    /// <remarks>Two windows of a file's rows are kept in memory. Every row still comes once an epoch, in an order that depends on <see cref="Seed"/> and the epoch.</remarks>
+    public int? ShuffleWindow { get; init; }
+
     /// <summary>How values are averaged during the run, for validation and for the end; null for none.</summary>
     public WeightAveraging? Averaging { get; init; }
 

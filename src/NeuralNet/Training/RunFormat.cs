@@ -5,12 +5,16 @@ namespace NeuralNet;
 /// <summary>A run's state as a description.</summary>
 internal static class RunFormat
 {
-    public static Description Describe(RunState run) => new Description("Run")
-        .Add("seed", run.Seed).Add("first_epoch", run.FirstEpoch).Add("epochs", run.Epochs).Add("batch_size", run.BatchSize)
-        .Add("rows", run.RowCount).Add("learning_rate", run.LearningRate).Add("weight_decay", run.WeightDecay)
-        .Add("scheduled", run.IsScheduled).Add("decay_scheduled", run.IsDecayScheduled).Add("keeps_best", run.KeepsBest).Add("epoch", run.Epoch)
-        .Add("step", run.Step).Add("loss_sum", run.LossSum).Add("weight_sum", run.WeightSum).Add("waited", run.Waited)
-        .Add("elapsed_ticks", run.Elapsed.Ticks).Add("averaging", run.Averaging).Add("average_count", run.AverageCount).Add("best", run.Best?.Epoch ?? 0).Add("results", [.. run.Results.Select(Describe)]);
+    public static Description Describe(RunState run)
+    {
+        Description description = new Description("Run")
+            .Add("seed", run.Seed).Add("first_epoch", run.FirstEpoch).Add("epochs", run.Epochs).Add("batch_size", run.BatchSize)
+            .Add("rows", run.RowCount).Add("learning_rate", run.LearningRate).Add("weight_decay", run.WeightDecay)
+            .Add("scheduled", run.IsScheduled).Add("decay_scheduled", run.IsDecayScheduled).Add("keeps_best", run.KeepsBest).Add("epoch", run.Epoch)
+            .Add("step", run.Step).Add("loss_sum", run.LossSum).Add("weight_sum", run.WeightSum).Add("waited", run.Waited)
+            .Add("elapsed_ticks", run.Elapsed.Ticks).Add("averaging", run.Averaging).Add("average_count", run.AverageCount).Add("best", run.Best?.Epoch ?? 0).Add("results", [.. run.Results.Select(Describe)]);
+        return run.ShuffleWindow == 0 ? description : description.Add("shuffle_window", run.ShuffleWindow);
+    }
 
     public static RunState Read(Description run, Schedule? schedule, Schedule? weightDecaySchedule)
     {
@@ -23,6 +27,7 @@ internal static class RunFormat
             Epochs = run.Size("epochs"),
             BatchSize = run.Size("batch_size"),
             RowCount = run.Size("rows"),
+            ShuffleWindow = run.Has("shuffle_window") ? run.Size("shuffle_window") : 0,
             LearningRate = run.Number("learning_rate"),
             WeightDecay = run.Number("weight_decay"),
             IsScheduled = run.Flag("scheduled"),
@@ -69,6 +74,11 @@ internal static class RunFormat
     {
         Description description = new Description("Epoch").Add("epoch", result.Epoch).Add("epochs", result.Epochs).Add("loss", result.Loss)
             .Add("learning_rate", result.LearningRate).Add("is_best", result.IsBest).Add("elapsed_ticks", result.Elapsed.Ticks).Add("rows_per_second", result.RowsPerSecond);
+        if (result.WaitShare > 0)
+        {
+            description.Add("wait_share", result.WaitShare);
+        }
+
         return result.Validation is null ? description : description.Add("validation", Describe(result.Validation));
     }
 
@@ -87,6 +97,7 @@ internal static class RunFormat
             IsBest = result.Flag("is_best"),
             Elapsed = Time(result),
             RowsPerSecond = result.Real("rows_per_second"),
+            WaitShare = result.Has("wait_share") ? result.Real("wait_share") : 0,
             Validation = result.Has("validation") ? ReadEvaluation(result.Child("validation")) : null,
         };
         result.ThrowIfAnyLeft();

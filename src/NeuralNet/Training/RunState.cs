@@ -22,6 +22,9 @@ internal sealed class RunState
     /// <summary>Rows of the training data.</summary>
     public required int RowCount { get; init; }
 
+    /// <summary>Of <see cref="FitOptions.ShuffleWindow"/>; 0 where all rows are shuffled.</summary>
+    public int ShuffleWindow { get; init; }
+
     /// <summary>The optimizer's learning rate before any schedule.</summary>
     public required float LearningRate { get; init; }
 

@@ -94,13 +94,14 @@ public sealed partial class Trainer
         options ??= new FitOptions();
         ThrowIfUnfit(options.Observers);
         ThrowIfUnfit(train, epochs, batchSize, validation, options);
+        var loader = new BatchLoader(train, batchSize, options.Seed, shuffle: true, options.ShuffleWindow);
         RunState state = TakeUp(train, epochs, batchSize, options);
         TakeUpStages("Trainer.Fit");
         TakeUpObservers(options.Observers);
         _resumed = null;
         state.Observers = options.Observers;
         Run = state;
-        return new TrainingRun(this, state, train, validation, options, cancellationToken).Execute();
+        return new TrainingRun(this, state, loader, validation, options, cancellationToken).Execute();
     }
 
     /// <summary>Evaluates the model on a dataset.</summary>
@@ -251,6 +252,18 @@ public sealed partial class Trainer
                 nameof(options), FormattableString.Invariant($"Trainer.Fit expects epochs that are numbered up to {int.MaxValue}, but {epochs} from {options.FirstEpoch ?? Epochs} on are more. Set FitOptions.FirstEpoch."));
         }
 
+        if (options.ReadAhead is < 0 or > BatchSource.Most)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(options), $"Trainer.Fit expects 0 to {BatchSource.Most} batches to read ahead but got {options.ReadAhead}. Leave it out for what suits the data.");
+        }
+
+        if (options.ShuffleWindow < 1)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(options), $"Trainer.Fit expects a shuffle window of 1 or more rows but got {options.ShuffleWindow}. Leave it out to shuffle all rows.");
+        }
+
         if (options.RestoresBest && validation is null)
         {
             throw new ArgumentException(
@@ -276,6 +289,7 @@ public sealed partial class Trainer
                 Epochs = epochs,
                 BatchSize = batchSize,
                 RowCount = train.Count,
+                ShuffleWindow = options.ShuffleWindow ?? 0,
                 LearningRate = Optimizer.LearningRate,
                 WeightDecay = Optimizer.WeightDecay,
                 IsScheduled = options.Schedule is not null,
@@ -291,6 +305,7 @@ public sealed partial class Trainer
         [
             ("epochs", state.Epochs, epochs), ("batchSize", state.BatchSize, batchSize), ("training rows", state.RowCount, train.Count),
             ("options.Seed", state.Seed, options.Seed), ("options.FirstEpoch", state.FirstEpoch, options.FirstEpoch ?? state.FirstEpoch),
+            ("options.ShuffleWindow", state.ShuffleWindow, options.ShuffleWindow ?? 0),
             ("options.Averaging", state.Averaging, options.Averaging?.ToString() ?? ""),
             ("KeepBest or Patience", state.KeepsBest, options.RestoresBest),
             ("with a schedule:", state.IsScheduled, options.Schedule is not null || state.Schedule is not null),

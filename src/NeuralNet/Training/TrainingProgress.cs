@@ -29,6 +29,9 @@ public sealed record TrainingProgress
     /// <summary>Training rows a second in this epoch, validation excluded.</summary>
     public double RowsPerSecond { get; init; }
 
+    /// <summary>The share of this epoch's time that the steps waited for rows, as in <see cref="EpochResult.WaitShare"/>.</summary>
+    public double WaitShare { get; init; }
+
     /// <summary>Time since training began, including that before a resume.</summary>
     public TimeSpan Elapsed { get; init; }
 
@@ -49,6 +52,11 @@ public sealed record TrainingProgress
         }
 
         yield return string.Create(CultureInfo.InvariantCulture, $"{RowsPerSecond:N0} rows/s");
+        if (EpochResult.WaitText(WaitShare) is { Length: > 0 } wait)
+        {
+            yield return wait;
+        }
+
         if (Validation is not null)
         {
             yield return $"validation {Validation}";

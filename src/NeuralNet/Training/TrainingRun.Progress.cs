@@ -6,6 +6,7 @@ namespace NeuralNet;
 public sealed partial class TrainingRun
 {
     private long _epochBegin;
+    private TimeSpan _waitedBefore; // by the steps of earlier epochs
     private int _firstStep;         // of this epoch, above 0 after a resume
 
     /// <summary>How far the run is at this moment. Each call allocates a record: call it when it is shown, not after every step.</summary>
@@ -27,11 +28,15 @@ public sealed partial class TrainingRun
                 Loss = finished?.Loss ?? (float)(State.LossSum / State.WeightSum),
                 Validation = State.Results.Count == 0 ? null : State.Results[^1].Validation,
                 RowsPerSecond = finished?.RowsPerSecond ?? RowsPerSecond,
+                WaitShare = finished?.WaitShare ?? WaitShare,
                 Elapsed = elapsed,
                 Remaining = Remaining(elapsed, share),
             };
         }
     }
+
+    /// <summary>The time that all steps so far waited for rows.</summary>
+    internal TimeSpan Waited => _source?.Waited ?? TimeSpan.Zero;
 
     /// <summary>Training rows a second since the epoch began, or was taken up by a resume.</summary>
     private double RowsPerSecond
@@ -40,6 +45,16 @@ public sealed partial class TrainingRun
         {
             long rows = Math.Min((long)State.Step * State.BatchSize, State.RowCount) - Math.Min((long)_firstStep * State.BatchSize, State.RowCount);
             return Math.Max(0, rows) / Math.Max(Stopwatch.GetElapsedTime(_epochBegin).TotalSeconds, 1e-9);
+        }
+    }
+
+    /// <summary>The share of that time that steps waited for rows.</summary>
+    private double WaitShare
+    {
+        get
+        {
+            TimeSpan waited = Waited - _waitedBefore;
+            return waited == TimeSpan.Zero ? 0 : Math.Clamp(waited / Stopwatch.GetElapsedTime(_epochBegin), 0, 1);
         }
     }
 

@@ -5,7 +5,7 @@ namespace NeuralNet;
 /// <summary>A run of <see cref="Trainer.Fit"/>, as its observers see it.</summary>
 public sealed partial class TrainingRun
 {
-    private readonly IDataset _train;
+    private readonly BatchLoader _loader;
     private readonly IDataset? _validation;
     private readonly FitOptions _options;
     private readonly Schedule? _schedule;
@@ -14,16 +14,17 @@ public sealed partial class TrainingRun
     private ModelValues? _own;      // the model's own values while it holds the averages
     private readonly ITrainingObserver[] _stateful;
     private readonly ITrainingObserver[] _others;
+    private BatchSource? _source;
     private bool _cancelled;
     private bool _stopped;
 
     internal TrainingRun(
-        Trainer trainer, RunState state, IDataset train, IDataset? validation, FitOptions options, CancellationToken cancellationToken)
+        Trainer trainer, RunState state, BatchLoader loader, IDataset? validation, FitOptions options, CancellationToken cancellationToken)
     {
         Trainer = trainer;
         State = state;
         Results = state.Results.AsReadOnly();
-        _train = train;
+        _loader = loader;
         _validation = validation;
         _options = options;
         _schedule = options.Schedule ?? state.Schedule;
@@ -63,7 +64,6 @@ public sealed partial class TrainingRun
 
     internal History Execute()
     {
-        var loader = new BatchLoader(_train, State.BatchSize, State.Seed);
         Optimizer optimizer = Trainer.Optimizer;
         History history;
         try
@@ -73,13 +73,16 @@ public sealed partial class TrainingRun
                 observer.OnBegin(this);
             }
 
+            _source = BatchSource.From(
+                _loader, _options.ReadAhead, State.FirstEpoch + State.Epoch, State.Step, State.FirstEpoch + State.Epochs, _cancellationToken);
             while (State.Epoch < State.Epochs && !_cancelled && !_stopped && !HasLostPatience)
             {
-                RunEpoch(loader);
+                RunEpoch(_source);
             }
         }
         finally
         {
+            _source?.Dispose();
             State.IsOver = true;
             optimizer.LearningRate = _schedule is null ? optimizer.LearningRate : State.LearningRate;
             optimizer.WeightDecay = _decaySchedule is null ? optimizer.WeightDecay : State.WeightDecay;
@@ -103,20 +106,22 @@ public sealed partial class TrainingRun
 
     private bool HasLostPatience => State.Waited >= _options.Patience;
 
-    private void RunEpoch(BatchLoader loader)
+    private void RunEpoch(BatchSource source)
     {
-        loader.StartAt(State.FirstEpoch + State.Epoch, State.Step);
-        (_epochBegin, _firstStep) = (Stopwatch.GetTimestamp(), State.Step);
-        foreach (Batch batch in loader)
+        int steps = _loader.BatchCount;
+        source.StartAt(State.FirstEpoch + State.Epoch, State.Step);
+        (_epochBegin, _firstStep, _waitedBefore) = (Stopwatch.GetTimestamp(), State.Step, source.Waited);
+        while (State.Step < steps)
         {
-            if (_cancellationToken.IsCancellationRequested)
+            Batch? batch = source.Next();
+            if (batch is null || _cancellationToken.IsCancellationRequested)
             {
                 _cancelled = true;
                 return;
             }
 
-            StepOn(batch, loader.BatchCount);
-            if (_stopped && State.Step < loader.BatchCount)
+            StepOn(batch, steps);
+            if (_stopped && State.Step < steps)
             {
                 return;
             }
@@ -127,9 +132,9 @@ public sealed partial class TrainingRun
             throw new ArgumentException("Trainer.Fit expects training rows with a weight above 0 but all weigh 0: nothing was learned.");
         }
 
-        double rowsPerSecond = RowsPerSecond;
+        (double rowsPerSecond, double waitShare) = (RowsPerSecond, WaitShare);
         Trainer.ThrowIfNotFinite(State.Epoch + 1);
-        Finish(rowsPerSecond);
+        Finish(rowsPerSecond, waitShare);
     }
 
     private void StepOn(Batch batch, int steps)
@@ -186,7 +191,7 @@ public sealed partial class TrainingRun
     }
 
     /// <summary>Validates after an epoch, with the averages where there are some, and keeps the best values.</summary>
-    private void Finish(double rowsPerSecond)
+    private void Finish(double rowsPerSecond, double waitShare)
     {
         if (State.Averages is not null)
         {
@@ -197,7 +202,7 @@ public sealed partial class TrainingRun
         EpochResult? result;
         try
         {
-            result = Validate(rowsPerSecond);
+            result = Validate(rowsPerSecond, waitShare);
         }
         finally
         {
@@ -225,7 +230,7 @@ public sealed partial class TrainingRun
     }
 
     /// <summary>The result of an epoch; null where the run was cancelled.</summary>
-    private EpochResult? Validate(double rowsPerSecond)
+    private EpochResult? Validate(double rowsPerSecond, double waitShare)
     {
         Evaluation? validation = null;
         try
@@ -252,6 +257,7 @@ public sealed partial class TrainingRun
             IsBest = isBest,
             Elapsed = Elapsed,
             RowsPerSecond = rowsPerSecond,
+            WaitShare = waitShare,
         };
         // Patience counts from the last epoch that was better by enough; a best one may be better by less.
         float? counted = State.Waited < State.Results.Count ? State.Results[State.Results.Count - 1 - State.Waited].Validation?.Loss : null;
