@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace NeuralNet.Benchmarks;
 
 /// <summary>
@@ -13,12 +15,11 @@ internal static class FromFile
     private const int Features = 784;
     private const int BlockRows = 8192;
     private const int RowBytes = (Features + 1) * sizeof(float);
-    private const int Window = 16_384;
-    private const int Rounds = 7;
+    private const int UsualRounds = 7;
     private const string Seconds = "1.5";
     private const double Mega = 1e6;
 
-    /// <param name="args">None; or --trainer and its arguments, for a process of <see cref="FromFileTrainer"/>; or the size of the file in MB.</param>
+    /// <param name="args">None; or --trainer and its arguments, for a process of <see cref="FromFileTrainer"/>; or the size of the file in MB, and after it the number of rounds.</param>
     public static void Run(string[] args)
     {
         if (args is ["--trainer", ..])
@@ -27,7 +28,8 @@ internal static class FromFile
             return;
         }
 
-        long size = (args is [string text] ? long.Parse(text, System.Globalization.CultureInfo.InvariantCulture) : 2500) * 1_000_000;
+        long size = (args.Length > 0 ? long.Parse(args[0], CultureInfo.InvariantCulture) : 2500) * 1_000_000;
+        int rounds = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : UsualRounds;
         long limit = size / 10;
         string folder = Directory.CreateTempSubdirectory("neuralnet-from-file-").FullName;
         try
@@ -41,12 +43,13 @@ internal static class FromFile
             string path = Path.Combine(folder, "rows.safetensors");
             Write(path, (int)(size / RowBytes));
             Console.WriteLine($"A file of {size / Mega:F0} MB, {size / RowBytes:N0} rows of {Features} features; 784-128-10, relu, softmax, plain SGD, batch 128; memory limit {limit / Mega:F0} MB.\n");
-            Disk(path);
+            int window = (int)(limit / 5 / RowBytes);       // two of them are in memory
+            Disk(path, window);
             Console.WriteLine("\n| threads | rows from | rows/s, median (best) | of memory | waiting | from the disk | peak MB |");
             Console.WriteLine("| --- | --- | ---: | ---: | ---: | ---: | ---: |");
             foreach (int threads in new[] { 1, Environment.ProcessorCount }.Distinct())
             {
-                Compare(path, threads, limit);
+                Compare(path, threads, window, limit, rounds);
             }
         }
         finally
@@ -73,45 +76,45 @@ internal static class FromFile
         writer.Complete();
     }
 
-    private static void Disk(string path)
+    private static void Disk(string path, int window)
     {
-        const int Block = Window / 64 * Features * sizeof(float);
+        int block = ((window / 64) + 1) * Features * sizeof(float);
         Console.WriteLine("| bytes a second, MB/s | pages dropped | in the system's cache |");
         Console.WriteLine("| --- | ---: | ---: |");
         foreach ((string name, int piece, bool isRandom) in (ReadOnlySpan<(string, int, bool)>)[
-            ("in turn, by 1 MiB", 1 << 20, false), ($"blocks of {Block / 1000} KB from all over", Block, true), ("rows of 3 KB from all over", Features * sizeof(float), true)])
+            ("in turn, by 1 MiB", 1 << 20, false), ($"blocks of {block / 1000} KB from all over", block, true), ("rows of 3 KB from all over", Features * sizeof(float), true)])
         {
             double cold = DiskSpeed.Measure(path, piece, isRandom, isCold: true);
-            DiskSpeed.Measure(path, 1 << 20, isRandom: false, isCold: false);     // fills the cache
+            FileCache.Fill(path);
             Console.WriteLine(FormattableString.Invariant($"| {name} | {cold / Mega:F0} | {DiskSpeed.Measure(path, piece, isRandom, isCold: false) / Mega:F0} |"));
         }
     }
 
-    private static void Compare(string path, int threads, long limit)
+    private static void Compare(string path, int threads, int window, long limit, int rounds)
     {
-        string[] Arguments(string way, int window, string ahead, string group) => [way, path, $"{threads}", $"{window}", ahead, Seconds, group];
-        using var group = MemoryGroup.TryCreate(limit);
+        string[] Arguments(string way, int rows, string ahead, string group) => [way, path, $"{threads}", $"{rows}", ahead, Seconds, group];
+        using MemoryGroup? first = MemoryGroup.TryCreate(limit), second = MemoryGroup.TryCreate(limit), third = MemoryGroup.TryCreate(limit);
         using var memory = new TrainerProcess("memory, all rows shuffled", Arguments("memory", 0, "-1", ""), null);
-        string limited = group is null ? "heap limited" : "limited";
-        using (var windows = new TrainerProcess($"file, {limited}, windows", Arguments("read", Window, "-1", group?.Members ?? ""), limit))
-        using (var onDemand = new TrainerProcess($"file, {limited}, windows, not ahead", Arguments("read", Window, "0", group?.Members ?? ""), limit))
-        using (var rows = new TrainerProcess($"file, {limited}, all rows shuffled", Arguments("read", 0, "-1", group?.Members ?? ""), limit))
+        string limited = third is null ? "heap limited" : "limited";
+        using (var windows = new TrainerProcess($"file, {limited}, windows", Arguments("read", window, "-1", first?.Members ?? ""), limit))
+        using (var onDemand = new TrainerProcess($"file, {limited}, windows, not ahead", Arguments("read", window, "0", second?.Members ?? ""), limit))
+        using (var all = new TrainerProcess($"file, {limited}, all rows shuffled", Arguments("read", 0, "-1", third?.Members ?? ""), limit))
         {
-            Turns(memory, path, isCold: true, windows, onDemand, rows);
+            Turns(memory, path, isCold: true, windows, onDemand, all);
         }
 
-        using (var windows = new TrainerProcess("file in the cache, windows", Arguments("read", Window, "-1", ""), null))
-        using (var rows = new TrainerProcess("file in the cache, all rows shuffled", Arguments("read", 0, "-1", ""), null))
+        using (var windows = new TrainerProcess("file in the cache, windows", Arguments("read", window, "-1", ""), null))
+        using (var all = new TrainerProcess("file in the cache, all rows shuffled", Arguments("read", 0, "-1", ""), null))
         using (var mapped = new TrainerProcess("mapped file in the cache, all rows shuffled", Arguments("mapped", 0, "-1", ""), null))
         {
-            DiskSpeed.Measure(path, 1 << 20, isRandom: false, isCold: false);
-            Turns(memory, path, isCold: false, windows, rows, mapped);
+            FileCache.Fill(path);
+            Turns(memory, path, isCold: false, windows, all, mapped);
         }
 
         void Turns(TrainerProcess memory, string path, bool isCold, params TrainerProcess[] others)
         {
             var ratios = others.ToDictionary(process => process, _ => new List<double>());
-            for (int round = 0; round < Rounds; round++)
+            for (int round = 0; round < rounds; round++)
             {
                 foreach (TrainerProcess process in others)
                 {

@@ -141,15 +141,8 @@ public sealed partial class BatchLoader
         return (full, left == 0 ? full : new Batch(Data, left));
     }
 
-    /// <summary>Lets windows be read beyond an epoch's end.</summary>
-    /// <param name="epoch">The epoch before which reading ends.</param>
-    internal void ReadUpTo(int epoch)
-    {
-        if (_windows is not null)
-        {
-            _windows.EndEpoch = epoch;
-        }
-    }
+    /// <summary>The reader of windows; null where all rows are shuffled or none.</summary>
+    internal WindowReader? Windows => _windows;
 
     /// <summary>Reads a batch's rows into buffers.</summary>
     /// <param name="epoch">The epoch.</param>

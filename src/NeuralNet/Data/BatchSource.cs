@@ -28,7 +28,6 @@ internal abstract class BatchSource : IDisposable
         BatchLoader loader, int? readAhead, int epoch, int index, int endEpoch, CancellationToken cancellationToken)
     {
         int count = readAhead ?? (loader.Data.ReadsAhead ? Usual : 0);
-        loader.ReadUpTo(endEpoch);
         ReadAhead? ahead = count > 0 ? ReadAhead.TryStart(loader, count, epoch, index, endEpoch, cancellationToken) : null;
         return ahead is null ? new OnDemand(loader) : ahead;
     }

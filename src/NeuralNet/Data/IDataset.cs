@@ -44,11 +44,11 @@ public interface IDataset
 
     /// <summary>
     /// Whether rows take their time, as those of a file or a database do. <c>Trainer.Fit</c> then reads the next batches while a step computes, by calling
-    /// <see cref="Read"/> on a thread of its own, and reads the blocks of a shuffle window whole. False unless overridden: rows in memory are there sooner than a
+    /// <see cref="Read"/> on threads of its own, and reads the blocks of a shuffle window whole. False unless overridden: rows in memory are there sooner than a
     /// thread.
     /// </summary>
     /// <remarks>
-    /// Reads of that thread follow one another; a validation on the same dataset may read beside it. The first batches of an epoch may be read before
+    /// Several threads may read at the same time, each into a batch of its own. The first batches of an epoch may be read before
     /// the last epoch's observers are called, and more batches than are trained on. An exception of Read reaches the caller of Fit.
     /// </remarks>
     bool ReadsAhead => false;

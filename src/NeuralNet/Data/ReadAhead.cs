@@ -43,10 +43,12 @@ internal sealed class ReadAhead : BatchSource
         _registration = cancellationToken.UnsafeRegister(static source => ((ReadAhead)source!).Wake(), this);
         try
         {
+            loader.Windows?.ReadAhead(endEpoch);
             WorkerTeam.StartThread(_thread);
         }
         catch
         {
+            loader.Windows?.Dispose();
             _registration.Dispose();
             throw;
         }
@@ -116,7 +118,7 @@ internal sealed class ReadAhead : BatchSource
         }
     }
 
-    /// <summary>Ends the thread, after the read that it is in, so that the caller may close what it reads from.</summary>
+    /// <summary>Ends the threads, each after the read that it is in, so that the caller may close what it reads from.</summary>
     public override void Dispose()
     {
         lock (_gate)
@@ -126,7 +128,9 @@ internal sealed class ReadAhead : BatchSource
         }
 
         _registration.Dispose();
+        _loader.Windows?.Stop();
         _thread.Join();
+        _loader.Windows?.Dispose();
     }
 
     private void Wake()

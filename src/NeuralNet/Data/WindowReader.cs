@@ -3,15 +3,17 @@ namespace NeuralNet;
 /// <summary>Fills the batches of an epoch that is shuffled in windows.</summary>
 /// <remarks>
 /// Where the dataset takes its time (<see cref="IDataset.ReadsAhead"/>), a window's rows are read block by block into memory, each in one piece, and
-/// batches are copied from there. The next window is read meanwhile, as many blocks as keep pace with the rows that were given: so no batch waits for a
-/// whole window but the first. From memory, rows are read as ever. Not for several threads.
+/// batches are copied from there. The next window is read meanwhile, by threads of its own (<see cref="ReadAhead"/>) or on the caller's thread, as many blocks as keep pace with the
+/// rows that were given: so no batch waits for a whole window but the first. From memory, rows are read as ever. Not for several threads.
 /// </remarks>
-internal sealed class WindowReader
+internal sealed class WindowReader : IDisposable
 {
     private readonly IDataset _data;
     private readonly WindowOrder _order;
     private WindowRows _current;
     private WindowRows _next;
+    private BlockReaders? _readers;
+    private int _endEpoch;
 
     /// <summary>A reader. Allocates two windows of rows, or only their row numbers for a dataset in memory.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The window is below 1 row, or a block of it is larger than an array.</exception>
@@ -35,8 +37,23 @@ internal sealed class WindowReader
         _next = data.ReadsAhead && _order.WindowCount > 1 ? new WindowRows(data, _order) : _current;
     }
 
-    /// <summary>The epoch before which reading ends: windows of it and later ones are not read ahead.</summary>
-    public int EndEpoch { get; set; }
+    /// <summary>Reads the next windows on threads of their own, until <see cref="Dispose"/>.</summary>
+    /// <param name="endEpoch">The epoch before which reading ends.</param>
+    public void ReadAhead(int endEpoch)
+    {
+        _endEpoch = endEpoch;
+        _readers = _data.ReadsAhead ? new BlockReaders() : null;
+    }
+
+    /// <summary>Ends a wait for rows, from any thread, with an <see cref="OperationCanceledException"/>.</summary>
+    public void Stop() => _readers?.Stop();
+
+    /// <summary>Ends the threads.</summary>
+    public void Dispose()
+    {
+        _readers?.Dispose();
+        _readers = null;
+    }
 
     /// <summary>Sets the rows of a batch, and reads them.</summary>
     /// <param name="batch">The batch.</param>
@@ -60,7 +77,7 @@ internal sealed class WindowReader
         {
             _data.Read(batch);
         }
-        else if (!ReferenceEquals(_next, _current))
+        else if (_readers is null && !ReferenceEquals(_next, _current))
         {
             ShuffledWindow window = _current.Window;
             _next.ReadShare((double)(first + rows.Length - window.Start) / (window.End - window.Start));
@@ -76,19 +93,38 @@ internal sealed class WindowReader
         }
         else
         {
-            _current.Begin(epoch, _order.WindowOf(epoch, position));
+            Begin(_current, epoch, _order.WindowOf(epoch, position));
         }
 
-        _current.ReadShare(1);
+        Finish();
         if (!ReferenceEquals(_next, _current))
         {
             bool isLast = _current.Window.Index == _order.WindowCount - 1;
             int nextEpoch = isLast ? epoch + 1 : epoch;
             _next.Clear();
-            if (!isLast || nextEpoch < EndEpoch)
+            if (!isLast || nextEpoch < _endEpoch)
             {
-                _next.Begin(nextEpoch, isLast ? 0 : _current.Window.Index + 1);
+                Begin(_next, nextEpoch, isLast ? 0 : _current.Window.Index + 1);
             }
+        }
+    }
+
+    private void Begin(WindowRows window, int epoch, int index)
+    {
+        window.Begin(epoch, index);
+        _readers?.Start(window);
+    }
+
+    /// <summary>Waits for the current window's rows.</summary>
+    private void Finish()
+    {
+        if (_readers is null)
+        {
+            _current.ReadShare(1);
+        }
+        else
+        {
+            _readers.Finish();
         }
     }
 }

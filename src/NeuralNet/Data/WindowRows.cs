@@ -49,12 +49,19 @@ internal sealed class WindowRows
         int count = _whole.Length == 0 ? 0 : (int)Math.Ceiling(share * Window.BlockCount);
         for (; _readBlocks < count; _readBlocks++)
         {
-            int block = Window.Blocks[_readBlocks];
-            Batch batch = block == _order.BlockCount - 1 && _short is not null ? _short : _whole[_readBlocks];
-            Rows.InOrder(batch.Begin(Window.Epoch, _readBlocks), block * _order.BlockRows);
-            _data.Read(batch);
-            _blocks[_readBlocks] = batch;
+            ReadBlock(_readBlocks);
         }
+    }
+
+    /// <summary>Reads a block. Several threads may read others at the same time.</summary>
+    /// <param name="place">Its place in the window.</param>
+    public void ReadBlock(int place)
+    {
+        int block = Window.Blocks[place];
+        Batch batch = block == _order.BlockCount - 1 && _short is not null ? _short : _whole[place];
+        Rows.InOrder(batch.Begin(Window.Epoch, place), block * _order.BlockRows);
+        _data.Read(batch);
+        _blocks[place] = batch;
     }
 
     /// <summary>The numbers of some rows of the window and, where they are in memory, the rows.</summary>
