@@ -21,6 +21,10 @@ var growth = new Option<bool>("--growth")
 {
     Description = "No peers: how our time and memory grow with width, batch and parameters.",
 };
+var large = new Option<bool>("--large")
+{
+    Description = "No peers: networks of 25 and 60 million parameters, and the largest that the memory of this machine holds.",
+};
 var startUp = new Option<bool>("--start-up")
 {
     Description = "No peers: the time from the start of a process to its first trained step, published in several ways.",
@@ -30,7 +34,7 @@ var root = new RootCommand(
     "NeuralNet against MathNet, TorchSharp, ONNX Runtime and OpenBLAS: the same work in turn, in one process. "
     + "Without --quick the result is also written to benchmarks/results.")
 {
-    quick, only, threads, filter, growth, startUp,
+    quick, only, threads, filter, growth, large, startUp,
 };
 root.SetAction(parsed =>
 {
@@ -39,6 +43,7 @@ root.SetAction(parsed =>
         parsed.GetValue(quick), parsed.GetRequiredValue(only), parsed.GetValue(threads), parsed.GetRequiredValue(filter),
         "dotnet run -c Release --project benchmarks/NeuralNet.ComparisonBenchmarks" + (args.Length > 0 ? " --" + words : ""));
     return parsed.GetValue(growth) ? GrowthReport.Run(settings)
+        : parsed.GetValue(large) ? GrowthReport.RunLarge(settings)
         : parsed.GetValue(startUp) ? StartUpReport.Run(settings)
         : PeerComparison.Run(settings);
 });

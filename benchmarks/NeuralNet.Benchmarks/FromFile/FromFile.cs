@@ -52,6 +52,12 @@ internal static class FromFile
                 Compare(path, threads, window, limit, rounds);
             }
         }
+        catch (Exception error) when (error is InvalidOperationException or IOException)
+        {
+            // Caught, so that the file is deleted.
+            Console.Error.WriteLine(error.Message);
+            Environment.ExitCode = 1;
+        }
         finally
         {
             Directory.Delete(folder, recursive: true);

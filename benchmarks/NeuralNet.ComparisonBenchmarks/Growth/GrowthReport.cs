@@ -10,6 +10,19 @@ internal static class GrowthReport
 
     private static readonly Activation Hidden = Activation.Relu;
 
+    /// <summary>Large networks alone, and the largest that the memory of this machine holds; nothing is written.</summary>
+    public static int RunLarge(Settings settings)
+    {
+        OursPeer ours = new();
+        ours.TryLoad();
+        var report = new Report();
+        report.Title("Large networks");
+        report.Paragraph(Machine.Describe([ours], settings.Command));
+        bool learns = LargeModel.Run(report, settings.IsQuick);
+        report.Heading("As large as memory holds");
+        return LargestModel.Run(report) && learns ? 0 : 1;
+    }
+
     public static int Run(Settings settings)
     {
         OursPeer ours = new();
@@ -38,8 +51,7 @@ internal static class GrowthReport
             + "rule has one. The rest grows with the batch and not with the parameters: each layer's output and its gradient.");
         report.Table(ModelMemory.Table());
 
-        report.Heading("25 million parameters");
-        bool learns = LargeModel.Run(report, settings.IsQuick ? 24 : 160);
+        bool learns = LargeModel.Run(report, settings.IsQuick);
         if (settings.IsKept)
         {
             report.Save(Path.Combine(Machine.ResultsFolder, "growth.md"));
