@@ -7,7 +7,7 @@ namespace NeuralNet;
 /// </para>
 /// <para>
 /// Batches share their buffers: a batch is valid until the next, so clone what must last. That is why the loader is not an
-/// <see cref="IEnumerable{T}"/>: a list of its batches would hold the same one many times. Iterating allocates nothing. One iteration at a
+/// <see cref="IEnumerable{T}"/>: a list of its batches would hold the same one many times. Iterating allocates nothing after the first batch. One iteration at a
 /// time; the loader is not for several threads.
 /// </para>
 /// </remarks>
@@ -22,15 +22,16 @@ namespace NeuralNet;
 public sealed partial class BatchLoader
 {
     private readonly int _seed;
-    private readonly int[]? _order;     // null without shuffling: the numbers are then counted, and take no memory
+    private readonly bool _isShuffled;
     private readonly WindowReader? _windows;
+    private int[]? _order;              // of all rows, where they are shuffled, from the first epoch on
     private readonly Batch _full;
     private readonly Batch _last;
     private int _orderedEpoch = -1;     // whose order it is
     private int _firstIndex;
     private int _walk;
 
-    /// <summary>A loader at epoch 0. Allocates the buffers of one full batch and of the last one, and 4 bytes a row if it shuffles.</summary>
+    /// <summary>A loader at epoch 0. Allocates the buffers of one full batch and of the last one, and 4 bytes a row at the first batch if it shuffles.</summary>
     /// <param name="data">The dataset to iterate over.</param>
     /// <param name="batchSize">Examples in a batch, 1 or more; the last batch has the remaining rows.</param>
     /// <param name="seed">Seeds the order of the rows in every epoch.</param>
@@ -39,32 +40,6 @@ public sealed partial class BatchLoader
     /// <exception cref="ArgumentException">The dataset has no row, no feature or no target.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The batch size is less than 1, or a batch is too large for an array.</exception>
     public BatchLoader(IDataset data, int batchSize, int seed = 0, bool shuffle = true)
-        : this(data, batchSize, seed, shuffle, window: null)
-    {
-    }
-
-    /// <summary>
-    /// A loader that shuffles in windows, for files on disks where reading rows from all over takes long: blocks of neighbours are drawn in random order,
-    /// and the rows of every 64 blocks, a window, are shuffled.
-    /// </summary>
-    /// <remarks>
-    /// From a file, a block is read in one piece, and two windows of rows are kept in memory. The order depends on the seed, the epoch, the window
-    /// and the number of rows alone; each row comes once an epoch. Rows further apart than a block are drawn independently, so a file may be sorted as long as it has
-    /// many windows' blocks.
-    /// </remarks>
-    /// <param name="data">The dataset to iterate over.</param>
-    /// <param name="batchSize">Examples in a batch, 1 or more; the last batch has the remaining rows.</param>
-    /// <param name="seed">Seeds the order of the rows in every epoch.</param>
-    /// <param name="shuffleWindow">Rows of a window, 1 or more, rounded up to 64 blocks of equally many. Blocks of some 500 KB or more are read at a disk's full speed.</param>
-    /// <exception cref="ArgumentNullException">The dataset is null.</exception>
-    /// <exception cref="ArgumentException">The dataset has no row, no feature or no target.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The batch size or the window is less than 1, or a batch or a block is too large for an array.</exception>
-    public BatchLoader(IDataset data, int batchSize, int seed, int shuffleWindow)
-        : this(data, batchSize, seed, shuffle: true, shuffleWindow)
-    {
-    }
-
-    internal BatchLoader(IDataset data, int batchSize, int seed, bool shuffle, int? window)
     {
         ArgumentNullException.ThrowIfNull(data);
         if (batchSize < 1)
@@ -79,8 +54,7 @@ public sealed partial class BatchLoader
         BatchCount = ((data.Count - 1) / BatchSize) + 1;
         _seed = seed;
         (_full, _last) = NewBatches();
-        _order = shuffle && window is null ? new int[data.Count] : null;
-        _windows = shuffle && window is int rows ? new WindowReader(data, rows, seed) : null;
+        _isShuffled = shuffle;
     }
 
     /// <summary>The dataset.</summary>
@@ -91,6 +65,31 @@ public sealed partial class BatchLoader
 
     /// <summary>Batches in an epoch.</summary>
     public int BatchCount { get; }
+
+    /// <summary>
+    /// Shuffles in windows, for files on disks where reading rows from all over takes long: blocks of neighbours come in random order, and the rows of every
+    /// 64 blocks, a window, are shuffled. About so many rows are in a window, 1 or more; null, unless set, shuffles all rows.
+    /// </summary>
+    /// <remarks>
+    /// From a file (<see cref="IDataset.ReadsAhead"/>), a block is read in one piece, and two windows of rows are kept in memory, which are allocated here. The order depends on the
+    /// seed, the epoch, the window and the number of rows alone; each row comes once an epoch. Blocks of some 500 KB or more are read at a disk's full speed.
+    /// </remarks>
+    /// <exception cref="ArgumentException">The loader does not shuffle.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The window is less than 1, or a block of it too large for an array.</exception>
+    public int? ShuffleWindow
+    {
+        get;
+        init
+        {
+            if (value is int rows && !_isShuffled)
+            {
+                throw new ArgumentException($"BatchLoader expects shuffle: true with a shuffle window but got false and {rows} rows. Leave one of them out.", nameof(value));
+            }
+
+            field = value;
+            _windows = value is int window ? new WindowReader(Data, window, _seed) : null;
+        }
+    }
 
     /// <summary>The epoch, from 0, of the next <c>foreach</c>.</summary>
     public int Epoch { get; private set; }
@@ -160,13 +159,13 @@ public sealed partial class BatchLoader
             return batch;
         }
 
-        if (_order is null)
+        if (_isShuffled)
         {
-            Rows.InOrder(rows, first);
+            Order(epoch).Slice(first, rows.Length).CopyTo(rows);
         }
         else
         {
-            Order(epoch).Slice(first, rows.Length).CopyTo(rows);
+            Rows.InOrder(rows, first);
         }
 
         Data.Read(batch);
@@ -179,6 +178,7 @@ public sealed partial class BatchLoader
     {
         if (epoch != _orderedEpoch)
         {
+            _order ??= new int[Data.Count];
             Rows.ShuffleForEpoch(_seed, epoch, _order);
             _orderedEpoch = epoch;
         }

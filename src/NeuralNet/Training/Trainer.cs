@@ -94,7 +94,7 @@ public sealed partial class Trainer
         options ??= new FitOptions();
         ThrowIfUnfit(options.Observers);
         ThrowIfUnfit(train, epochs, batchSize, validation, options);
-        var loader = new BatchLoader(train, batchSize, options.Seed, shuffle: true, options.ShuffleWindow);
+        var loader = new BatchLoader(train, batchSize, options.Seed) { ShuffleWindow = options.ShuffleWindow };
         RunState state = TakeUp(train, epochs, batchSize, options);
         TakeUpStages("Trainer.Fit");
         TakeUpObservers(options.Observers);

@@ -14,7 +14,7 @@ public sealed class ReadAheadTests
         Gen.Select(Gen.Int[1, 60], Gen.Int[1, 20], Gen.Int[1, 5], Gen.Int[0, 3], Gen.Double[0, 1], Gen.Int[0, 40]).Sample(
             (count, batchSize, ahead, epochs, share, window) =>
             {
-                BatchLoader Loader(IDataset data) => new(data, batchSize, seed: 1, shuffle: true, window == 0 ? null : window);
+                BatchLoader Loader(IDataset data) => new(data, batchSize, seed: 1) { ShuffleWindow = window == 0 ? null : window };
                 var expected = new List<(int, int, int)>();
                 BatchLoader plain = Loader(new Slow(count));
                 int start = (int)(share * (plain.BatchCount + 1));
@@ -154,7 +154,7 @@ public sealed class ReadAheadTests
     public void Epochs_AfterTheFirst_AllocateNothingOnAnyThread(int? window)
     {
         const int Epochs = 10_000;
-        var loader = new BatchLoader(new Slow(203), 10, seed: 1, shuffle: true, window);
+        var loader = new BatchLoader(new Slow(203), 10, seed: 1) { ShuffleWindow = window };
         using BatchSource source = BatchSource.From(loader, readAhead: 3, 0, 0, Epochs, default);
         int epoch = 0;
 

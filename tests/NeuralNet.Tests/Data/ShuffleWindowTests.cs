@@ -11,24 +11,24 @@ public sealed class ShuffleWindowTests
     public void Loader_OfAnySizes_GivesEveryRowOnceAnEpoch_FromMemoryAndAfar() =>
         Gen.Select(Gen.Int[1, 700], Gen.Int[1, 50], Gen.Int[1, 900], Gen.Int, Gen.Bool).Sample((count, batchSize, window, seed, isAfar) =>
         {
-            var loader = new BatchLoader(new Numbers(count, isAfar), batchSize, seed, window);
+            var loader = new BatchLoader(new Numbers(count, isAfar), batchSize, seed) { ShuffleWindow = window };
             int[] first = Order(loader), second = Order(loader);
 
             first.Order().Should().Equal(Enumerable.Range(0, count));
             second.Order().Should().Equal(Enumerable.Range(0, count));
             Order(loader.StartAt(0)).Should().Equal(first);
-            Order(new BatchLoader(new Numbers(count, !isAfar), batchSize, seed, window)).Should().Equal(first);
+            Order(new BatchLoader(new Numbers(count, !isAfar), batchSize, seed) { ShuffleWindow = window }).Should().Equal(first);
         });
 
     [Fact]
     public void Loader_StartedAnywhere_GivesTheRestOfTheSameOrder() =>
         Gen.Select(Gen.Int[1, 400], Gen.Int[1, 50], Gen.Int[1, 500], Gen.Int[0, 3], Gen.Double[0, 1], Gen.Bool).Sample((count, batchSize, window, epoch, share, isAfar) =>
         {
-            var whole = new BatchLoader(new Numbers(count, isAfar), batchSize, seed: 7, window);
+            var whole = new BatchLoader(new Numbers(count, isAfar), batchSize, seed: 7) { ShuffleWindow = window };
             int[] order = Order(whole.StartAt(epoch));
             int index = (int)(share * whole.BatchCount);
 
-            int[] rest = Order(new BatchLoader(new Numbers(count, isAfar), batchSize, seed: 7, window).StartAt(epoch, index));
+            int[] rest = Order(new BatchLoader(new Numbers(count, isAfar), batchSize, seed: 7) { ShuffleWindow = window }.StartAt(epoch, index));
 
             rest.Should().Equal(order.Skip(index * whole.BatchSize));
         });
@@ -36,10 +36,10 @@ public sealed class ShuffleWindowTests
     [Fact]
     public void Loader_OfAnotherSeedOrEpoch_GivesAnotherOrder()
     {
-        int[] order = Order(new BatchLoader(new Numbers(500), 10, seed: 1, 200));
+        int[] order = Order(new BatchLoader(new Numbers(500), 10, seed: 1) { ShuffleWindow = 200 });
 
-        Order(new BatchLoader(new Numbers(500), 10, seed: 2, 200)).Should().NotEqual(order);
-        Order(new BatchLoader(new Numbers(500), 10, seed: 1, 200).StartAt(1)).Should().NotEqual(order);
+        Order(new BatchLoader(new Numbers(500), 10, seed: 2) { ShuffleWindow = 200 }).Should().NotEqual(order);
+        Order(new BatchLoader(new Numbers(500), 10, seed: 1) { ShuffleWindow = 200 }.StartAt(1)).Should().NotEqual(order);
         Order(new BatchLoader(new Numbers(500), 10, seed: 1)).Should().NotEqual(order);
     }
 
@@ -48,7 +48,7 @@ public sealed class ShuffleWindowTests
     public void Loader_OfWindows_ShufflesWholeBlocksAndTheirRows()
     {
         const int BlockRows = 4, WindowRows = BlockRows * BlocksPerWindow;
-        int[] order = Order(new BatchLoader(new Numbers(10 * WindowRows), 32, seed: 3, WindowRows));
+        int[] order = Order(new BatchLoader(new Numbers(10 * WindowRows), 32, seed: 3) { ShuffleWindow = WindowRows });
 
         foreach (int[] window in order.Chunk(WindowRows))
         {
@@ -64,7 +64,7 @@ public sealed class ShuffleWindowTests
     public void Loader_OfSortedRows_MixesThem()
     {
         const int Count = 64_000;
-        double[] means = [.. Order(new BatchLoader(new Numbers(Count), 100, seed: 5, 6400)).Chunk(100).Select(batch => batch.Average() / Count)];
+        double[] means = [.. Order(new BatchLoader(new Numbers(Count), 100, seed: 5) { ShuffleWindow = 6400 }).Chunk(100).Select(batch => batch.Average() / Count)];
 
         means.Average().Should().BeApproximately(0.5, 1e-3);
         means.Should().OnlyContain(mean => mean > 0.25 && mean < 0.75);
@@ -74,7 +74,7 @@ public sealed class ShuffleWindowTests
     public void Loader_OfADatasetAfar_ReadsEachBlockOnceAndInOnePiece()
     {
         var data = new Numbers(1000, isAfar: true);
-        var loader = new BatchLoader(data, 30, seed: 1, shuffleWindow: 320);
+        var loader = new BatchLoader(data, 30, seed: 1) { ShuffleWindow = 320 };
         data.Reads.Clear();
 
         Order(loader);
@@ -89,7 +89,7 @@ public sealed class ShuffleWindowTests
     {
         var data = new Numbers(6400, isAfar: true);
         int given = 0;
-        foreach (Batch batch in new BatchLoader(data, 10, seed: 1, shuffleWindow: 640))
+        foreach (Batch batch in new BatchLoader(data, 10, seed: 1) { ShuffleWindow = 640 })
         {
             given += batch.Count;
             int read = data.Reads.Sum(rows => rows.Length);
@@ -102,7 +102,7 @@ public sealed class ShuffleWindowTests
     [Fact]
     public void Loader_OfWeightedRowsAfar_KeepsWeightsWithTheirRows()
     {
-        foreach (Batch batch in new BatchLoader(new Numbers(100, isAfar: true, hasWeights: true), 7, seed: 1, shuffleWindow: 20))
+        foreach (Batch batch in new BatchLoader(new Numbers(100, isAfar: true, hasWeights: true), 7, seed: 1) { ShuffleWindow = 20 })
         {
             batch.Weights!.AsSpan().ToArray().Should().Equal(batch.Rows.ToArray().Select(row => row + 0.25f));
         }
@@ -114,7 +114,7 @@ public sealed class ShuffleWindowTests
     public void Walk_AfterTheFirst_AllocatesNothing(bool isAfar)
     {
         var data = new Numbers(1003, isAfar) { Records = false };
-        var loader = new BatchLoader(data, 30, seed: 1, shuffleWindow: 320);
+        var loader = new BatchLoader(data, 30, seed: 1) { ShuffleWindow = 320 };
         Walk();
 
         Allocations.OfThread(Walk).Should().Be(0);
@@ -131,9 +131,11 @@ public sealed class ShuffleWindowTests
     [Fact]
     public void Loader_OfWrongWindow_SaysWhatItExpected()
     {
-        FluentActions.Invoking(() => new BatchLoader(new Numbers(3), 1, 0, shuffleWindow: 0)).Should().Throw<ArgumentOutOfRangeException>()
+        FluentActions.Invoking(() => new BatchLoader(new Numbers(3), 1, 0) { ShuffleWindow = 0 }).Should().Throw<ArgumentOutOfRangeException>()
             .WithMessage("ShuffleWindow expects 1 or more rows but got 0. Leave it out to shuffle all rows.*");
-        FluentActions.Invoking(() => new BatchLoader(new Huge(), 1, 0, shuffleWindow: 64_000)).Should().Throw<ArgumentOutOfRangeException>()
+        FluentActions.Invoking(() => new BatchLoader(new Numbers(3), 1, shuffle: false) { ShuffleWindow = 2 }).Should().Throw<ArgumentException>()
+            .WithMessage("BatchLoader expects shuffle: true with a shuffle window but got false and 2 rows. Leave one of them out.*");
+        FluentActions.Invoking(() => new BatchLoader(new Huge(), 1, 0) { ShuffleWindow = 64_000 }).Should().Throw<ArgumentOutOfRangeException>()
             .WithMessage($"ShuffleWindow expects blocks, a 64th of its rows, of at most {Array.MaxLength} numbers but got 64000 rows of 1000000000 features. Use a smaller window.*");
     }
 
