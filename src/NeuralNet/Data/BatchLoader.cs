@@ -140,6 +140,9 @@ public sealed partial class BatchLoader
         return (full, left == 0 ? full : new Batch(Data, left));
     }
 
+    /// <summary>Its own buffers, for one who reads by <see cref="Load(int, int, ValueTuple{Batch, Batch})"/> alone.</summary>
+    internal (Batch Full, Batch Last) Buffers => (_full, _last);
+
     /// <summary>The reader of windows; null where all rows are shuffled or none.</summary>
     internal WindowReader? Windows => _windows;
 

@@ -5,8 +5,8 @@ namespace NeuralNet;
 /// <summary>The batches of a run of training, one after another over its epochs: read when they are needed, or ahead.</summary>
 internal abstract class BatchSource : IDisposable
 {
-    /// <summary>Batches that are read ahead where nothing else is said.</summary>
-    public const int Usual = 4;
+    private const int Usual = 4;
+    private const long UsualBytes = 1 << 28;    // so that a run by one large batch does not need its memory five times
 
     /// <summary>The most batches that may be read ahead.</summary>
     public const int Most = 256;
@@ -27,7 +27,7 @@ internal abstract class BatchSource : IDisposable
     public static BatchSource From(
         BatchLoader loader, int? readAhead, int epoch, int index, int endEpoch, CancellationToken cancellationToken)
     {
-        int count = readAhead ?? (loader.Data.ReadsAhead ? Usual : 0);
+        int count = readAhead ?? Suits(loader.Data, loader.BatchSize);
         ReadAhead? ahead = count > 0 ? ReadAhead.TryStart(loader, count, epoch, index, endEpoch, cancellationToken) : null;
         return ahead is null ? new OnDemand(loader) : ahead;
     }
@@ -39,6 +39,13 @@ internal abstract class BatchSource : IDisposable
     public abstract Batch? Next();
 
     public abstract void Dispose();
+
+    /// <summary>How many batches to read ahead where nothing is said: 4, or fewer where they are large, and none in memory.</summary>
+    internal static int Suits(IDataset data, int batchSize)
+    {
+        long bytes = (long)batchSize * ((long)data.FeatureCount + data.TargetCount) * sizeof(float);
+        return data.ReadsAhead ? (int)Math.Min(Usual, UsualBytes / bytes) : 0;
+    }
 
     /// <summary>Reads each batch when it is asked for.</summary>
     private sealed class OnDemand(BatchLoader loader) : BatchSource

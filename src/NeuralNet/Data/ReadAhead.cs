@@ -31,7 +31,8 @@ internal sealed class ReadAhead : BatchSource
     {
         _loader = loader;
         _buffers = new (Batch, Batch)[count + 1];
-        for (int i = 0; i < _buffers.Length; i++)
+        _buffers[0] = loader.Buffers;
+        for (int i = 1; i < _buffers.Length; i++)
         {
             _buffers[i] = loader.NewBatches();
         }

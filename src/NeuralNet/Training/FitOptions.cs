@@ -36,7 +36,7 @@ public sealed record FitOptions
 
     /// <summary>
     /// Batches that a thread of its own reads ahead while a step computes, 0 to 256; 0 reads each when it is needed. Null, the default, for 4 where the training data
-    /// takes its time (<see cref="IDataset.ReadsAhead"/>), such as a <see cref="DatasetFile"/>, and none where it is in memory. The trained values do not depend on it.
+    /// takes its time (<see cref="IDataset.ReadsAhead"/>), such as a <see cref="DatasetFile"/>, fewer of batches above 64 MB, and none where it is in memory. The trained values do not depend on it.
     /// </summary>
     public int? ReadAhead { get; init; }
 

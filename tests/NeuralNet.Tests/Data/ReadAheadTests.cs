@@ -77,6 +77,15 @@ public sealed class ReadAheadTests
         source.Waited.Should().Be(TimeSpan.Zero);
     }
 
+    [Theory]
+    [InlineData(10, false, 4)]
+    [InlineData(1_000_000, false, 4)]
+    [InlineData(10_000_000, false, 3)]
+    [InlineData(50_000_000, false, 0)]
+    [InlineData(10, true, 0)]
+    public void Batches_WhereNothingIsSaid_AreAsManyAsSuitTheirSize(int batchSize, bool isInMemory, int expected) =>
+        BatchSource.Suits(new Slow(50_000_000) { IsInMemory = isInMemory }, batchSize).Should().Be(expected);
+
     [Fact]
     public void Next_AfterAFailure_GivesWhatWasReadBeforeAndThenThrows()
     {
@@ -133,7 +142,7 @@ public sealed class ReadAheadTests
     public void Batches_WhereTheSystemGivesNoThread_AreReadWhenTheyAreNeeded()
     {
         Action<Thread> start = WorkerTeam.StartThread;
-        WorkerTeam.StartThread = _ => throw new OutOfMemoryException("no thread");
+        WorkerTeam.StartThread = _ => throw new InsufficientMemoryException("the kind of OutOfMemoryException that a program may throw");
         try
         {
             var data = new Slow(100);
