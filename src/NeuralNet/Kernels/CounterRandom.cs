@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace NeuralNet.Kernels;
 
@@ -98,16 +100,29 @@ internal struct CounterRandom
     }
 
     /// <summary>Fills with the 64 bits of draw <paramref name="first"/>, counted from 0, and of those after it; counts none of them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void Fill(ulong first, Span<ulong> bits)
     {
-        // Whole numbers, so the width of a vector changes no bit; two to three times as fast as one by one.
+        // Whole numbers, so the width of a vector changes no bit.
         ulong state = _stream + (first * Golden);
-        Vector<ulong> states = new Vector<ulong>(state) + Vector.CreateSequence(Golden, Golden);
-        var stride = new Vector<ulong>(Golden * (ulong)Vector<ulong>.Count);
         int i = 0;
-        for (; i + Vector<ulong>.Count <= bits.Length; i += Vector<ulong>.Count, states += stride)
+        if (Vector512.IsHardwareAccelerated)
         {
-            Mix(states).CopyTo(bits[i..]);
+            Vector512<ulong> states = Vector512.Create(state) + Vector512.CreateSequence(Golden, Golden);
+            var stride = Vector512.Create(Golden * (ulong)Vector512<ulong>.Count);
+            for (; i + Vector512<ulong>.Count <= bits.Length; i += Vector512<ulong>.Count, states += stride)
+            {
+                Mix(states).CopyTo(bits[i..]);
+            }
+        }
+        else
+        {
+            Vector<ulong> states = new Vector<ulong>(state) + Vector.CreateSequence(Golden, Golden);
+            var stride = new Vector<ulong>(Golden * (ulong)Vector<ulong>.Count);
+            for (; i + Vector<ulong>.Count <= bits.Length; i += Vector<ulong>.Count, states += stride)
+            {
+                Mix(states).CopyTo(bits[i..]);
+            }
         }
 
         state += Golden * (ulong)i;
@@ -115,6 +130,38 @@ internal struct CounterRandom
         {
             bits[i] = Mix(state += Golden);
         }
+    }
+
+    /// <summary>The place in the stream before draw <paramref name="first"/>, counted from 0, for <see cref="AtLeast"/>.</summary>
+    public readonly ulong StateBefore(ulong first) => _stream + (first * Golden);
+
+    /// <summary>
+    /// Draws 16 times, for 32 whole numbers of 32 bits: the low half of a draw first. Bit i says whether number i is the threshold or more.
+    /// </summary>
+    /// <param name="state">The place in the stream, which moves on.</param>
+    /// <param name="threshold">The threshold.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint AtLeast(ref ulong state, uint threshold)
+    {
+        ulong before = state;
+        state += unchecked(16 * Golden);
+        if (Vector512.IsHardwareAccelerated)
+        {
+            Vector512<ulong> first = Vector512.Create(before) + Vector512.CreateSequence(Golden, Golden), second = first + Vector512.Create(unchecked(8 * Golden));
+            var least = Vector512.Create(threshold);
+            ulong low = Vector512.GreaterThanOrEqual(Mix(first).AsUInt32(), least).ExtractMostSignificantBits();
+            ulong high = Vector512.GreaterThanOrEqual(Mix(second).AsUInt32(), least).ExtractMostSignificantBits();
+            return (uint)low | (uint)(high << 16);
+        }
+
+        uint bits = 0;
+        for (int i = 0; i < 32; i += 2 * Vector256<ulong>.Count)
+        {
+            Vector256<ulong> states = Vector256.Create(before + ((ulong)i / 2 * Golden)) + Vector256.CreateSequence(Golden, Golden);
+            bits |= Vector256.GreaterThanOrEqual(Mix(states).AsUInt32(), Vector256.Create(threshold)).ExtractMostSignificantBits() << i;
+        }
+
+        return bits;
     }
 
     private static int Scaled(ulong bits, int limit) => (int)Math.BigMul(bits, (ulong)limit, out _);
@@ -128,7 +175,24 @@ internal struct CounterRandom
         return z ^ (z >> 31);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<ulong> Mix(Vector<ulong> z)
+    {
+        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
+        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
+        return z ^ (z >> 31);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<ulong> Mix(Vector256<ulong> z)
+    {
+        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
+        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
+        return z ^ (z >> 31);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<ulong> Mix(Vector512<ulong> z)
     {
         z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
         z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
