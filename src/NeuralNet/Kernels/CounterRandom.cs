@@ -35,6 +35,13 @@ internal struct CounterRandom
         _count = 0;
     }
 
+    /// <summary>From the places of eight draws to those of the next.</summary>
+    public static Vector512<ulong> Stride
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Vector512.Create(unchecked(8 * Golden));
+    }
+
     /// <summary>Uniform in [0, 1), a multiple of 2^-24.</summary>
     public float NextFloat() => (NextBits() >> Surplus) * Unit;
 
@@ -108,9 +115,8 @@ internal struct CounterRandom
         int i = 0;
         if (Vector512.IsHardwareAccelerated)
         {
-            Vector512<ulong> states = Vector512.Create(state) + Vector512.CreateSequence(Golden, Golden);
-            var stride = Vector512.Create(Golden * (ulong)Vector512<ulong>.Count);
-            for (; i + Vector512<ulong>.Count <= bits.Length; i += Vector512<ulong>.Count, states += stride)
+            Vector512<ulong> states = StatesAfter(state);
+            for (; i + Vector512<ulong>.Count <= bits.Length; i += Vector512<ulong>.Count, states += Stride)
             {
                 Mix(states).CopyTo(bits[i..]);
             }
@@ -135,6 +141,13 @@ internal struct CounterRandom
     /// <summary>The place in the stream before draw <paramref name="first"/>, counted from 0, for <see cref="AtLeast"/>.</summary>
     public readonly ulong StateBefore(ulong first) => _stream + (first * Golden);
 
+    /// <summary>The place after as many draws.</summary>
+    public static ulong StateAfter(ulong state, ulong draws) => state + (draws * Golden);
+
+    /// <summary>The places of the eight draws that follow; <see cref="Mix(Vector512{ulong})"/> makes them draws.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<ulong> StatesAfter(ulong state) => Vector512.Create(state) + Vector512.CreateSequence(Golden, Golden);
+
     /// <summary>
     /// Draws 16 times, for 32 whole numbers of 32 bits: the low half of a draw first. Bit i says whether number i is the threshold or more.
     /// </summary>
@@ -145,15 +158,6 @@ internal struct CounterRandom
     {
         ulong before = state;
         state += unchecked(16 * Golden);
-        if (Vector512.IsHardwareAccelerated)
-        {
-            Vector512<ulong> first = Vector512.Create(before) + Vector512.CreateSequence(Golden, Golden), second = first + Vector512.Create(unchecked(8 * Golden));
-            var least = Vector512.Create(threshold);
-            ulong low = Vector512.GreaterThanOrEqual(Mix(first).AsUInt32(), least).ExtractMostSignificantBits();
-            ulong high = Vector512.GreaterThanOrEqual(Mix(second).AsUInt32(), least).ExtractMostSignificantBits();
-            return (uint)low | (uint)(high << 16);
-        }
-
         uint bits = 0;
         for (int i = 0; i < 32; i += 2 * Vector256<ulong>.Count)
         {
@@ -192,7 +196,7 @@ internal struct CounterRandom
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<ulong> Mix(Vector512<ulong> z)
+    public static Vector512<ulong> Mix(Vector512<ulong> z)
     {
         z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
         z = (z ^ (z >> 27)) * 0x94D049BB133111EB;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace NeuralNet.Kernels;
 
@@ -115,6 +116,14 @@ internal static unsafe class DropoutKernel
             nint end = Parts.End(part), i = Parts.Start(part);
             uint* kept = Kept + (i / BitsPerWord);
             ulong state = Random.StateBefore((ulong)i / 2);
+            if (typeof(TSimd) == typeof(Simd512) && Vector512.IsHardwareAccelerated)
+            {
+                nint words = (end - i) / BitsPerWord;
+                Words(ref state, threshold, Scale, words, source + i, kept, destination + i);
+                i += words * BitsPerWord;
+                kept += words;
+            }
+
             for (; i + BitsPerWord <= end; i += BitsPerWord)
             {
                 uint word = CounterRandom.AtLeast(ref state, threshold);
@@ -127,6 +136,29 @@ internal static unsafe class DropoutKernel
                 *kept = CounterRandom.AtLeast(ref state, threshold) & ((1u << (int)(end - i)) - 1);
                 Multiply<TSimd, TVector>(source + i, *kept, scale, destination + i, end - i);
             }
+        }
+
+        // The loop below in 512 bit, for which a comparison is a mask: the factors need not come from the bits again. It takes two thirds of the time.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private static void Words(ref ulong state, uint threshold, float factor, nint count, float* source, uint* kept, float* destination)
+        {
+            Vector512<uint> least = Vector512.Create(threshold);
+            Vector512<float> scale = Vector512.Create(factor);
+            Vector512<ulong> first = CounterRandom.StatesAfter(state), second = first + CounterRandom.Stride, stride = CounterRandom.Stride + CounterRandom.Stride;
+            for (nint i = 0; i < count; i++)
+            {
+                Vector512<uint> low = Vector512.GreaterThanOrEqual(CounterRandom.Mix(first).AsUInt32(), least);
+                Vector512<uint> high = Vector512.GreaterThanOrEqual(CounterRandom.Mix(second).AsUInt32(), least);
+                Vector512.Store(Vector512.Load(source) * (low.AsSingle() & scale), destination);
+                Vector512.Store(Vector512.Load(source + 16) * (high.AsSingle() & scale), destination + 16);
+                kept[i] = (uint)low.ExtractMostSignificantBits() | (uint)(high.ExtractMostSignificantBits() << 16);
+                first += stride;
+                second += stride;
+                source += BitsPerWord;
+                destination += BitsPerWord;
+            }
+
+            state = CounterRandom.StateAfter(state, (ulong)count * BitsPerWord / 2);
         }
     }
 
