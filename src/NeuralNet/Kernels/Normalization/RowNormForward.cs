@@ -46,13 +46,24 @@ internal unsafe struct RowNormForward : IPartKernel
         }
         else if (IsCentered)
         {
-            Pipeline<TSimd, TVector>(start, end, isCentered: true);
+            Centered<TSimd, TVector>(start, end);
         }
         else
         {
-            Pipeline<TSimd, TVector>(start, end, isCentered: false);
+            AboutZero<TSimd, TVector>(start, end);
         }
     }
+
+    // A method for each: in one, the JIT's budget for inlining ended within the second, which then called a method for each vector.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private readonly void Centered<TSimd, TVector>(nint start, nint end)
+        where TSimd : struct, ISimd<TSimd, TVector>
+        where TVector : struct => Pipeline<TSimd, TVector>(start, end, isCentered: true);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private readonly void AboutZero<TSimd, TVector>(nint start, nint end)
+        where TSimd : struct, ISimd<TSimd, TVector>
+        where TVector : struct => Pipeline<TSimd, TVector>(start, end, isCentered: false);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly void Pipeline<TSimd, TVector>(nint start, nint end, bool isCentered)
