@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace NeuralNet.Kernels;
@@ -18,6 +19,9 @@ internal static unsafe class DropoutKernel
 
     /// <summary>The number of words that the bits of as many elements take.</summary>
     public static int Words(int elements) => (int)(((long)elements + BitsPerWord - 1) / BitsPerWord);
+
+    /// <summary>Memory of as many floats as words.</summary>
+    public static Span<uint> WordsIn(Span<float> memory) => MemoryMarshal.Cast<float, uint>(memory);
 
     /// <summary>What a number is multiplied by that is kept.</summary>
     public static float Scale(float rate) => 1 / (1 - rate);

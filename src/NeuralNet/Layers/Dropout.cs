@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using NeuralNet.Kernels;
 
 namespace NeuralNet;
@@ -122,6 +121,6 @@ public sealed class Dropout : Layer, IDescribable<Dropout>
 
         /// <summary>A bit for each number of the input.</summary>
         public Span<uint> KeptOf(ReadOnlyMatrixSpan input) =>
-            MemoryMarshal.Cast<float, uint>(_kept.Of(1, DropoutKernel.Words(input.Rows * input.Columns)).AsSpan());
+            DropoutKernel.WordsIn(_kept.Of(1, DropoutKernel.Words(input.Rows * input.Columns)).AsSpan());
     }
 }
