@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace NeuralNet.Benchmarks;
 
 /// <summary>
-/// Layers whose time is that of moving their numbers, against a bare copy: bytes a second as a share of those of <c>Span.CopyTo</c> over
-/// matrices of the same size, both measured in turn, on the same number of threads.
+/// Layers and optimizers whose time is that of moving their numbers, against a bare copy: bytes a second as a share of those of <c>Span.CopyTo</c>
+/// over matrices of the same size, both measured in turn, on the same number of threads.
 /// </summary>
 /// <remarks>
 /// The copy goes through the same matrices, so that both find as much of them in the caches: going back, from input and output gradient to the
@@ -17,8 +17,10 @@ internal static class MemorySpeed
     private const int Categories = 100;
     private const int Rounds = 41;
     private const double SecondsPerTurn = 0.004;
+    private const double SecondsOfWarmUp = 0.5;
 
     private static readonly (int Rows, int Columns)[] Sizes = [(128, 512), (4096, 512)];
+    private static readonly int[] Numbers = [1 << 16, 1 << 20, 1 << 24];
 
     // Batch normalisation reads its input for the moments and again to normalise; going back it reads input and gradient twice.
     private static readonly (string Name, Func<int, Layer> Make, int TrainMatrices, int BackwardMatrices)[] Layers =
@@ -30,11 +32,39 @@ internal static class MemorySpeed
 
         // Going back, each row of the gradient is added to a row of the table, whose clearing is not counted.
         ("Embedding", columns => new Embedding(Categories, columns), 2, 3),
+
+        // Which numbers were dropped can be told by the seed again, so nothing else need be kept.
+        ("Dropout", _ => new Dropout(0.5f), 2, 2),
     ];
 
-    public static void Run()
+    // So slow that the values stay where they are however often a step is repeated.
+    private static readonly (string Name, Func<Optimizer> Make)[] Optimizers =
+    [
+        ("Sgd with momentum", () => new Sgd(1e-9f, momentum: 0.9f)),
+        ("Adam", () => new Adam(1e-9f)),
+    ];
+
+    /// <summary>All rows, or those of the layers and optimizers named.</summary>
+    public static void Run(params string[] names)
     {
         Console.WriteLine("Bytes a second as a share of a bare copy's: median of the rounds.\n");
+        (string Name, Func<int, Layer> Make, int TrainMatrices, int BackwardMatrices)[] layers = [.. Layers.Where(l => IsAsked(l.Name))];
+        if (layers.Length > 0)
+        {
+            Run(layers);
+        }
+
+        (string Name, Func<Optimizer> Make)[] optimizers = [.. Optimizers.Where(o => IsAsked(o.Name))];
+        if (optimizers.Length > 0)
+        {
+            Run(optimizers);
+        }
+
+        bool IsAsked(string name) => names.Length == 0 || names.Contains(name);
+    }
+
+    private static void Run((string Name, Func<int, Layer> Make, int TrainMatrices, int BackwardMatrices)[] layers)
+    {
         Console.WriteLine("| layer | rows x columns | threads | predict | forward in training | backward |");
         Console.WriteLine("| --- | --- | ---: | ---: | ---: | ---: |");
         foreach ((int rows, int columns) in Sizes)
@@ -43,9 +73,9 @@ internal static class MemorySpeed
             foreach (int threads in (int[])(rows == Sizes[0].Rows ? [1] : [.. new[] { 1, Environment.ProcessorCount }.Distinct()]))
             {
                 Parallelism.MaxThreads = threads;
-                foreach ((string name, Func<int, Layer> make, int train, int backward) in Layers)
+                foreach ((string name, Func<int, Layer> make, int train, int backward) in layers)
                 {
-                    double[] shares = Shares(make(columns), rows, threads, [2, train, backward]);
+                    double[] shares = Shares(make(columns), rows, columns, threads, [2, train, backward]);
                     Console.WriteLine(FormattableString.Invariant(
                         $"| {name} | {rows} x {columns} | {threads} | {shares[0]:P0} | {shares[1]:P0} | {shares[2]:P0} |"));
                 }
@@ -53,16 +83,56 @@ internal static class MemorySpeed
         }
     }
 
-    /// <summary>The shares of prediction, forward and backward pass, which move this many matrices each.</summary>
-    private static double[] Shares(Layer layer, int rows, int threads, int[] matrices)
+    private static void Run((string Name, Func<Optimizer> Make)[] optimizers)
     {
-        _ = new Model([layer], seed: 1); // draws the parameters
-        int columns = layer.Outputs;
+        Console.WriteLine("\n| optimizer | numbers | threads | step |");
+        Console.WriteLine("| --- | ---: | ---: | ---: |");
+        foreach (int numbers in Numbers)
+        {
+            foreach (int threads in (int[])(numbers == Numbers[0] ? [1] : [.. new[] { 1, Environment.ProcessorCount }.Distinct()]))
+            {
+                Parallelism.MaxThreads = threads;
+                foreach ((string name, Func<Optimizer> make) in optimizers)
+                {
+                    Console.WriteLine(FormattableString.Invariant($"| {name} | {numbers} | {threads} | {Share(make(), numbers, threads):P0} |"));
+                }
+            }
+        }
+    }
+
+    /// <summary>The share of a step over one weight.</summary>
+    private static double Share(Optimizer optimizer, int numbers, int threads)
+    {
+        const int Columns = 512;
+        var weight = new Parameter("weight", new Shape(numbers));
+        weight.Set(Tensor.Uniform(new Shape(numbers), -1, 1, seed: 1));
+        Tensor.Uniform(new Shape(numbers), -1, 1, seed: 2).AsSpan().CopyTo(weight.Gradient.AsSpan());
+        int states = optimizer.Slots.Count;
+        RowBuffer[] arrays = [.. Enumerable.Range(0, 2 + states).Select(_ => BufferOf(new Tensor(numbers / Columns, Columns)))];
+        Action copy = () =>
+        {
+            for (int i = 0; i + 1 < arrays.Length; i++)
+            {
+                CopyShared(arrays[i], arrays[i + 1], threads);
+            }
+        };
+        Parameter[] parameters = [weight];
+        return Share(copy, 2 * (1 + states), () => optimizer.Step(parameters), 3 + (2 * states));
+    }
+
+    /// <summary>The shares of prediction, forward and backward pass, which move this many matrices each.</summary>
+    private static double[] Shares(Layer layer, int rows, int columns, int threads, int[] matrices)
+    {
+        if (layer.Parameters.Count > 0)
+        {
+            _ = new Model([layer], seed: 1); // draws them
+        }
+
         Tensor numbers = layer is Embedding
             ? Tensor.From([.. Enumerable.Range(0, rows).Select(i => (float)(i * 37 % Categories))]).Reshape(new Shape(rows, 1))
             : Tensor.Uniform(new Shape(rows, columns), -1, 1, seed: 1);
         RowBuffer input = BufferOf(numbers), gradient = BufferOf(Tensor.Uniform(new Shape(rows, columns), -1, 1, seed: 2));
-        RowBuffer output = BufferOf(new Tensor(rows, columns)), inputGradient = BufferOf(new Tensor(rows, layer.Inputs));
+        RowBuffer output = BufferOf(new Tensor(rows, columns)), inputGradient = BufferOf(new Tensor(numbers.Shape[0], numbers.Shape[1]));
         var predicting = new LayerContext(layer, training: false);
         var training = new LayerContext(layer, training: true);
         Action[] works =
@@ -82,19 +152,30 @@ internal static class MemorySpeed
         return [.. works.Select((work, i) =>
         {
             training.Forward(input.Current, output.Current);
-            double[] ratios = new double[Rounds];
-            for (int round = -3; round < Rounds; round++)
-            {
-                double copied = Seconds(copies[i].Run), worked = Seconds(work);
-                if (round >= 0)
-                {
-                    ratios[round] = matrices[i] * copied / (copies[i].Matrices * worked);
-                }
-            }
-
-            Array.Sort(ratios);
-            return ratios[Rounds / 2];
+            return Share(copies[i].Run, copies[i].Matrices, work, matrices[i]);
         })];
+    }
+
+    /// <summary>The median of the rounds' ratios of bytes a second.</summary>
+    private static double Share(Action copy, int copied, Action work, int worked)
+    {
+        // Until the runtime has compiled what is called often in full: it begins after a tenth of a second.
+        long begin = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(begin).TotalSeconds < SecondsOfWarmUp)
+        {
+            copy();
+            work();
+        }
+
+        double[] ratios = new double[Rounds];
+        for (int round = 0; round < Rounds; round++)
+        {
+            double copySeconds = Seconds(copy), workSeconds = Seconds(work);
+            ratios[round] = worked * copySeconds / (copied * workSeconds);
+        }
+
+        Array.Sort(ratios);
+        return ratios[Rounds / 2];
     }
 
     /// <summary>Seconds of a call, over as many as fill a turn.</summary>

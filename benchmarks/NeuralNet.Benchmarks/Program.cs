@@ -3,9 +3,9 @@ using BenchmarkDotNet.Running;
 using NeuralNet.Benchmarks;
 
 // Such as: dotnet run -c Release --project benchmarks/NeuralNet.Benchmarks -- --filter '*Gemm*', or -- --memory-speed, or -- --table-speed, or -- --from-file, or -- --mathnet
-if (args is ["--memory-speed"])
+if (args is ["--memory-speed", ..])
 {
-    MemorySpeed.Run();
+    MemorySpeed.Run(args[1..]);
     return;
 }
 

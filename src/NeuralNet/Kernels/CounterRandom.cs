@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace NeuralNet.Kernels;
 
@@ -31,6 +33,13 @@ internal struct CounterRandom
         stream = Mix(stream ^ ((uint)second + Golden));
         _stream = Mix(stream ^ ((uint)third + Golden));
         _count = 0;
+    }
+
+    /// <summary>From the places of eight draws to those of the next.</summary>
+    public static Vector512<ulong> Stride
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Vector512.Create(unchecked(8 * Golden));
     }
 
     /// <summary>Uniform in [0, 1), a multiple of 2^-24.</summary>
@@ -98,16 +107,28 @@ internal struct CounterRandom
     }
 
     /// <summary>Fills with the 64 bits of draw <paramref name="first"/>, counted from 0, and of those after it; counts none of them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void Fill(ulong first, Span<ulong> bits)
     {
-        // Whole numbers, so the width of a vector changes no bit; two to three times as fast as one by one.
+        // Whole numbers, so the width of a vector changes no bit.
         ulong state = _stream + (first * Golden);
-        Vector<ulong> states = new Vector<ulong>(state) + Vector.CreateSequence(Golden, Golden);
-        var stride = new Vector<ulong>(Golden * (ulong)Vector<ulong>.Count);
         int i = 0;
-        for (; i + Vector<ulong>.Count <= bits.Length; i += Vector<ulong>.Count, states += stride)
+        if (Vector512.IsHardwareAccelerated)
         {
-            Mix(states).CopyTo(bits[i..]);
+            Vector512<ulong> states = StatesAfter(state);
+            for (; i + Vector512<ulong>.Count <= bits.Length; i += Vector512<ulong>.Count, states += Stride)
+            {
+                Mix(states).CopyTo(bits[i..]);
+            }
+        }
+        else
+        {
+            Vector<ulong> states = new Vector<ulong>(state) + Vector.CreateSequence(Golden, Golden);
+            var stride = new Vector<ulong>(Golden * (ulong)Vector<ulong>.Count);
+            for (; i + Vector<ulong>.Count <= bits.Length; i += Vector<ulong>.Count, states += stride)
+            {
+                Mix(states).CopyTo(bits[i..]);
+            }
         }
 
         state += Golden * (ulong)i;
@@ -115,6 +136,36 @@ internal struct CounterRandom
         {
             bits[i] = Mix(state += Golden);
         }
+    }
+
+    /// <summary>The place in the stream before draw <paramref name="first"/>, counted from 0, for <see cref="AtLeast"/>.</summary>
+    public readonly ulong StateBefore(ulong first) => _stream + (first * Golden);
+
+    /// <summary>The place after as many draws.</summary>
+    public static ulong StateAfter(ulong state, ulong draws) => state + (draws * Golden);
+
+    /// <summary>The places of the eight draws that follow; <see cref="Mix(Vector512{ulong})"/> makes them draws.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<ulong> StatesAfter(ulong state) => Vector512.Create(state) + Vector512.CreateSequence(Golden, Golden);
+
+    /// <summary>
+    /// Draws 16 times, for 32 whole numbers of 32 bits: the low half of a draw first. Bit i says whether number i is the threshold or more.
+    /// </summary>
+    /// <param name="state">The place in the stream, which moves on.</param>
+    /// <param name="threshold">The threshold.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint AtLeast(ref ulong state, uint threshold)
+    {
+        ulong before = state;
+        state += unchecked(16 * Golden);
+        uint bits = 0;
+        for (int i = 0; i < 32; i += 2 * Vector256<ulong>.Count)
+        {
+            Vector256<ulong> states = Vector256.Create(before + ((ulong)i / 2 * Golden)) + Vector256.CreateSequence(Golden, Golden);
+            bits |= Vector256.GreaterThanOrEqual(Mix(states).AsUInt32(), Vector256.Create(threshold)).ExtractMostSignificantBits() << i;
+        }
+
+        return bits;
     }
 
     private static int Scaled(ulong bits, int limit) => (int)Math.BigMul(bits, (ulong)limit, out _);
@@ -128,7 +179,24 @@ internal struct CounterRandom
         return z ^ (z >> 31);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<ulong> Mix(Vector<ulong> z)
+    {
+        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
+        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
+        return z ^ (z >> 31);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<ulong> Mix(Vector256<ulong> z)
+    {
+        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
+        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
+        return z ^ (z >> 31);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<ulong> Mix(Vector512<ulong> z)
     {
         z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
         z = (z ^ (z >> 27)) * 0x94D049BB133111EB;

@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using NeuralNet.Kernels;
 
 namespace NeuralNet;
@@ -71,7 +70,9 @@ public sealed class Dropout : Layer, IDescribable<Dropout>
                 throw new ArgumentException($"{this} expects an output of its input's size {input.Shape} but got {output.Shape}.", nameof(output));
             }
 
-            DropoutKernel.Forward(context.Random.Counter, RateAt(context.Progress), input.AsSpan(), Factors(input, context).AsSpan(), output.AsSpan());
+            Memory memory = context.Memory<Memory>();
+            memory.Rate = RateAt(context.Progress);
+            DropoutKernel.Forward(context.Random.Counter, memory.Rate, input.AsSpan(), memory.KeptOf(input), output.AsSpan());
         }
         else
         {
@@ -86,7 +87,8 @@ public sealed class Dropout : Layer, IDescribable<Dropout>
         ArgumentNullException.ThrowIfNull(context);
         if (!inputGradient.IsEmpty)
         {
-            TensorPrimitives.Multiply<float>(outputGradient.AsSpan(), Factors(input, context).AsSpan(), inputGradient.AsSpan());
+            Memory memory = context.Memory<Memory>();
+            DropoutKernel.Apply(DropoutKernel.Scale(memory.Rate), memory.KeptOf(input), outputGradient.AsSpan(), inputGradient.AsSpan());
         }
     }
 
@@ -110,12 +112,15 @@ public sealed class Dropout : Layer, IDescribable<Dropout>
                 $"{this} expects its schedule to keep the rate below 1 but got {rate} after {progress:P0} of the run: fix the function."));
     }
 
-    /// <summary>A factor for each number of the input, 0 or 1 / (1 - rate).</summary>
-    private static MatrixSpan Factors(ReadOnlyMatrixSpan input, LayerContext context) =>
-        context.Memory<Memory>().Factors.Of(input.Rows, input.Columns);
-
     private sealed class Memory
     {
-        public readonly RowBuffer Factors = new();
+        private readonly RowBuffer _kept = new();
+
+        /// <summary>The rate of the last Forward.</summary>
+        public float Rate { get; set; }
+
+        /// <summary>A bit for each number of the input.</summary>
+        public Span<uint> KeptOf(ReadOnlyMatrixSpan input) =>
+            DropoutKernel.WordsIn(_kept.Of(1, DropoutKernel.Words(input.Rows * input.Columns)).AsSpan());
     }
 }

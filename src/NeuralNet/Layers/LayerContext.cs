@@ -221,10 +221,10 @@ public sealed class LayerContext
     /// as many pieces as there are codes in a row, and each piece is added to the table's row of its code.
     /// </summary>
     /// <param name="parameter">A parameter [N, W] of the layer.</param>
-    /// <param name="codes">[B, C]: whole numbers from 0 to N - 1, checked by the caller.</param>
+    /// <param name="codes">[B, C]: whole numbers from 0 to N - 1.</param>
     /// <param name="outputGradient">[B, C · W].</param>
     /// <remarks>As <see cref="SetGradient"/>: call it last. Where it updates the value at once and the weight decay is 0, only the rows that were used are touched.</remarks>
-    /// <exception cref="ArgumentException">The sizes do not fit.</exception>
+    /// <exception cref="ArgumentException">The sizes do not fit, or a code has no row.</exception>
     public void SetGradientOfRows(Parameter parameter, ReadOnlyMatrixSpan codes, ReadOnlyMatrixSpan outputGradient)
     {
         ArgumentNullException.ThrowIfNull(parameter);
@@ -240,6 +240,16 @@ public sealed class LayerContext
             return;
         }
 
+        int categories = parameter.Shape.Rows;
+        foreach (float code in codes.AsSpan())
+        {
+            if (!(code >= 0 && code < categories))
+            {
+                throw new ArgumentException(
+                    FormattableString.Invariant($"The gradient of '{parameter.Path}' {parameter.Shape} expects codes from 0 to {categories - 1} but got {code}: check them in Forward."), nameof(codes));
+            }
+        }
+
         Tensor target = Target(parameter, out float scale, out float keep);
         if (keep == 0)
         {
@@ -250,15 +260,7 @@ public sealed class LayerContext
             TensorPrimitives.Multiply(target.AsSpan(), keep, target.AsSpan());
         }
 
-        int width = parameter.Shape.Columns;
-        for (int i = 0; i < codes.Rows; i++)
-        {
-            for (int j = 0; j < codes.Columns; j++)
-            {
-                Span<float> row = target.Row((int)codes[i, j]);
-                TensorPrimitives.MultiplyAdd(outputGradient.Row(i).Slice(j * width, width), scale, row, row);
-            }
-        }
+        TableRows.Add(codes.AsSpan(), scale, outputGradient.AsSpan(), parameter.Shape.Columns, target.AsSpan());
     }
 
     /// <summary>Lets the layer and all that it holds update their states.</summary>

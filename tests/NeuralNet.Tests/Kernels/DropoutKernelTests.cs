@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using NeuralNet.Kernels;
 using NeuralNet.Tests.Reference;
 
@@ -6,8 +7,8 @@ namespace NeuralNet.Tests.Kernels;
 [Trait("Category", "Numeric")]
 public class DropoutKernelTests
 {
-    // Ragged lengths, and around the 1,024 numbers of a block and the 8,192 of a part.
-    public static TheoryData<int> Lengths => [.. Enumerable.Range(0, 41), 1_023, 1_024, 1_025, 8_191, 8_192, 8_193, (2 * 8_192) + 7];
+    // Ragged lengths, around the 32 numbers of a word and the 16,384 of a part.
+    public static TheoryData<int> Lengths => [.. Enumerable.Range(0, 72), 1_023, 1_024, 1_025, 16_383, 16_384, 16_385, (2 * 16_384) + 7];
 
     [Theory]
     [MemberData(nameof(Lengths))]
@@ -19,19 +20,40 @@ public class DropoutKernelTests
             ulong[] draws = new ulong[(length + 1) / 2];
             random.Fill(0, draws);
             var source = Guarded.Source(Samples.Uniform(1, length));
-            var factors = Guarded.Destination(length, float.NaN);
+            var kept = Guarded.Destination(DropoutKernel.Words(length), float.NaN);
             var destination = Guarded.Destination(length, float.NaN);
+            Span<uint> bits = MemoryMarshal.Cast<float, uint>(kept.Span);
 
-            DropoutKernel.Forward(random, rate, source.Span, factors.Span, destination.Span);
+            DropoutKernel.Forward(random, rate, source.Span, bits, destination.Span);
 
             double[] expected = NaiveDouble.DropoutFactors(draws, rate, length);
             string what = $"rate {rate}, {length} elements";
-            Samples.ShouldBeClose(factors.Span, expected, 1e-6, 0, $"factors, {what}");
+            uint[] words = bits.ToArray();
+            Enumerable.Range(0, length).Select(i => IsKept(words, i)).Should().Equal(expected.Select(factor => factor != 0), what);
+            (length % 32 == 0 || bits[^1] >> (length % 32) == 0).Should().BeTrue("no bit is set beyond the last number");
             double[] products = [.. NaiveDouble.From(source.Span).Zip(expected, (x, factor) => x * factor)];
             Samples.ShouldBeClose(destination.Span, products, 1e-6, 0, $"destination, {what}");
-            factors.ShouldBeIntact(what);
+            kept.ShouldBeIntact(what);
             destination.ShouldBeIntact(what);
+
+            var again = Guarded.Destination(length, float.NaN);
+            DropoutKernel.Apply(DropoutKernel.Scale(rate), bits, source.Span, again.Span);
+            again.Span.SequenceEqual(destination.Span).Should().BeTrue("what is kept is known from its bits");
+            again.ShouldBeIntact(what);
         }
+
+        static bool IsKept(uint[] bits, int i) => ((bits[i / 32] >> (i % 32)) & 1) != 0;
+    }
+
+    // As a product with a factor: a gradient that is not finite is not hidden by a dropped number.
+    [Fact]
+    public void Apply_NotFinite_StaysNotFinite()
+    {
+        float[] source = [float.NaN, float.PositiveInfinity, -3, float.NaN, float.PositiveInfinity, -3], destination = new float[6];
+
+        DropoutKernel.Apply(2, [0b111u], source, destination);
+
+        destination.Should().Equal(float.NaN, float.PositiveInfinity, -6, float.NaN, float.NaN, -0f);
     }
 
     // The upper halves of the known draws of CounterRandomTests, 13974306, 16479916, 8588186 and 5786965 of 2^24, are those
@@ -39,9 +61,7 @@ public class DropoutKernelTests
     [Fact]
     public void Forward_KnownStream_DropsTheKnownNumbers()
     {
-        float[] factors = new float[8];
-
-        DropoutKernel.Forward(new CounterRandom(RandomPurpose.LayerDraws, 42), 0.4f, new float[8], factors, new float[8]);
+        float[] factors = Factors(42, 0.4f, 8);
 
         new[] { factors[1], factors[3], factors[5], factors[7] }.Should().Equal(1 / (1 - 0.4f), 1 / (1 - 0.4f), 1 / (1 - 0.4f), 0);
     }
@@ -55,9 +75,7 @@ public class DropoutKernelTests
     public void Forward_ManyNumbers_DropsTheRateOfThem(float rate)
     {
         const int count = 200_000;
-        float[] factors = new float[count];
-
-        DropoutKernel.Forward(new CounterRandom(RandomPurpose.LayerDraws, 7), rate, new float[count], factors, new float[count]);
+        float[] factors = Factors(7, rate, count);
 
         int pairs = Enumerable.Range(0, count / 2).Count(i => factors[2 * i] == 0 && factors[(2 * i) + 1] == 0);
         ShouldBeBinomial(factors.Count(factor => factor == 0), count, rate);
@@ -65,5 +83,13 @@ public class DropoutKernelTests
 
         static void ShouldBeBinomial(int seen, int of, double probability) =>
             ((double)seen).Should().BeApproximately(of * probability, 4 * Math.Sqrt(of * probability * (1 - probability)));
+    }
+
+    private static float[] Factors(int seed, float rate, int count)
+    {
+        float[] ones = new float[count], factors = new float[count];
+        Array.Fill(ones, 1);
+        DropoutKernel.Forward(new CounterRandom(RandomPurpose.LayerDraws, seed), rate, ones, new uint[DropoutKernel.Words(count)], factors);
+        return factors;
     }
 }

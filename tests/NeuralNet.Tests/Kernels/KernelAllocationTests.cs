@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using NeuralNet.Kernels;
 using NeuralNet.Tests.Reference;
 
@@ -30,7 +31,7 @@ public class KernelAllocationTests
         ["Loss"] = () => ElementwiseLossKernel<HuberOperator>.Evaluate(A.AsSpan(0, 3001), B.AsSpan(0, 3001), 1, 1, D.AsSpan(0, 3001)),
         ["Column sum"] = () => ColumnSum.Add(1, A.AsSpan(0, 30 * 111), 0, D.AsSpan(0, 111)),
         ["Update"] = () => UpdateKernel<SgdRule>.Step(new SgdRule(0.01f, 0), A.AsSpan(0, 50_001), [], [], D.AsSpan(0, 50_001)),
-        ["Dropout"] = () => DropoutKernel.Forward(new CounterRandom(RandomPurpose.LayerDraws, 1), 0.5f, A.AsSpan(0, 50_001), C.AsSpan(0, 50_001), D.AsSpan(0, 50_001)),
+        ["Dropout"] = () => DropoutKernel.Forward(new CounterRandom(RandomPurpose.LayerDraws, 1), 0.5f, A.AsSpan(0, 50_001), MemoryMarshal.Cast<float, uint>(C.AsSpan(0, DropoutKernel.Words(50_001))), D.AsSpan(0, 50_001)),
         ["Random"] = () => new CounterRandom(RandomPurpose.LayerDraws, 1).Shuffle(stackalloc int[50]),
     };
 

@@ -94,17 +94,18 @@ public class SameBitsTests
     }
 
     [Theory]
-    [InlineData(8_193)]
+    [InlineData(16_385)]
     [InlineData(100_003)]
     public void Dropout_AnyNumberOfThreads_SameBits(int length)
     {
         float[] source = Samples.Uniform(10, length);
         ShouldNotDependOnThreads(() =>
         {
-            float[] factors = new float[length];
-            float[] destination = new float[length];
-            DropoutKernel.Forward(new CounterRandom(RandomPurpose.LayerDraws, 11), 0.4f, source, factors, destination);
-            return [.. factors, .. destination];
+            uint[] kept = new uint[DropoutKernel.Words(length)];
+            float[] destination = new float[length], gradient = new float[length];
+            DropoutKernel.Forward(new CounterRandom(RandomPurpose.LayerDraws, 11), 0.4f, source, kept, destination);
+            DropoutKernel.Apply(DropoutKernel.Scale(0.4f), kept, source, gradient);
+            return [.. kept.Select(BitConverter.UInt32BitsToSingle), .. destination, .. gradient];
         });
     }
 

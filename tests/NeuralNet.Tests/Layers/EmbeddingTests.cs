@@ -23,6 +23,21 @@ public sealed class EmbeddingTests
         }
     }
 
+    [Theory]
+    [InlineData(5)]
+    [InlineData(-1)]
+    [InlineData(float.NaN)]
+    public void SetGradientOfRows_CodeWithoutARow_IsRefused(float code)
+    {
+        var embedding = new Embedding(5, 2);
+        _ = new Model([embedding], seed: 1);
+        var context = new LayerContext(embedding, training: true);
+        Tensor codes = Tensor.From([0, code], 2, 1), gradient = new(2, 2);
+
+        FluentActions.Invoking(() => context.SetGradientOfRows(embedding.Weight, codes, gradient))
+            .Should().Throw<ArgumentException>().WithMessage($"The gradient of*expects codes from 0 to 4 but got {FormattableString.Invariant($"{code}")}: check them in Forward.*");
+    }
+
     // A thousand times the categories: a step that read the table once would take some hundred times as long.
     [Fact]
     public void Step_PlainSgd_CostsNoMoreForAMillionCategories()

@@ -106,19 +106,19 @@ internal static unsafe class BatchNormKernel
             where TVector : struct
         {
             float* sums = Sum, products = Product, mean = Mean;
-            nint rows = Rows, columns = Columns, width = TSimd.Width, start = Parts.Start(part), end = Parts.End(part), row = 0;
+            nint rows = Rows, columns = Columns, width = TSimd.Width, start = Parts.Start(part), end = Parts.End(part), row = 0, ahead = ColumnParts.Ahead(rows, columns);
             for (; row + 4 <= rows; row += 4)
             {
                 float* g = Gradient + (row * columns), x = Source + (row * columns);
                 nint j = start;
                 for (; j + width <= end; j += width)
                 {
-                    Four<TSimd, TVector>(g + j, x + j, columns, width, mean + j, sums + j, products + j);
+                    Four<TSimd, TVector>(g + j, x + j, columns, width, ahead, mean + j, sums + j, products + j);
                 }
 
                 if (j < end)
                 {
-                    Four<TSimd, TVector>(g + j, x + j, columns, end - j, mean + j, sums + j, products + j);
+                    Four<TSimd, TVector>(g + j, x + j, columns, end - j, ahead, mean + j, sums + j, products + j);
                 }
             }
 
@@ -137,10 +137,17 @@ internal static unsafe class BatchNormKernel
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void Four<TSimd, TVector>(float* g, float* x, nint columns, nint count, float* mean, float* sum, float* product)
+        private static void Four<TSimd, TVector>(
+            float* g, float* x, nint columns, nint count, nint ahead, float* mean, float* sum, float* product)
             where TSimd : struct, ISimd<TSimd, TVector>
             where TVector : struct
         {
+            if (ahead != 0)
+            {
+                Prefetch.FourRows(g + ahead, columns);
+                Prefetch.FourRows(x + ahead, columns);
+            }
+
             TVector center = Elements.Load<TSimd, TVector>(mean, count);
             TVector s = Elements.Load<TSimd, TVector>(sum, count), p = Elements.Load<TSimd, TVector>(product, count);
             Add<TSimd, TVector>(g, x, count, center, ref s, ref p);

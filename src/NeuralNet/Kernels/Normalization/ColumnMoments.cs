@@ -48,7 +48,7 @@ internal static unsafe class ColumnMoments
             where TVector : struct
         {
             float* mean = Mean, squares = Squares;
-            nint rows = Rows, columns = Columns, width = TSimd.Width, start = Parts.Start(part), end = Parts.End(part), row = 0;
+            nint rows = Rows, columns = Columns, width = TSimd.Width, start = Parts.Start(part), end = Parts.End(part), row = 0, ahead = ColumnParts.Ahead(rows, columns);
             for (; row + 4 <= rows; row += 4)
             {
                 float* source = Source + (row * columns);
@@ -56,12 +56,12 @@ internal static unsafe class ColumnMoments
                 nint j = start;
                 for (; j + width <= end; j += width)
                 {
-                    Four<TSimd, TVector>(source + j, columns, width, share, weight, mean + j, squares + j);
+                    Four<TSimd, TVector>(source + j, columns, width, ahead, share, weight, mean + j, squares + j);
                 }
 
                 if (j < end)
                 {
-                    Four<TSimd, TVector>(source + j, columns, end - j, share, weight, mean + j, squares + j);
+                    Four<TSimd, TVector>(source + j, columns, end - j, ahead, share, weight, mean + j, squares + j);
                 }
             }
 
@@ -78,10 +78,16 @@ internal static unsafe class ColumnMoments
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void Four<TSimd, TVector>(float* source, nint columns, nint count, float share, float weight, float* mean, float* squares)
+        private static void Four<TSimd, TVector>(
+            float* source, nint columns, nint count, nint ahead, float share, float weight, float* mean, float* squares)
             where TSimd : struct, ISimd<TSimd, TVector>
             where TVector : struct
         {
+            if (ahead != 0)
+            {
+                Prefetch.FourRows(source + ahead, columns);
+            }
+
             TVector a = Elements.Load<TSimd, TVector>(source, count), b = Elements.Load<TSimd, TVector>(source + columns, count);
             TVector c = Elements.Load<TSimd, TVector>(source + (2 * columns), count), d = Elements.Load<TSimd, TVector>(source + (3 * columns), count);
             TVector center = TSimd.Multiply(TSimd.Add(TSimd.Add(a, b), TSimd.Add(c, d)), TSimd.Broadcast(0.25f));

@@ -32,8 +32,8 @@ internal unsafe interface ISimd<TSelf, TVector> : ISimdLinear<TSelf, TVector, fl
     /// <summary>Where left &gt; right takes <paramref name="then"/>, else (NaN included) <paramref name="otherwise"/>.</summary>
     static abstract TVector WhereGreater(TVector left, TVector right, TVector then, TVector otherwise);
 
-    /// <summary>Takes <paramref name="then"/> where the whole number at <paramref name="source"/> is as much as the threshold or more, else 0.</summary>
-    static abstract TVector WhereAtLeast(uint* source, uint threshold, TVector then);
+    /// <summary>Takes <paramref name="then"/> in the lanes whose bit is set, else 0. Bits beyond the lanes do not matter.</summary>
+    static abstract TVector WhereBits(uint bits, TVector then);
 
     /// <summary>The greatest lane.</summary>
     static abstract float MaxLane(TVector value);

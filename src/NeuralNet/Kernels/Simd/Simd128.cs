@@ -63,8 +63,11 @@ internal readonly unsafe struct Simd128 : ISimd<Simd128, Vector128<float>>
         Vector128.ConditionalSelect(Vector128.GreaterThan(left, right), then, otherwise);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> WhereAtLeast(uint* source, uint threshold, Vector128<float> then) =>
-        Vector128.GreaterThanOrEqual(Vector128.Load(source), Vector128.Create(threshold)).AsSingle() & then;
+    public static Vector128<float> WhereBits(uint bits, Vector128<float> then)
+    {
+        Vector128<uint> lanes = Vector128.Create(0x1, 0x2, 0x4, 0x8u);
+        return Vector128.ConditionalSelect(Vector128.Equals(Vector128.Create(bits) & lanes, default).AsSingle(), default, then);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Vector128<float> value) => Vector128.Sum(value);

@@ -63,8 +63,11 @@ internal readonly unsafe struct Simd256 : ISimd<Simd256, Vector256<float>>
         Vector256.ConditionalSelect(Vector256.GreaterThan(left, right), then, otherwise);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> WhereAtLeast(uint* source, uint threshold, Vector256<float> then) =>
-        Vector256.GreaterThanOrEqual(Vector256.Load(source), Vector256.Create(threshold)).AsSingle() & then;
+    public static Vector256<float> WhereBits(uint bits, Vector256<float> then)
+    {
+        Vector256<uint> lanes = Vector256.Create(0x1, 0x2, 0x4, 0x8, 0x10, 0x20, 0x40, 0x80u);
+        return Vector256.ConditionalSelect(Vector256.Equals(Vector256.Create(bits) & lanes, default).AsSingle(), default, then);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Vector256<float> value) => Vector256.Sum(value);

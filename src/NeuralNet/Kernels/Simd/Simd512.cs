@@ -63,8 +63,12 @@ internal readonly unsafe struct Simd512 : ISimd<Simd512, Vector512<float>>
         Vector512.ConditionalSelect(Vector512.GreaterThan(left, right), then, otherwise);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> WhereAtLeast(uint* source, uint threshold, Vector512<float> then) =>
-        Vector512.GreaterThanOrEqual(Vector512.Load(source), Vector512.Create(threshold)).AsSingle() & then;
+    public static Vector512<float> WhereBits(uint bits, Vector512<float> then)
+    {
+        Vector512<uint> lanes = Vector512.Create(
+            0x1, 0x2, 0x4, 0x8, 0x10, 0x20, 0x40, 0x80, 0x100, 0x200, 0x400, 0x800, 0x1000, 0x2000, 0x4000, 0x8000u);
+        return Vector512.ConditionalSelect(Vector512.Equals(Vector512.Create(bits) & lanes, default).AsSingle(), default, then);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Vector512<float> value) => Vector512.Sum(value);

@@ -58,7 +58,7 @@ internal readonly unsafe struct SimdScalar : ISimd<SimdScalar, float>
     public static float WhereGreater(float left, float right, float then, float otherwise) => left > right ? then : otherwise;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float WhereAtLeast(uint* source, uint threshold, float then) => *source >= threshold ? then : 0;
+    public static float WhereBits(uint bits, float then) => (bits & 1) != 0 ? then : 0;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(float value) => value;

@@ -1,3 +1,5 @@
+using NeuralNet.Kernels;
+
 namespace NeuralNet;
 
 /// <summary>
@@ -70,27 +72,22 @@ public sealed class Embedding : Layer, IDescribable<Embedding>
     public override void Forward(ReadOnlyMatrixSpan input, MatrixSpan output, LayerContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        ReadOnlySpan<float> table = Weight.Value.AsSpan();
-        MatrixSpan codes = context.IsTraining ? context.Memory<Memory>().Codes.Of(input.Rows, input.Columns) : default;
-        for (int i = 0; i < input.Rows; i++)
+        Span<float> codes = context.Memory<Memory>().Codes.Of(input.Rows, input.Columns).AsSpan();
+        ReadOnlySpan<float> numbers = input.AsSpan();
+        for (int i = 0; i < numbers.Length; i++)
         {
-            ReadOnlySpan<float> row = input.Row(i);
-            Span<float> destination = output.Row(i);
-            for (int j = 0; j < row.Length; j++)
+            int code = Codes.Of(numbers[i], Categories);
+            if (code < 0)
             {
-                int code = Codes.Of(row[j], Categories);
-                if (code < 0)
-                {
-                    code = LastIsUnknown ? Categories - 1 : throw Codes.Unknown(this, row[j], j, Categories, "build it with lastIsUnknown and a row more");
-                }
-
-                table.Slice(code * Width, Width).CopyTo(destination[(j * Width)..]);
-                if (!codes.IsEmpty)
-                {
-                    codes[i, j] = code;
-                }
+                code = LastIsUnknown
+                    ? Categories - 1
+                    : throw Codes.Unknown(this, numbers[i], i % input.Columns, Categories, "build it with lastIsUnknown and a row more");
             }
+
+            codes[i] = code;
         }
+
+        TableRows.Gather(codes, Weight.Value.AsSpan(), Width, output.AsSpan());
     }
 
     /// <inheritdoc/>
