@@ -1,0 +1,132 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+using System.Text;
+using NeuralNet.Kernels;
+
+namespace NeuralNet.Tests.Kernels.Code;
+
+/// <summary>
+/// A guard against slow kernels that no noise disturbs: it counts the instructions of the inner loops that the JIT made of them. A sum that found no register,
+/// a call inside a loop or an operation that was not inlined halves a kernel's speed and changes no result.
+/// </summary>
+[Collection(ProcessCollection.Name)]
+public sealed class KernelCodeTests
+{
+    // What a kernel's hottest loop is: the multiply-adds of a turn, whichever of several forms it has, and the most instructions and uses of
+    // the stack of a turn. Measured, with a tenth more instructions for a JIT that chooses a little differently. A rewritten kernel changes its line here.
+    private static readonly Expectation[] Expected =
+    [
+        // Six rows by two vectors, four k; on 512 bits twelve rows are as good.
+        new("GemmMicroKernel:Tile", [48], 97, Widest: [48, 96], WidestInstructions: 194, AmongInstances: true),
+        new("GemmPackedRow:Four", [8], 18),
+        new("GemmRow:Columns4", [4], 11),
+
+        // Sixteen sums and a factor: one more than there are registers without AVX-512.
+        new("GemmRow:Columns16", [16], 47, StackUses: 4, WidestStackUses: 0),
+        new("GemmRow:SumInOrder", [4], 14),
+        new("GemmRow:DotProducts", [4], 21),
+        new("ForwardSweep[ReluOperator]", [0], 15),
+        new("ForwardSweep[SigmoidOperator]", [8], 64),
+        new("ForwardSweep[TanhOperator]", [13], 82),
+        new("ForwardSweep[GeluOperator]", [13], 82),
+        new("ForwardSweep[SwishOperator]", [8], 68),
+        new("ForwardSweep[SoftplusOperator]", [15], 79),
+        new("BackwardSweep[ReluOperator]", [0], 13),
+        new("BackwardSweep[SigmoidOperator]", [0], 10),
+        new("BackwardSweep[TanhOperator]", [0], 10),
+        new("BackwardSweep[GeluOperator]", [14], 81),
+        new("BackwardSweep[SwishOperator]", [9], 68),
+        new("BackwardSweep[SoftplusOperator]", [8], 60),
+        new("SoftmaxKernel:Exponentials", [8], 54),
+        new("RowNormKernel+ForwardSweep", [4], 68),
+        new("RowNormBackward:Part", [4], 51),
+
+        // Seven constants of the rule and six vectors; three of the constants are read from the stack where there are 16 registers.
+        new("Sweep[AdamRule]", [6], 50, StackUses: 3, WidestStackUses: 0),
+        new("Sweep[MomentumRule]", [5], 25),
+    ];
+
+    [CodeFact(needsAvx512: false)]
+    public void Vector256_InnerLoops_AreAsShortAsPlanned() => Check(KernelPath.Vector256);
+
+    [CodeFact(needsAvx512: false)]
+    public void Vector128_InnerLoops_AreAsShortAsPlanned() => Check(KernelPath.Vector128);
+
+    [CodeFact(needsAvx512: true)]
+    public void Vector512_InnerLoops_AreAsShortAsPlanned() => Check(KernelPath.Vector512);
+
+    private static void Check(KernelPath path)
+    {
+        IReadOnlyDictionary<string, InnerLoop> loops = KernelListing.Loops(path);
+        var faults = new StringBuilder();
+        foreach (Expectation expected in Expected)
+        {
+            (string Name, InnerLoop Loop)[] instances = [.. loops.Where(loop => loop.Key.Contains(expected.Kernel)).Select(loop => (loop.Key, loop.Value))];
+            if (instances.Length == 0)
+            {
+                faults.AppendLine($"{expected.Kernel} was not compiled: tests/KernelTarget must run it, and {nameof(KernelListing)} name its method.");
+            }
+
+            int most = instances.Select(instance => instance.Loop.MultiplyAdds).DefaultIfEmpty(0).Max();
+            foreach ((string name, InnerLoop loop) in instances)
+            {
+                if (expected.Fault(loop, path, isPart: expected.AmongInstances && loop.MultiplyAdds < most) is string fault)
+                {
+                    faults.AppendLine($"{name}: {fault}");
+                }
+            }
+        }
+
+        faults.ToString().Should().BeEmpty(
+            "an inner loop that is longer than planned, calls, or keeps vectors on the stack is a slow kernel (DOTNET_JitDisasm shows it); a kernel that was rewritten gets a new line in Expected");
+    }
+
+    /// <param name="Kernel">A part of the method's name.</param>
+    /// <param name="MultiplyAdds">Of a turn.</param>
+    /// <param name="Instructions">The most of a turn.</param>
+    /// <param name="StackUses">The most of a turn.</param>
+    /// <param name="Widest">The multiply-adds on 512 bits; null where they are the same.</param>
+    /// <param name="WidestInstructions">The most on 512 bits.</param>
+    /// <param name="WidestStackUses">The most on 512 bits.</param>
+    /// <param name="AmongInstances">Whether there are instances for less than a full tile, which the counts are not of.</param>
+    private sealed record Expectation(
+        string Kernel, int[] MultiplyAdds, int Instructions, int StackUses = 0,
+        int[]? Widest = null, int? WidestInstructions = null, int? WidestStackUses = null, bool AmongInstances = false)
+    {
+        // Of a tile with few rows.
+        private const double InstructionsPerMultiplyAdd = 2.75;
+
+        public string? Fault(InnerLoop loop, KernelPath path, bool isPart)
+        {
+            bool isWidest = path == KernelPath.Vector512;
+            int[] planned = (isWidest ? Widest : null) ?? MultiplyAdds;
+            double instructions = (isWidest ? WidestInstructions : null) ?? Instructions;
+            if (isPart)
+            {
+                instructions = InstructionsPerMultiplyAdd * loop.MultiplyAdds;
+            }
+            else if (planned.Contains(loop.MultiplyAdds) && planned.Length > 1)
+            {
+                instructions *= (double)loop.MultiplyAdds / planned.Max(); // the forms are about equally dense
+            }
+
+            int stackUses = (isWidest ? WidestStackUses : null) ?? StackUses;
+            return (isPart ? loop.MultiplyAdds > 0 : planned.Contains(loop.MultiplyAdds))
+                && loop.Instructions > 0 && loop.Instructions <= instructions && loop.StackUses <= stackUses && loop.Calls == 0
+                    ? null
+                    : $"planned are {(isPart ? "some" : string.Join(" or ", planned))} multiply-adds in at most {instructions:F0} instructions, {stackUses} of them with "
+                    + $"vectors on the stack, but the loop has {loop.MultiplyAdds} in {loop.Instructions}, {loop.StackUses} with vectors on the stack, and {loop.Calls} calls.";
+        }
+    }
+
+    /// <summary>A fact about machine code for x64, where the processor can run it.</summary>
+    private sealed class CodeFactAttribute : FactAttribute
+    {
+        public CodeFactAttribute(bool needsAvx512) => Skip =
+            RuntimeInformation.ProcessArchitecture != System.Runtime.InteropServices.Architecture.X64 ? $"The counts are of x64's code, and this process is {RuntimeInformation.ProcessArchitecture}."
+            : !Fma.IsSupported ? "This processor has no fused multiply-add, so the code is another one."
+            : needsAvx512 && !Vector512.IsHardwareAccelerated ? "This processor has no AVX-512 that the runtime uses."
+            : null;
+    }
+}
