@@ -13,7 +13,10 @@ namespace NeuralNet.Tests.Kernels.Code;
 [Collection(ProcessCollection.Name)]
 public sealed class KernelSpeedTests(ITestOutputHelper output)
 {
-    private const int Attempts = 3;
+    private const int Attempts = 4;
+
+    // Times the floor: the runtime has not compiled the twin in full yet.
+    private const double Implausible = 4;
     private const int Rounds = 25;
     private const double SecondsPerTurn = 0.001;
 
@@ -126,10 +129,11 @@ public sealed class KernelSpeedTests(ITestOutputHelper output)
                 TensorPrimitives.Distance<float>(result, twinResult).Should().BeLessThan(1e-3f * TensorPrimitives.Norm<float>(result), "both do the same");
             }
 
-            double ratio = 0;
-            for (int attempt = 0; attempt < Attempts && ratio < floor; attempt++)
+            double ratio = Ratio(kernel, twin);
+            for (int attempt = 1; attempt < Attempts && !(ratio >= floor && ratio < Implausible * floor); attempt++)
             {
-                ratio = Math.Max(ratio, Ratio(kernel, twin));
+                WarmUp(kernel, twin);
+                ratio = Ratio(kernel, twin);
             }
 
             output.WriteLine($"{name}: {ratio:F2} times its twin's speed, at least {floor} expected");
