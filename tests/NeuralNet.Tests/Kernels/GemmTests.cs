@@ -13,7 +13,7 @@ namespace NeuralNet.Tests.Kernels;
 public abstract class GemmTests<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private const int MR = GemmBlocking.MR;
+    private const int MR = GemmBlocking.LargestMR;
     private const int KC = GemmBlocking.KC;
     private const int MC = GemmBlocking.MC;
     private const int NC = GemmBlocking.NC;

@@ -142,13 +142,9 @@ internal static unsafe class Gemm
         {
             GemmOuterProduct.Multiply<TSimd, TVector, T>(product, threads);
         }
-        else if (m <= (a.RowStride == 1 ? GemmBlocking.ColumnsByPanels : GemmBlocking.RowsByPanels))
+        else if (product.HasFewRows || (long)n * k <= GemmBlocking.LargestBByRows<T>() || k <= GemmBlocking.DepthByRows)
         {
             GemmByPanels<T>.Multiply<TSimd, TVector>(product, threads);
-        }
-        else if ((long)n * k <= GemmBlocking.LargestBByRows<T>() || k <= GemmBlocking.DepthByRows)
-        {
-            GemmByRows.Multiply<TSimd, TVector, T>(product, threads);
         }
         else
         {

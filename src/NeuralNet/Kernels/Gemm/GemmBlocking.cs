@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace NeuralNet.Kernels;
@@ -9,16 +10,18 @@ namespace NeuralNet.Kernels;
 /// A tile of MR rows by NR columns of C lives in registers; a tile of A, MR by KC, in the first cache; a panel of B, KC by NR,
 /// and a block of A, MC by KC, in the second; a block of B, KC by NC, in the third. docs/gemm.md tells how the numbers were found.
 /// <para>
-/// They are one processor's, an AMD EPYC of the Zen 3 line (AVX2, 16 registers, 512 KiB of second cache a core), and serve every width.
-/// AVX-512 and Arm have 32 registers, of which a tile of 6 by 2 uses 15: a taller tile could do more with each vector of B there.
+/// They were found on an AMD EPYC of the Zen 3 line (AVX2, 16 registers, 512 KiB of second cache a core), and serve every width; the
+/// rows of a tile go by the registers.
 /// Only KC shows in the results: a sum is restarted there. Another KC rounds differently.
 /// </para>
 /// </remarks>
 internal static class GemmBlocking
 {
-    /// <summary>Rows of a tile. 6 rows of 2 vectors take 12 accumulators, which with two vectors of B and one broadcast fill
-    /// 15 of the 16 registers of AVX2 and cover the latency of its two multiply-add units.</summary>
-    public const int MR = 6;
+    /// <summary>Vector registers, as AVX-512 and Arm64 have them, that hold a tile of 12 rows: 24 accumulators, two vectors of B and a broadcast.</summary>
+    public const int RegistersOfTallTile = 32;
+
+    /// <summary>The most rows of a tile on any path, and a multiple of those on each.</summary>
+    public const int LargestMR = 12;
 
     /// <summary>Vectors of a tile's row: NR = 2 · width.</summary>
     public const int VectorsPerRow = 2;
@@ -27,11 +30,21 @@ internal static class GemmBlocking
     /// cache, which costs nothing next to 12 multiply-adds a row.</summary>
     public const int KC = 1024;
 
-    /// <summary>Rows of A in a block, a multiple of MR: 72 · 1024 floats are 288 KiB, in a second cache of 512.</summary>
+    /// <summary>Rows of A in a block, a multiple of every MR: 72 · 1024 floats are 288 KiB, in a second cache of 512.</summary>
     public const int MC = 72;
 
     /// <summary>Columns of B in a block, a multiple of every NR: 1024 · 1024 floats are 4 MiB, in the third cache.</summary>
     public const int NC = 1024;
+
+    /// <summary>
+    /// MR, the rows of a tile. 6 rows of 2 vectors take 12 accumulators, which with two vectors of B and one broadcast fill
+    /// 15 of AVX2's 16 registers and cover the latency of its two multiply-add units; 12 rows fill 27 of 32 and read B half as often.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int TileRows<TSimd, TVector, T>()
+        where TSimd : struct, ISimdLinear<TSimd, TVector, T>
+        where TVector : struct
+        where T : unmanaged, IFloatingPointIeee754<T> => TSimd.Registers >= RegistersOfTallTile ? LargestMR : LargestMR / 2;
 
     /// <summary>
     /// Rows of C from which packing B repays itself; below, its panels are read in place, where they lie row by row. It does so

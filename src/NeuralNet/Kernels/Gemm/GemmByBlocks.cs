@@ -53,20 +53,21 @@ internal unsafe struct GemmByBlocks<T>
         int firstPanel = job._slice.Panels * panelPart / job._panelParts;
         int endPanel = job._slice.Panels * (panelPart + 1) / job._panelParts;
 
+        int mr = GemmBlocking.TileRows<TSimd, TVector, T>();
         T* a = GemmPacking.ScratchA<T>(GemmBlocking.MC * job._slice.Depth);
         GemmPacking.PackBlockOfA(
             new MatrixOperand<T>(product.A.At(firstRow, job._slice.DepthStart), product.A.RowStride, product.A.ColumnStride),
-            rows, job._slice.Depth, a);
+            rows, job._slice.Depth, mr, a);
         T beta = product.BetaAt(job._slice.DepthStart);
-        T* edge = stackalloc T[GemmBlocking.MR * width];
+        T* edge = stackalloc T[GemmBlocking.LargestMR * width];
         for (int panel = firstPanel; panel < endPanel; panel++)
         {
             T* b = job._slice.Panel(panel, width);
-            for (int row = 0; row < rows; row += GemmBlocking.MR)
+            for (int row = 0; row < rows; row += mr)
             {
                 product.Tile<TSimd, TVector>(
-                    firstRow + row, Math.Min(GemmBlocking.MR, rows - row), job._slice.Column + (panel * width), job._slice.Depth,
-                    new MatrixOperand<T>(a + ((nint)row * job._slice.Depth), 1, GemmBlocking.MR), b, width, beta, edge);
+                    firstRow + row, Math.Min(mr, rows - row), job._slice.Column + (panel * width), job._slice.Depth,
+                    new MatrixOperand<T>(a + ((nint)row * job._slice.Depth), 1, mr), b, width, beta, edge);
             }
         }
     }

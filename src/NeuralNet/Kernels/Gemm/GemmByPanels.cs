@@ -4,22 +4,40 @@ using System.Runtime.CompilerServices;
 namespace NeuralNet.Kernels;
 
 /// <summary>
-/// The order for few rows: for each slice of B, some panels wide, all rows of A. A slice is packed just before its use, or read
-/// in place where the rows are too few to repay that; no other thread needs it, so threads share slices and never wait for each
-/// other.
+/// The order for all but large matrices: for each group of panels of B, all rows of A. A group is packed just before its use by the thread that uses
+/// it, or read in place where the rows are too few to repay that; so threads never wait for each other.
 /// </summary>
+/// <remarks>
+/// Threads share the columns of C and B, and the share of a thread depends on N and on the number of threads alone: the columns of a weight that a
+/// thread updates are those that it reads in the next step, and stay in its cache.
+/// </remarks>
 internal unsafe struct GemmByPanels<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     // A tile of A, once in the first cache, serves this number of panels; and a row of B is packed in pieces of as many.
-    private const int PanelsPerSlice = 4;
+    private const int PanelsOfFewRows = 4;
+
+    // A transposed A is read at a line of cache for each k, so its tile is packed first where panels enough share it; fewer will
+    // do where those lines lie a multiple of 512 bytes apart and share few sets of the caches.
+    private const int PanelsThatRepayPackingA = 16;
+    private const int PanelsThatRepayPackingAlignedA = 4;
+
+    // Parts of a thread's share, so that another can take what a thread leaves that the system holds up, and where shares are uneven.
+    private const int PartsOfEvenShare = 2;
+    private const int PartsOfUnevenShare = 4;
+
+    private static long _lastNumber;
+
+    [ThreadStatic]
+    private static (long Number, int Group, int Start) _inScratch;
 
     private GemmProduct<T> _product;
     private T* _packed;
-    private bool _packs;
-    private int _slices;
-    private int _panelsPerSlice;
+    private bool _packsB;
+    private int _panels;
+    private int _groups;
     private int _rowParts;
+    private long _number;
 
     public static void Multiply<TSimd, TVector>(in GemmProduct<T> product, int threads)
         where TSimd : struct, ISimdLinear<TSimd, TVector, T>
@@ -34,25 +52,41 @@ internal unsafe struct GemmByPanels<T>
     {
         int width = GemmProduct<T>.PanelWidth<TSimd, TVector>();
         int panels = (product.N + width - 1) / width;
-
-        // Two slices a thread, so that a thread which the system holds up leaves work to the others.
-        int panelsPerSlice = threads == 1 ? PanelsPerSlice : Math.Clamp(panels / (2 * threads), 1, PanelsPerSlice);
-        int slices = (panels + panelsPerSlice - 1) / panelsPerSlice;
-
-        // Fewer slices than threads: rows are shared too.
-        int tiles = (product.M + GemmBlocking.MR - 1) / GemmBlocking.MR;
-        int rowParts = slices >= threads ? 1 : Math.Min(tiles, (threads + slices - 1) / slices);
         var job = new GemmByPanels<T>
         {
             _product = product,
             _packed = packed,
-            _packs = product.B.ColumnStride != 1 || product.M >= GemmBlocking.RowsThatRepayPackingB<T>(product.B.RowStride),
-            _slices = slices,
-            _panelsPerSlice = panelsPerSlice,
-            _rowParts = rowParts,
+            _packsB = product.B.ColumnStride != 1 || product.M >= GemmBlocking.RowsThatRepayPackingB<T>(product.B.RowStride),
+            _panels = panels,
         };
-        WorkerTeam.Run(&Part<TSimd, TVector>, &job, slices * rowParts, threads);
+        int most = product.HasFewRows ? PanelsOfFewRows : Math.Max(1, GemmBlocking.ResidentB<T>() / Math.Min(product.K, GemmBlocking.KC) / width);
+        job.Share(threads, most);
+        if (job._rowParts > 1)
+        {
+            job._number = Interlocked.Increment(ref _lastNumber);
+        }
+
+        WorkerTeam.Run(&Part<TSimd, TVector>, &job, job._groups * job._rowParts, threads);
     }
+
+    /// <summary>Divides columns into groups of at most <paramref name="most"/> panels, as many for each thread, and rows into parts.</summary>
+    private void Share(int threads, int most)
+    {
+        if (threads == 1 || _product.M > GemmBlocking.RowsByPanels)
+        {
+            // Many rows: reading them once is worth more than keeping columns.
+            _groups = (_panels + most - 1) / most;
+            _rowParts = threads == 1 ? 1 : RowParts(threads * PartsOfUnevenShare);
+            return;
+        }
+
+        int share = (_panels + threads - 1) / threads;
+        _groups = Math.Min(_panels, threads * ((share + most - 1) / most));
+        bool isEven = _panels % threads == 0 || share >= 8;
+        _rowParts = RowParts(threads * (isEven ? PartsOfEvenShare : PartsOfUnevenShare));
+    }
+
+    private readonly int RowParts(int parts) => Math.Clamp((parts + _groups - 1) / _groups, 1, (_product.M + 7) / 8);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Part<TSimd, TVector>(void* context, int part)
@@ -62,53 +96,83 @@ internal unsafe struct GemmByPanels<T>
         ref GemmByPanels<T> job = ref *(GemmByPanels<T>*)context;
         ref GemmProduct<T> product = ref job._product;
         int width = GemmProduct<T>.PanelWidth<TSimd, TVector>();
-        int column = part % job._slices * job._panelsPerSlice * width;
-        int panels = Math.Min(job._panelsPerSlice, (product.N - column + width - 1) / width);
-        int tiles = (product.M + GemmBlocking.MR - 1) / GemmBlocking.MR;
-        int rowPart = part / job._slices;
-        int firstRow = tiles * rowPart / job._rowParts * GemmBlocking.MR;
-        int endRow = Math.Min(product.M, tiles * (rowPart + 1) / job._rowParts * GemmBlocking.MR);
+        int group = part / job._rowParts;
+        int rowPart = part % job._rowParts;
+        int firstPanel = (int)((long)job._panels * group / job._groups);
+        int panels = (int)((long)job._panels * (group + 1) / job._groups) - firstPanel;
+        int column = firstPanel * width;
+        int firstRow = (int)((long)product.M * rowPart / job._rowParts);
+        int endRow = (int)((long)product.M * (rowPart + 1) / job._rowParts);
 
         // Read in place, a panel must not reach past the end of its row.
-        bool packs = job._packs || column + (panels * width) > product.N;
-        T* edge = stackalloc T[GemmBlocking.MR * width];
+        bool isWhole = column + (panels * width) <= product.N;
+        bool packsB = job._packsB || !isWhole;
+        bool packsA = product.A.RowStride == 1
+            && panels >= (GemmBlocking.IsAligned<T>(product.A.ColumnStride) ? PanelsThatRepayPackingAlignedA : PanelsThatRepayPackingA);
+        T* edge = stackalloc T[GemmBlocking.LargestMR * width];
         for (int start = 0; start < product.K; start += GemmBlocking.KC)
         {
             int depth = Math.Min(GemmBlocking.KC, product.K - start);
             T* b = product.B.At(start, column);
             nint bStep = product.B.RowStride;
             nint bPanel = width;
+            T* copy = null;
             if (job._packed != null)
             {
-                int allPanels = (product.N + width - 1) / width;
-                b = job._packed + ((((nint)start * allPanels) + ((nint)column / width * depth)) * width);
+                b = job._packed + ((((nint)start * job._panels) + ((nint)firstPanel * depth)) * width);
                 bStep = width;
                 bPanel = (nint)depth * width;
             }
-            else if (packs)
+            else if (packsB)
             {
-                b = GemmPacking.ScratchB<T>(panels * depth * width);
-                bStep = width;
-                bPanel = (nint)depth * width;
-                product.PackPanels(start, depth, column, panels, width, b);
+                T* scratch = GemmPacking.ScratchB<T>(panels * depth * width);
+                if (job._rowParts > 1 && _inScratch == (job._number, group, start))
+                {
+                    // From another part of the rows.
+                }
+                else if (isWhole && product.B.ColumnStride == 1)
+                {
+                    copy = scratch;
+                }
+                else
+                {
+                    product.PackPanels(start, depth, column, panels, width, scratch);
+                }
+
+                _inScratch = (job._number, group, start);
+                if (copy == null)
+                {
+                    b = scratch;
+                    bStep = width;
+                    bPanel = (nint)depth * width;
+                }
             }
 
             T beta = product.BetaAt(start);
             for (int row = firstRow, rows; row < endRow; row += rows)
             {
-                rows = RowsOfTile(endRow - row);
-                var a = new MatrixOperand<T>(product.A.At(row, start), product.A.RowStride, product.A.ColumnStride);
+                rows = GemmProduct<T>.RowsOfTile<TSimd, TVector>(endRow - row);
+                MatrixOperand<T> a = product.A.From(row, start);
+                if (packsA)
+                {
+                    a = GemmPacking.PackTileOfA<TSimd, TVector, T>(a, rows, depth);
+                }
+
                 for (int panel = 0; panel < panels; panel++)
                 {
                     product.Tile<TSimd, TVector>(
-                        row, rows, column + (panel * width), depth, a,
-                        b + (panel * bPanel), bStep, beta, edge);
+                        row, rows, column + (panel * width), depth, a, b + (panel * bPanel), bStep, beta, edge,
+                        copy == null ? null : copy + ((nint)panel * depth * width));
+                }
+
+                if (copy != null)
+                {
+                    b = copy;
+                    bStep = width;
+                    bPanel = (nint)depth * width;
+                    copy = null;
                 }
             }
         }
     }
-
-    // A tile of one to three rows takes as long as one of four, for lack of sums to hide the latency: the last two share.
-    private static int RowsOfTile(int left) =>
-        left is > GemmBlocking.MR and < GemmBlocking.MR + 4 ? (left + 1) / 2 : Math.Min(left, GemmBlocking.MR);
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
@@ -76,25 +77,37 @@ internal static unsafe class GemmPacking
     /// rows keeps the stride MR; its missing rows are not written, and never read.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void PackBlockOfA<T>(in MatrixOperand<T> a, int rows, int k, T* block)
+    public static void PackBlockOfA<T>(in MatrixOperand<T> a, int rows, int k, int mr, T* block)
         where T : unmanaged
     {
-        for (int row = 0; row < rows; row += GemmBlocking.MR)
+        for (int row = 0; row < rows; row += mr)
         {
-            int height = Math.Min(GemmBlocking.MR, rows - row);
+            int height = Math.Min(mr, rows - row);
             T* panel = block + ((nint)row * k);
             if (a.RowStride == 1)
             {
                 for (int p = 0; p < k; p++)
                 {
-                    Copy(a.At(row, p), height, panel + ((nint)p * GemmBlocking.MR));
+                    Copy(a.At(row, p), height, panel + ((nint)p * mr));
                 }
             }
             else
             {
-                Interleave(a.At(row, 0), a.RowStride, height, k, GemmBlocking.MR, panel);
+                Interleave(a.At(row, 0), a.RowStride, height, k, mr, panel);
             }
         }
+    }
+
+    /// <summary>Packs one tile of A, up to MR rows, into this thread's scratch.</summary>
+    public static MatrixOperand<T> PackTileOfA<TSimd, TVector, T>(in MatrixOperand<T> a, int rows, int k)
+        where TSimd : struct, ISimdLinear<TSimd, TVector, T>
+        where TVector : struct
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int mr = GemmBlocking.TileRows<TSimd, TVector, T>();
+        T* tile = ScratchA<T>(mr * k);
+        PackBlockOfA(a, rows, k, mr, tile);
+        return new MatrixOperand<T>(tile, 1, mr);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -102,6 +115,22 @@ internal static unsafe class GemmPacking
         where T : unmanaged
     {
         int j = 0;
+        if (Vector512.IsHardwareAccelerated)
+        {
+            for (; j + Vector512<T>.Count <= count; j += Vector512<T>.Count)
+            {
+                Vector512.Load(source + j).Store(destination + j);
+            }
+        }
+
+        if (Vector256.IsHardwareAccelerated)
+        {
+            for (; j + Vector256<T>.Count <= count; j += Vector256<T>.Count)
+            {
+                Vector256.Load(source + j).Store(destination + j);
+            }
+        }
+
         for (; j + Vector128<T>.Count <= count; j += Vector128<T>.Count)
         {
             Vector128.Load(source + j).Store(destination + j);

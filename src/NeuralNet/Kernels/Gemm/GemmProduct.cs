@@ -22,9 +22,24 @@ internal unsafe struct GemmProduct<T>
     public T Beta;
 
     /// <summary>Columns of a panel, NR.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int PanelWidth<TSimd, TVector>()
         where TSimd : struct, ISimdLinear<TSimd, TVector, T>
         where TVector : struct => GemmBlocking.VectorsPerRow * TSimd.Width;
+
+    /// <summary>Rows of the next tile where <paramref name="left"/> are left, MR or fewer.</summary>
+    /// <remarks>A tile of one to three rows takes as long as one of four, for lack of sums to hide the latency: the last two share their rows.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int RowsOfTile<TSimd, TVector>(int left)
+        where TSimd : struct, ISimdLinear<TSimd, TVector, T>
+        where TVector : struct
+    {
+        int mr = GemmBlocking.TileRows<TSimd, TVector, T>();
+        return left > mr && left < mr + 4 ? (left + 1) / 2 : Math.Min(left, mr);
+    }
+
+    /// <summary>Whether so few rows meet B that reading them again for each few panels costs nothing.</summary>
+    public readonly bool HasFewRows => M <= (A.RowStride == 1 ? GemmBlocking.ColumnsByPanels : GemmBlocking.RowsByPanels);
 
     /// <summary>Packs op(B)[depth.., column..] into some panels; columns past N become zero.</summary>
     public readonly void PackPanels(int depthStart, int depth, int column, int panels, int width, T* packed) =>
@@ -47,9 +62,10 @@ internal unsafe struct GemmProduct<T>
     /// <param name="bStep">Its row stride.</param>
     /// <param name="beta">Scales what C holds.</param>
     /// <param name="edge">Scratch for MR · NR floats.</param>
+    /// <param name="copy">Where the panel, which lies in place and is whole, is to be packed on the way; else null.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void Tile<TSimd, TVector>(
-        int row, int rows, int column, int depth, in MatrixOperand<T> a, T* b, nint bStep, T beta, T* edge)
+        int row, int rows, int column, int depth, in MatrixOperand<T> a, T* b, nint bStep, T beta, T* edge, T* copy = null)
         where TSimd : struct, ISimdLinear<TSimd, TVector, T>
         where TVector : struct
     {
@@ -57,11 +73,11 @@ internal unsafe struct GemmProduct<T>
         T* c = C + (row * CRow) + column;
         if (column + width <= N)
         {
-            GemmMicroKernel.Run<TSimd, TVector, T>(rows, depth, a, b, bStep, Alpha, beta, c, CRow);
+            GemmMicroKernel.Run<TSimd, TVector, T>(rows, depth, a, b, bStep, Alpha, beta, c, CRow, copy);
         }
         else
         {
-            GemmMicroKernel.Run<TSimd, TVector, T>(rows, depth, a, b, bStep, Alpha, T.Zero, edge, width);
+            GemmMicroKernel.Run<TSimd, TVector, T>(rows, depth, a, b, bStep, Alpha, T.Zero, edge, width, null);
             StoreEdge<TSimd, TVector>(edge, width, rows, N - column, beta, c);
         }
     }

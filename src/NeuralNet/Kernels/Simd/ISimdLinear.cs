@@ -15,6 +15,9 @@ internal unsafe interface ISimdLinear<TSelf, TVector, T>
     /// <summary>Elements in a vector.</summary>
     static abstract int Width { get; }
 
+    /// <summary>Vector registers of the processor: a constant to the JIT.</summary>
+    static abstract int Registers { get; }
+
     static abstract TVector Broadcast(T value);
 
     static abstract TVector Load(T* source);

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
 
 namespace NeuralNet.Kernels;
 
@@ -9,6 +10,8 @@ internal readonly unsafe struct Simd128<T> : ISimdLinear<Simd128<T>, Vector128<T
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     public static int Width => Vector128<T>.Count;
+
+    public static int Registers => AdvSimd.Arm64.IsSupported ? 32 : 16;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> Broadcast(T value) => Vector128.Create(value);

@@ -8,6 +8,8 @@ internal readonly unsafe struct Simd128 : ISimd<Simd128, Vector128<float>>
 {
     public static int Width => Vector128<float>.Count;
 
+    public static int Registers => Simd128<float>.Registers;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Broadcast(float value) => Vector128.Create(value);
 

@@ -10,6 +10,8 @@ internal readonly unsafe struct Simd256<T> : ISimdLinear<Simd256<T>, Vector256<T
 {
     public static int Width => Vector256<T>.Count;
 
+    public static int Registers => 16;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> Broadcast(T value) => Vector256.Create(value);
 

@@ -8,6 +8,8 @@ internal readonly unsafe struct Simd256 : ISimd<Simd256, Vector256<float>>
 {
     public static int Width => Vector256<float>.Count;
 
+    public static int Registers => Simd256<float>.Registers;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Broadcast(float value) => Vector256.Create(value);
 

@@ -10,6 +10,8 @@ internal readonly unsafe struct Simd512<T> : ISimdLinear<Simd512<T>, Vector512<T
 {
     public static int Width => Vector512<T>.Count;
 
+    public static int Registers => 32;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Broadcast(T value) => Vector512.Create(value);
 

@@ -8,6 +8,8 @@ internal readonly unsafe struct Simd512 : ISimd<Simd512, Vector512<float>>
 {
     public static int Width => Vector512<float>.Count;
 
+    public static int Registers => Simd512<float>.Registers;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Broadcast(float value) => Vector512.Create(value);
 

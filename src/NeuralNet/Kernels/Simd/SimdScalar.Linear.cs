@@ -9,6 +9,8 @@ internal readonly unsafe struct SimdScalar<T> : ISimdLinear<SimdScalar<T>, T, T>
 {
     public static int Width => 1;
 
+    public static int Registers => 16;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Broadcast(T value) => value;
 

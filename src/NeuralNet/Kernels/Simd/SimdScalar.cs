@@ -7,6 +7,8 @@ internal readonly unsafe struct SimdScalar : ISimd<SimdScalar, float>
 {
     public static int Width => 1;
 
+    public static int Registers => SimdScalar<float>.Registers;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Broadcast(float value) => value;
 
