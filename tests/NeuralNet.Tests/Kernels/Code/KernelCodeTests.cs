@@ -13,38 +13,40 @@ namespace NeuralNet.Tests.Kernels.Code;
 [Collection(ProcessCollection.Name)]
 public sealed class KernelCodeTests
 {
-    // What a kernel's hottest loop is: the multiply-adds of a turn, whichever of several forms it has, and the most instructions and uses of
-    // the stack of a turn. Measured, with a tenth more instructions for a JIT that chooses a little differently. A rewritten kernel changes its line here.
+    // What a kernel's hottest loop is: the multiply-adds of a turn, and the most instructions and uses of the stack of a turn. Measured, with a
+    // tenth more instructions for a JIT that chooses a little differently. A rewritten kernel changes its line here.
     private static readonly Expectation[] Expected =
     [
-        // Six rows by two vectors, four k; on 512 bits twelve rows are as good.
-        new("GemmMicroKernel:Tile", [48], 97, Widest: [48, 96], WidestInstructions: 194, AmongInstances: true),
-        new("GemmPackedRow:Four", [8], 18),
-        new("GemmRow:Columns4", [4], 11),
+        // Two vectors by six rows, or by twelve where there are 32 registers, four k. Less than a full tile has fewer.
+        new("GemmMicroKernel:Tile*,PackedPanel,", 48, 98, Widest: 96, WidestInstructions: 178, IsLargest: true),
+        new("GemmMicroKernel:Tile*,PanelPackedOnTheWay,", 48, 121, Widest: 96, WidestInstructions: 203, IsLargest: true),
+        new("GemmMicroKernel:Tile*,PanelInPlace,", 32, 86, IsLargest: true),
+        new("GemmPackedRow:Four", 8, 18),
+        new("GemmRow:Columns4", 4, 11),
 
         // Sixteen sums and a factor: one more than there are registers without AVX-512.
-        new("GemmRow:Columns16", [16], 47, StackUses: 4, WidestStackUses: 0),
-        new("GemmRow:SumInOrder", [4], 14),
-        new("GemmRow:DotProducts", [4], 21),
-        new("ForwardSweep[ReluOperator]", [0], 15),
-        new("ForwardSweep[SigmoidOperator]", [8], 64),
-        new("ForwardSweep[TanhOperator]", [13], 82),
-        new("ForwardSweep[GeluOperator]", [13], 82),
-        new("ForwardSweep[SwishOperator]", [8], 68),
-        new("ForwardSweep[SoftplusOperator]", [15], 79),
-        new("BackwardSweep[ReluOperator]", [0], 13),
-        new("BackwardSweep[SigmoidOperator]", [0], 10),
-        new("BackwardSweep[TanhOperator]", [0], 10),
-        new("BackwardSweep[GeluOperator]", [14], 81),
-        new("BackwardSweep[SwishOperator]", [9], 68),
-        new("BackwardSweep[SoftplusOperator]", [8], 60),
-        new("SoftmaxKernel:Exponentials", [8], 54),
-        new("RowNormKernel+ForwardSweep", [4], 68),
-        new("RowNormBackward:Part", [4], 51),
+        new("GemmRow:Columns16", 16, 47, StackUses: 4, WidestStackUses: 0),
+        new("GemmRow:SumInOrder", 4, 14),
+        new("GemmRow:DotProducts", 4, 21),
+        new("ForwardSweep[ReluOperator]", 0, 15),
+        new("ForwardSweep[SigmoidOperator]", 8, 64),
+        new("ForwardSweep[TanhOperator]", 13, 82),
+        new("ForwardSweep[GeluOperator]", 13, 82),
+        new("ForwardSweep[SwishOperator]", 8, 68),
+        new("ForwardSweep[SoftplusOperator]", 15, 79),
+        new("BackwardSweep[ReluOperator]", 0, 13),
+        new("BackwardSweep[SigmoidOperator]", 0, 10),
+        new("BackwardSweep[TanhOperator]", 0, 10),
+        new("BackwardSweep[GeluOperator]", 14, 81),
+        new("BackwardSweep[SwishOperator]", 9, 68),
+        new("BackwardSweep[SoftplusOperator]", 8, 60),
+        new("SoftmaxKernel:Exponentials", 8, 54),
+        new("RowNormKernel+ForwardSweep", 4, 68),
+        new("RowNormBackward:Part", 4, 51),
 
         // Seven constants of the rule and six vectors; three of the constants are read from the stack where there are 16 registers.
-        new("Sweep[AdamRule]", [6], 50, StackUses: 3, WidestStackUses: 0),
-        new("Sweep[MomentumRule]", [5], 25),
+        new("Sweep[AdamRule]", 6, 50, StackUses: 3, WidestStackUses: 0),
+        new("Sweep[MomentumRule]", 5, 25),
     ];
 
     [CodeFact(needsAvx512: false)]
@@ -62,7 +64,7 @@ public sealed class KernelCodeTests
         var faults = new StringBuilder();
         foreach (Expectation expected in Expected)
         {
-            (string Name, InnerLoop Loop)[] instances = [.. loops.Where(loop => loop.Key.Contains(expected.Kernel)).Select(loop => (loop.Key, loop.Value))];
+            (string Name, InnerLoop Loop)[] instances = [.. loops.Where(loop => expected.Kernel.Split('*').All(loop.Key.Contains)).Select(loop => (loop.Key, loop.Value))];
             if (instances.Length == 0)
             {
                 faults.AppendLine($"{expected.Kernel} was not compiled: tests/KernelTarget must run it, and {nameof(KernelListing)} name its method.");
@@ -71,7 +73,7 @@ public sealed class KernelCodeTests
             int most = instances.Select(instance => instance.Loop.MultiplyAdds).DefaultIfEmpty(0).Max();
             foreach ((string name, InnerLoop loop) in instances)
             {
-                if (expected.Fault(loop, path, isPart: expected.AmongInstances && loop.MultiplyAdds < most) is string fault)
+                if (expected.Fault(loop, path, isPart: expected.IsLargest && loop.MultiplyAdds < most) is string fault)
                 {
                     faults.AppendLine($"{name}: {fault}");
                 }
@@ -82,17 +84,17 @@ public sealed class KernelCodeTests
             "an inner loop that is longer than planned, calls, or keeps vectors on the stack is a slow kernel (DOTNET_JitDisasm shows it); a kernel that was rewritten gets a new line in Expected");
     }
 
-    /// <param name="Kernel">A part of the method's name.</param>
+    /// <param name="Kernel">Parts of the method's name, with a * between them.</param>
     /// <param name="MultiplyAdds">Of a turn.</param>
     /// <param name="Instructions">The most of a turn.</param>
     /// <param name="StackUses">The most of a turn.</param>
-    /// <param name="Widest">The multiply-adds on 512 bits; null where they are the same.</param>
+    /// <param name="Widest">The multiply-adds on 512 bits; null where they are the same, and so on.</param>
     /// <param name="WidestInstructions">The most on 512 bits.</param>
     /// <param name="WidestStackUses">The most on 512 bits.</param>
-    /// <param name="AmongInstances">Whether there are instances for less than a full tile, which the counts are not of.</param>
+    /// <param name="IsLargest">Whether the counts are of the largest of several methods; the others then only have to be dense.</param>
     private sealed record Expectation(
-        string Kernel, int[] MultiplyAdds, int Instructions, int StackUses = 0,
-        int[]? Widest = null, int? WidestInstructions = null, int? WidestStackUses = null, bool AmongInstances = false)
+        string Kernel, int MultiplyAdds, int Instructions, int StackUses = 0,
+        int? Widest = null, int? WidestInstructions = null, int? WidestStackUses = null, bool IsLargest = false)
     {
         // Of a tile with few rows.
         private const double InstructionsPerMultiplyAdd = 2.75;
@@ -100,23 +102,13 @@ public sealed class KernelCodeTests
         public string? Fault(InnerLoop loop, KernelPath path, bool isPart)
         {
             bool isWidest = path == KernelPath.Vector512;
-            int[] planned = (isWidest ? Widest : null) ?? MultiplyAdds;
-            double instructions = (isWidest ? WidestInstructions : null) ?? Instructions;
-            if (isPart)
-            {
-                instructions = InstructionsPerMultiplyAdd * loop.MultiplyAdds;
-            }
-            else if (planned.Contains(loop.MultiplyAdds) && planned.Length > 1)
-            {
-                instructions *= (double)loop.MultiplyAdds / planned.Max(); // the forms are about equally dense
-            }
-
+            int planned = isPart ? Math.Max(1, loop.MultiplyAdds) : (isWidest ? Widest : null) ?? MultiplyAdds;
+            double instructions = isPart ? InstructionsPerMultiplyAdd * planned : (isWidest ? WidestInstructions : null) ?? Instructions;
             int stackUses = (isWidest ? WidestStackUses : null) ?? StackUses;
-            return (isPart ? loop.MultiplyAdds > 0 : planned.Contains(loop.MultiplyAdds))
-                && loop.Instructions > 0 && loop.Instructions <= instructions && loop.StackUses <= stackUses && loop.Calls == 0
-                    ? null
-                    : $"planned are {(isPart ? "some" : string.Join(" or ", planned))} multiply-adds in at most {instructions:F0} instructions, {stackUses} of them with "
-                    + $"vectors on the stack, but the loop has {loop.MultiplyAdds} in {loop.Instructions}, {loop.StackUses} with vectors on the stack, and {loop.Calls} calls.";
+            return loop.MultiplyAdds == planned && loop.Instructions > 0 && loop.Instructions <= instructions && loop.StackUses <= stackUses && loop.Calls == 0
+                ? null
+                : $"planned are {planned} multiply-adds in at most {instructions:F0} instructions, {stackUses} of them with vectors on the stack, "
+                + $"but the loop has {loop.MultiplyAdds} in {loop.Instructions}, {loop.StackUses} with vectors on the stack, and {loop.Calls} calls.";
         }
     }
 
