@@ -83,7 +83,7 @@ public sealed partial class Model
     public int Outputs => Root.Outputs;
 
     /// <summary>Number of values that training changes, over all parameters.</summary>
-    public long ParameterCount => _block.Values.Length;
+    public long ParameterCount => _block.Length;
 
     /// <summary>Seeds the initial parameters and, with <see cref="Passes"/>, the random draws of layers in training.</summary>
     public int Seed
@@ -122,7 +122,7 @@ public sealed partial class Model
 
     /// <summary>All values of <see cref="Parameters"/>, one after another, [ParameterCount]: one block of memory, which the parameters share.</summary>
     /// <exception cref="InvalidOperationException">A layer now belongs to a newer model.</exception>
-    public Tensor Values => Tensor.Wrap(OwnBlock().Values, new Shape(OwnBlock().Values.Length));
+    public Tensor Values => OwnBlock().ValuesAt(0, new Shape(_block.Length));
 
     /// <summary>All gradients, one after another, [ParameterCount]: one block of memory, which the parameters share.</summary>
     /// <exception cref="InvalidOperationException">A layer now belongs to a newer model, or the last step wrote no gradients (<see cref="Parameter.Gradient"/>).</exception>
@@ -131,7 +131,7 @@ public sealed partial class Model
         get
         {
             _ = GradientSpan;
-            return Tensor.Wrap(_block.Gradients, new Shape(_block.Gradients.Length));
+            return _block.GradientsAt(0, new Shape(_block.Length));
         }
     }
 
@@ -158,7 +158,7 @@ public sealed partial class Model
             Parameters[i].IsGradientSkipped = false;
         }
 
-        OwnBlock().Gradients.AsSpan().Clear();
+        OwnBlock().Gradients.Clear();
     }
 
     /// <summary>Runs a batch forward in training, before <see cref="Backward(Tensor, Action{Layer}?)"/>.</summary>

@@ -47,6 +47,8 @@ public sealed class Huber : Loss, IDescribable<Huber>
     protected override float Row(ReadOnlySpan<float> output, ReadOnlySpan<float> target, Span<float> gradient) =>
         (float)ElementwiseLoss.Mean<HuberOperator>(output, target, Delta, 1, gradient);
 
+    private protected override bool CountsAlike => true;
+
     private protected override double Sum(
         ReadOnlyMatrixSpan output, ReadOnlyMatrixSpan targets, ReadOnlySpan<float> weights, double scale, MatrixSpan gradient) => weights.IsEmpty
             ? ElementwiseLoss.Sum<HuberOperator>(output, targets, Delta, scale, gradient)

@@ -120,10 +120,17 @@ public abstract partial class Loss
     public double TotalWeight(Tensor targets, Tensor? weights = null)
     {
         ArgumentNullException.ThrowIfNull(targets);
+        if (CountsAlike && weights is null)
+        {
+            return targets.Rows;
+        }
+
+        ReadOnlySpan<float> numbers = targets.AsSpan();
+        int columns = targets.Columns;
         double total = 0;
         for (int i = 0; i < targets.Rows; i++)
         {
-            total += (weights is null ? 1.0 : weights[i]) * Count(targets.Row(i));
+            total += (weights is null ? 1.0 : weights[i]) * Count(numbers.Slice(i * columns, columns));
         }
 
         return total;
@@ -188,12 +195,17 @@ public abstract partial class Loss
         return sum;
     }
 
+    /// <summary>Whether <see cref="Count"/> is 1 for every row, which then need not be asked one by one.</summary>
+    private protected virtual bool CountsAlike => false;
+
     /// <summary>The first row with a problem. Override it for a check of all rows that is faster than row by row.</summary>
     private protected virtual (int Row, string Problem)? FirstProblem(ReadOnlyMatrixSpan targets, int outputs)
     {
+        ReadOnlySpan<float> numbers = targets.AsSpan();
+        int columns = targets.Columns;
         for (int i = 0; i < targets.Rows; i++)
         {
-            if (Problem(targets.Row(i), outputs) is string problem)
+            if (Problem(numbers.Slice(i * columns, columns), outputs) is string problem)
             {
                 return (i, problem);
             }

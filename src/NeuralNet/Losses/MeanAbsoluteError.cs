@@ -21,6 +21,8 @@ public sealed class MeanAbsoluteError : Loss, IDescribable<MeanAbsoluteError>
     protected override float Row(ReadOnlySpan<float> output, ReadOnlySpan<float> target, Span<float> gradient) =>
         (float)ElementwiseLoss.Mean<AbsoluteErrorOperator>(output, target, 0, 1, gradient);
 
+    private protected override bool CountsAlike => true;
+
     private protected override double Sum(
         ReadOnlyMatrixSpan output, ReadOnlyMatrixSpan targets, ReadOnlySpan<float> weights, double scale, MatrixSpan gradient) => weights.IsEmpty
             ? ElementwiseLoss.Sum<AbsoluteErrorOperator>(output, targets, 0, scale, gradient)

@@ -126,6 +126,8 @@ public sealed class SigmoidCrossEntropy : Loss, IDescribable<SigmoidCrossEntropy
     /// <summary>ln(1 + x), also for x so small that 1 + x rounds to 1.</summary>
     internal static float LogOnePlus(float x) => (float)(x < 1e-4f ? x - (0.5 * x * x) : Math.Log(1.0 + x));
 
+    private protected override bool CountsAlike => true;
+
     private protected override double Sum(
         ReadOnlyMatrixSpan output, ReadOnlyMatrixSpan targets, ReadOnlySpan<float> weights, double scale, MatrixSpan gradient) => weights.IsEmpty && IsPlain
             ? ElementwiseLoss.Sum<SigmoidCrossEntropyOperator>(output, targets, 0, scale, gradient)

@@ -146,6 +146,28 @@ public sealed class SoftmaxCrossEntropy : Loss, IDescribable<SoftmaxCrossEntropy
         ? null
         : FormattableString.Invariant($"expected a class from 0 to {classes - 1} but got {label}. Number the classes from 0, or give the model more outputs.");
 
+    private protected override bool CountsAlike => _weights.IsNone;
+
+    // Without a call and a span for each row of a batch.
+    private protected override (int Row, string Problem)? FirstProblem(ReadOnlyMatrixSpan targets, int outputs)
+    {
+        if (targets.Columns != 1)
+        {
+            return base.FirstProblem(targets, outputs);
+        }
+
+        ReadOnlySpan<float> labels = targets.AsSpan();
+        for (int i = 0; i < labels.Length; i++)
+        {
+            if (ProblemOfClass(labels[i], outputs) is string problem)
+            {
+                return (i, problem);
+            }
+        }
+
+        return null;
+    }
+
     private protected override void VerifyOutputs(int outputs)
     {
         if (outputs < 2)

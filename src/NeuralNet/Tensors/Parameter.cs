@@ -107,7 +107,7 @@ public sealed class Parameter
         get
         {
             ThrowIfGradientSkipped();
-            return _gradient ??= new Tensor(Block.Gradients, _offset, Shape);
+            return _gradient ??= Block.GradientsAt(_offset, Shape);
         }
     }
 
@@ -195,15 +195,19 @@ public sealed class Parameter
     {
         if (HasValues)
         {
-            Memory().AsSpan().CopyTo(block.Values.AsSpan(offset, Shape.Length));
+            Memory().AsSpan().CopyTo(block.Values.Slice(offset, Shape.Length));
         }
 
         (_block, _offset) = (block, offset);
-        _value?.Aim(block.Values, offset, Shape);
+        if (_value is not null)
+        {
+            block.AimAtValues(_value, offset, Shape);
+        }
+
         if (_gradient is not null)
         {
-            _gradient.AsSpan().CopyTo(block.Gradients.AsSpan(offset, Shape.Length));
-            _gradient.Aim(block.Gradients, offset, Shape);
+            _gradient.AsSpan().CopyTo(block.Gradients.Slice(offset, Shape.Length));
+            block.AimAtGradients(_gradient, offset, Shape);
         }
     }
 
@@ -225,7 +229,7 @@ public sealed class Parameter
         }
     }
 
-    private Tensor Memory() => _value ??= new Tensor(Block.Values, _offset, Shape);
+    private Tensor Memory() => _value ??= Block.ValuesAt(_offset, Shape);
 
     private float Factor(float value, string name) => value >= 0 && float.IsFinite(value)
         ? value

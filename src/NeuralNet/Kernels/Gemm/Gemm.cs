@@ -142,6 +142,10 @@ internal static unsafe class Gemm
         {
             GemmOuterProduct.Multiply<TSimd, TVector, T>(product, threads);
         }
+        else if (n <= TSimd.Width)
+        {
+            GemmNarrow<T>.Multiply<TSimd, TVector>(product, threads);
+        }
         else if (product.HasFewRows || (long)n * k <= GemmBlocking.LargestBByRows<T>() || k <= GemmBlocking.DepthByRows)
         {
             GemmByPanels<T>.Multiply<TSimd, TVector>(product, threads);

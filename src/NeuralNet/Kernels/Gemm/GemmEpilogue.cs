@@ -64,6 +64,40 @@ internal static unsafe class GemmEpilogue
         }
     }
 
+    /// <summary>Writes the first <paramref name="count"/> lanes of a vector, all or fewer.</summary>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreFirst<TSimd, TVector, T>(TVector sum, int count, T alpha, T beta, T* c)
+        where TSimd : struct, ISimdLinear<TSimd, TVector, T>
+        where TVector : struct
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (count == TSimd.Width)
+        {
+            Store<TSimd, TVector, T>(sum, alpha, beta, c);
+            return;
+        }
+
+        TVector value = TSimd.Multiply(sum, TSimd.Broadcast(alpha));
+        if (typeof(T) == typeof(float))
+        {
+            if (beta != T.Zero)
+            {
+                value = TSimd.MultiplyAdd(Ragged.LoadFirst<TVector>((float*)c, count, 0), TSimd.Broadcast(beta), value);
+            }
+
+            Ragged.StoreFirst(value, (float*)c, count);
+            return;
+        }
+
+        Vector512<T> lanes; // room for the widest
+        TSimd.Store(value, (T*)&lanes);
+        for (int j = 0; j < count; j++)
+        {
+            c[j] = beta == T.Zero ? ((T*)&lanes)[j] : TSimd.MultiplyAddLane(c[j], beta, ((T*)&lanes)[j]);
+        }
+    }
+
     /// <summary>Writes one element, with the bits that a vector would give it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreLane<TSimd, TVector, T>(T sum, T alpha, T beta, T* c)

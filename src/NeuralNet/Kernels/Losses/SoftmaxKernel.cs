@@ -75,12 +75,18 @@ internal static unsafe class SoftmaxKernel
         }
     }
 
-    /// <summary>What follows for one row from e^(z - max), max and the sum of those exponentials, at least 1.</summary>
+    /// <summary>What follows for one row from max and the sum of the exponentials e^(z - max), from 1 to the number of columns.</summary>
     private interface ITarget
     {
-        /// <summary>Returns the row's loss; destination, unless null, holds the exponentials and receives the result.</summary>
-        static abstract double Finish<TSimd, TVector>(
-            float* logits, float* targets, nint row, int columns, float scale, float max, float sum, float* destination)
+        /// <summary>Returns what the exponentials are multiplied by, and adds to the loss all but the logarithm of <paramref name="sums"/>.</summary>
+        static abstract float Factor(
+            float* logits, float* targets, nint row, int columns, float scale, float max, float sum, ref double loss, ref double sums);
+
+        /// <summary>Subtracts the target from a row of the destination.</summary>
+        static abstract void Subtract(float* targets, nint row, int columns, float scale, float* destination);
+
+        /// <summary>The same of a row that is one vector; <paramref name="oneHot"/> has scale in its middle, a vector of zeros on either side.</summary>
+        static abstract TVector Subtract<TSimd, TVector>(TVector value, float* targets, nint row, int columns, float scale, float* oneHot)
             where TSimd : struct, ISimd<TSimd, TVector>
             where TVector : struct;
     }
@@ -88,6 +94,9 @@ internal static unsafe class SoftmaxKernel
     private struct RowSweep<TTarget> : IPartKernel
         where TTarget : struct, ITarget
     {
+        // Rows whose sums are multiplied before a logarithm is taken of them all: the product stays below 2^(16 · 31).
+        private const int RowsOfALogarithm = 16;
+
         public float* Logits;
         public float* Targets;
         public float* Destination;
@@ -102,60 +111,131 @@ internal static unsafe class SoftmaxKernel
             where TVector : struct
         {
             double total = 0;
-            for (nint row = 0; row < Count; row++)
+            for (nint first = 0; first < Count; first += RowsOfALogarithm)
             {
-                nint start = row * Columns;
-                float* destination = Destination == null ? null : Destination + start;
-                Exponentials<TSimd, TVector>(Logits + start, Columns, destination, out float max, out float sum);
-                total += TTarget.Finish<TSimd, TVector>(Logits + start, Targets, row, Columns, Scale, max, sum, destination);
+                double sums = 1;
+                nint end = Math.Min(Count, first + RowsOfALogarithm);
+                if (Columns <= TSimd.Width)
+                {
+                    Narrow<TSimd, TVector>(first, end, ref total, ref sums);
+                }
+                else
+                {
+                    Wide<TSimd, TVector>(first, end, ref total, ref sums);
+                }
+
+                total += Math.Log(sums);
             }
 
             Sum = total;
+        }
+
+        // A row is one vector, which stays in a register: reading one of its numbers back from memory would wait for the store.
+        [SkipLocalsInit]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private readonly void Narrow<TSimd, TVector>(nint first, nint end, ref double total, ref double sums)
+            where TSimd : struct, ISimd<TSimd, TVector>
+            where TVector : struct
+        {
+            int columns = Columns;
+            float* oneHot = stackalloc float[(2 * TSimd.Width) + 1];
+            TSimd.Store(default, oneHot);
+            oneHot[TSimd.Width] = Scale;
+            TSimd.Store(default, oneHot + TSimd.Width + 1);
+            for (nint row = first; row < end; row++)
+            {
+                float* logits = Logits + (row * columns);
+                TVector z = columns == TSimd.Width
+                    ? TSimd.Load(logits)
+                    : Ragged.Load<TSimd, TVector>(logits, columns, float.NegativeInfinity);
+                float max = TSimd.MaxLane(z);
+                TVector e = Exponential.Exp<TSimd, TVector>(TSimd.Subtract(z, TSimd.Broadcast(max)));
+                float factor = TTarget.Factor(logits, Targets, row, columns, Scale, max, TSimd.Sum(e), ref total, ref sums);
+                if (Destination == null)
+                {
+                    continue;
+                }
+
+                float* destination = Destination + (row * columns);
+                e = TTarget.Subtract<TSimd, TVector>(TSimd.Multiply(e, TSimd.Broadcast(factor)), Targets, row, columns, Scale, oneHot);
+                if (columns == TSimd.Width)
+                {
+                    TSimd.Store(e, destination);
+                }
+                else
+                {
+                    Ragged.Store<TSimd, TVector>(e, destination, columns);
+                }
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private readonly void Wide<TSimd, TVector>(nint first, nint end, ref double total, ref double sums)
+            where TSimd : struct, ISimd<TSimd, TVector>
+            where TVector : struct
+        {
+            for (nint row = first; row < end; row++)
+            {
+                float* logits = Logits + (row * Columns);
+                float* destination = Destination == null ? null : Destination + (row * Columns);
+                Exponentials<TSimd, TVector>(logits, Columns, destination, out float max, out float sum);
+                float factor = TTarget.Factor(logits, Targets, row, Columns, Scale, max, sum, ref total, ref sums);
+                if (destination != null)
+                {
+                    Scale<TSimd, TVector>(destination, Columns, factor);
+                    TTarget.Subtract(Targets, row, Columns, Scale, destination);
+                }
+            }
         }
     }
 
     private readonly struct Probabilities : ITarget
     {
-        public static double Finish<TSimd, TVector>(
-            float* logits, float* targets, nint row, int columns, float scale, float max, float sum, float* destination)
-            where TSimd : struct, ISimd<TSimd, TVector>
-            where TVector : struct
+        public static float Factor(
+            float* logits, float* targets, nint row, int columns, float scale, float max, float sum, ref double loss, ref double sums) => 1 / sum;
+
+        public static void Subtract(float* targets, nint row, int columns, float scale, float* destination)
         {
-            Scale<TSimd, TVector>(destination, columns, 1 / sum);
-            return 0;
         }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TVector Subtract<TSimd, TVector>(TVector value, float* targets, nint row, int columns, float scale, float* oneHot)
+            where TSimd : struct, ISimd<TSimd, TVector>
+            where TVector : struct => value;
     }
 
     private readonly struct Classes : ITarget
     {
-        public static double Finish<TSimd, TVector>(
-            float* logits, float* targets, nint row, int columns, float scale, float max, float sum, float* destination)
-            where TSimd : struct, ISimd<TSimd, TVector>
-            where TVector : struct
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static float Factor(
+            float* logits, float* targets, nint row, int columns, float scale, float max, float sum, ref double loss, ref double sums)
         {
-            int label = (int)targets[row];
+            int label = float.ConvertToIntegerNative<int>(targets[row]);
             Debug.Assert((uint)label < (uint)columns, "one of the classes");
-            if (destination != null)
-            {
-                Scale<TSimd, TVector>(destination, columns, scale / sum);
-                destination[label] -= scale;
-            }
-
-            return Math.Log(sum) + max - logits[label];
+            loss += (double)max - logits[label];
+            sums *= sum;
+            return scale / sum;
         }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Subtract(float* targets, nint row, int columns, float scale, float* destination) =>
+            destination[(int)targets[row]] -= scale;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TVector Subtract<TSimd, TVector>(TVector value, float* targets, nint row, int columns, float scale, float* oneHot)
+            where TSimd : struct, ISimd<TSimd, TVector>
+            where TVector : struct =>
+            TSimd.Subtract(value, TSimd.Load(oneHot + TSimd.Width - float.ConvertToIntegerNative<int>(targets[row])));
     }
 
     private readonly struct Distributions : ITarget
     {
-        public static double Finish<TSimd, TVector>(
-            float* logits, float* targets, nint row, int columns, float scale, float max, float sum, float* destination)
-            where TSimd : struct, ISimd<TSimd, TVector>
-            where TVector : struct
+        public static float Factor(
+            float* logits, float* targets, nint row, int columns, float scale, float max, float sum, ref double loss, ref double sums)
         {
             float* target = targets + (row * columns);
             double logSum = Math.Log(sum) + max;
             double mass = 0;
-            double loss = 0;
             for (nint j = 0; j < columns; j++)
             {
                 mass += target[j];
@@ -167,16 +247,26 @@ internal static unsafe class SoftmaxKernel
                 }
             }
 
-            if (destination != null)
-            {
-                Scale<TSimd, TVector>(destination, columns, (float)(mass * scale / sum));
-                for (nint j = 0; j < columns; j++)
-                {
-                    destination[j] -= target[j] * scale;
-                }
-            }
+            return (float)(mass * scale / sum);
+        }
 
-            return loss;
+        public static void Subtract(float* targets, nint row, int columns, float scale, float* destination)
+        {
+            float* target = targets + (row * columns);
+            for (nint j = 0; j < columns; j++)
+            {
+                destination[j] -= target[j] * scale;
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TVector Subtract<TSimd, TVector>(TVector value, float* targets, nint row, int columns, float scale, float* oneHot)
+            where TSimd : struct, ISimd<TSimd, TVector>
+            where TVector : struct
+        {
+            float* target = targets + (row * columns);
+            TVector t = columns == TSimd.Width ? TSimd.Load(target) : Ragged.Load<TSimd, TVector>(target, columns);
+            return TSimd.Subtract(value, TSimd.Multiply(t, TSimd.Broadcast(scale)));
         }
     }
 

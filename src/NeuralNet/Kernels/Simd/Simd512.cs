@@ -55,7 +55,7 @@ internal readonly unsafe struct Simd512 : ISimd<Simd512, Vector512<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> PowerOfTwo(Vector512<float> n) =>
-        Vector512.ShiftLeft(Vector512.ConvertToInt32(n) + Vector512.Create(127), 23).AsSingle();
+        Vector512.ShiftLeft(Vector512.ConvertToInt32Native(n) + Vector512.Create(127), 23).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> WhereGreater(
@@ -70,5 +70,5 @@ internal readonly unsafe struct Simd512 : ISimd<Simd512, Vector512<float>>
     public static float Sum(Vector512<float> value) => Vector512.Sum(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float MaxLane(Vector512<float> value) => MathF.Max(Simd256.MaxLane(value.GetLower()), Simd256.MaxLane(value.GetUpper()));
+    public static float MaxLane(Vector512<float> value) => Simd256.MaxLane(Simd256.Max(value.GetLower(), value.GetUpper()));
 }
