@@ -25,10 +25,10 @@ public sealed class KernelSpeedTests(ITestOutputHelper output)
     private static readonly TimeSpan WarmUpPause = TimeSpan.FromMilliseconds(120);
 
     [DefaultPathTheory]
-    [InlineData(64, 64, 64, 7.2, 3.0)]
+    [InlineData(64, 64, 64, 6.5, 3.0)]
     [InlineData(128, 128, 128, 4.8, 2.4)]
     [InlineData(256, 256, 256, 3.9, 2.1)]
-    [InlineData(128, 10, 128, 8.7, 11)]
+    [InlineData(128, 10, 128, 15, 11)]
     [InlineData(1, 256, 784, 1.25, 0.95)]
     public void Product_AgainstRowsOfMultiplyAdds_HasItsSpeed(int m, int n, int k, double floor512, double floor256)
     {
@@ -49,8 +49,8 @@ public sealed class KernelSpeedTests(ITestOutputHelper output)
     }
 
     [DefaultPathTheory]
-    [InlineData(10, 0.33, 0.44)]
-    [InlineData(512, 0.76, 0.86)]
+    [InlineData(10, 0.54, 0.6)]
+    [InlineData(512, 0.85, 1.1)]
     public void Softmax_AgainstSweeps_HasItsSpeed(int columns, double floor512, double floor256)
     {
         float[] logits = Numbers(4096 / columns * columns, 1), probabilities = new float[logits.Length], twin = new float[logits.Length];
@@ -60,7 +60,7 @@ public sealed class KernelSpeedTests(ITestOutputHelper output)
     }
 
     [DefaultPathTheory]
-    [InlineData(0.62, 0.68)]
+    [InlineData(0.92, 1.1)]
     public void Sigmoid_AgainstTensorPrimitives_HasItsSpeed(double floor512, double floor256)
     {
         float[] z = Numbers(4096, 1), y = new float[z.Length], twin = new float[z.Length];
@@ -70,7 +70,7 @@ public sealed class KernelSpeedTests(ITestOutputHelper output)
     }
 
     [DefaultPathTheory]
-    [InlineData(0.57, 0.65)]
+    [InlineData(0.6, 1.0)]
     public void Tanh_AgainstTensorPrimitives_HasItsSpeed(double floor512, double floor256)
     {
         float[] z = Numbers(4096, 1), y = new float[z.Length], twin = new float[z.Length];
@@ -80,7 +80,7 @@ public sealed class KernelSpeedTests(ITestOutputHelper output)
     }
 
     [DefaultPathTheory]
-    [InlineData(0.65, 0.3)]
+    [InlineData(0.53, 0.27)]
     public void Relu_AgainstALoop_HasItsSpeed(double floor512, double floor256)
     {
         float[] z = Numbers(4096, 1), y = new float[z.Length], twin = new float[z.Length];
@@ -104,7 +104,7 @@ public sealed class KernelSpeedTests(ITestOutputHelper output)
     }
 
     [DefaultPathTheory]
-    [InlineData(1.15, 1.0)]
+    [InlineData(0.95, 0.95)]
     public void LayerNorm_AgainstSweeps_HasItsSpeed(double floor512, double floor256)
     {
         const int Rows = 16, Columns = 256;
