@@ -26,6 +26,15 @@ internal static class KernelPaths
     // Read-only, so that the JIT folds every switch on it into the one branch that runs.
     public static readonly KernelPath Current = Named(Forced) ?? Widest;
 
+    /// <summary>NR, the columns of a panel of the matrix product of floats.</summary>
+    public static int PanelWidth => GemmBlocking.VectorsPerRow * Current switch
+    {
+        KernelPath.Vector512 => Vector512<float>.Count,
+        KernelPath.Vector256 => Vector256<float>.Count,
+        KernelPath.Vector128 => Vector128<float>.Count,
+        _ => 1,
+    };
+
     private static KernelPath Widest =>
         Vector512.IsHardwareAccelerated ? KernelPath.Vector512
         : Vector256.IsHardwareAccelerated ? KernelPath.Vector256

@@ -32,7 +32,7 @@ public abstract class GemmSameBitsTests<T>
                     continue; // Dot products: a column times rows that lie in one piece.
                 }
 
-                foreach (int m in new[] { 1, 2, 7, MostRows })
+                foreach (int m in new[] { 1, 2, 7, 9, 11, 20, MostRows })
                 {
                     T[] a = Samples.Uniform<T>(m + k, m * k);
                     T[] b = Samples.Uniform<T>(n + k, k * n);

@@ -148,6 +148,19 @@ internal static unsafe class Gemm
         }
         else if (product.HasFewRows || (long)n * k <= GemmBlocking.LargestBByRows<T>() || k <= GemmBlocking.DepthByRows)
         {
+            // A last panel of a vector or less is a product of its own, which spends nothing on the other vector.
+            int ragged = n % GemmProduct<T>.PanelWidth<TSimd, TVector>();
+            if (ragged > 0 && ragged <= TSimd.Width)
+            {
+                product.N = ragged;
+                product.B = b.From(0, n - ragged);
+                product.C = c + n - ragged;
+                GemmNarrow<T>.Multiply<TSimd, TVector>(product, Threads(m, ragged, k));
+                product.N = n - ragged;
+                product.B = b;
+                product.C = c;
+            }
+
             GemmByPanels<T>.Multiply<TSimd, TVector>(product, threads);
         }
         else

@@ -46,12 +46,8 @@ internal static class GemmBlocking
         where TVector : struct
         where T : unmanaged, IFloatingPointIeee754<T> => TSimd.Registers >= RegistersOfTallTile ? LargestMR : LargestMR / 2;
 
-    /// <summary>
-    /// Rows of C from which packing B repays itself; below, its panels are read in place, where they lie row by row. It does so
-    /// sooner where the rows lie a multiple of 512 bytes apart, since the lines of a panel then share few sets of the caches.
-    /// </summary>
-    public static int RowsThatRepayPackingB<T>(nint stride)
-        where T : unmanaged => IsAligned<T>(stride) ? 32 : 96;
+    /// <summary>Rows of C, two tiles, from which packing B repays itself; below, its panels are read in place, where they lie row by row.</summary>
+    public const int RowsThatRepayPackingB = 24;
 
     /// <summary>Whether lines at this distance, in elements, lie a multiple of 512 bytes apart.</summary>
     public static bool IsAligned<T>(nint stride)

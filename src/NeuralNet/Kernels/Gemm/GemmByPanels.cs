@@ -56,7 +56,7 @@ internal unsafe struct GemmByPanels<T>
         {
             _product = product,
             _packed = packed,
-            _packsB = product.B.ColumnStride != 1 || product.M >= GemmBlocking.RowsThatRepayPackingB<T>(product.B.RowStride),
+            _packsB = product.B.ColumnStride != 1 || product.M >= GemmBlocking.RowsThatRepayPackingB,
             _panels = panels,
         };
         int most = product.HasFewRows ? PanelsOfFewRows : Math.Max(1, GemmBlocking.ResidentB<T>() / Math.Min(product.K, GemmBlocking.KC) / width);

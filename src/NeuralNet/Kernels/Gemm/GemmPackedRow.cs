@@ -4,7 +4,7 @@ namespace NeuralNet.Kernels;
 
 /// <summary>
 /// One row times a packed matrix: limited by reading the matrix once. Four panels at a time, whose eight sums hide the latency of a
-/// multiply-add; each panel is read from end to end.
+/// multiply-add, and two where fewer are left; each panel is read from end to end.
 /// </summary>
 /// <remarks>Each element is the chain of multiply-adds that the tiles compute, so a row alone has the bits that it has in a batch.</remarks>
 [SkipLocalsInit]
@@ -50,21 +50,28 @@ internal static unsafe class GemmPackedRow
             int panel = part * PanelsAtOnce;
             if (panel + PanelsAtOnce == end)
             {
-                Four<TSimd, TVector>(job.Product, a, b, depth, panel, beta);
+                Several<TSimd, TVector, Rows4>(job.Product, a, b, depth, panel, beta);
                 continue;
             }
 
-            for (; panel < end; panel++)
+            for (; panel + 2 <= end; panel += 2)
             {
-                One<TSimd, TVector>(job.Product, a, b, depth, panel, beta);
+                Several<TSimd, TVector, Rows2>(job.Product, a, b, depth, panel, beta);
+            }
+
+            if (panel < end)
+            {
+                Several<TSimd, TVector, Rows1>(job.Product, a, b, depth, panel, beta);
             }
         }
     }
 
+    // One, two or four panels: conditions on their number are constants to the JIT.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Four<TSimd, TVector>(in GemmProduct<float> product, float* a, float* b, nint depth, int panel, float beta)
+    private static void Several<TSimd, TVector, TPanels>(in GemmProduct<float> product, float* a, float* b, nint depth, int panel, float beta)
         where TSimd : struct, ISimdLinear<TSimd, TVector, float>
         where TVector : struct
+        where TPanels : struct, ITileRows
     {
         int half = TSimd.Width;
         int width = 2 * half;
@@ -79,46 +86,40 @@ internal static unsafe class GemmPackedRow
             nint place = k * width;
             c00 = TSimd.MultiplyAdd(x, TSimd.Load(b0 + place), c00);
             c01 = TSimd.MultiplyAdd(x, TSimd.Load(b0 + place + half), c01);
-            c10 = TSimd.MultiplyAdd(x, TSimd.Load(b1 + place), c10);
-            c11 = TSimd.MultiplyAdd(x, TSimd.Load(b1 + place + half), c11);
-            c20 = TSimd.MultiplyAdd(x, TSimd.Load(b2 + place), c20);
-            c21 = TSimd.MultiplyAdd(x, TSimd.Load(b2 + place + half), c21);
-            c30 = TSimd.MultiplyAdd(x, TSimd.Load(b3 + place), c30);
-            c31 = TSimd.MultiplyAdd(x, TSimd.Load(b3 + place + half), c31);
+            if (TPanels.Count > 1)
+            {
+                c10 = TSimd.MultiplyAdd(x, TSimd.Load(b1 + place), c10);
+                c11 = TSimd.MultiplyAdd(x, TSimd.Load(b1 + place + half), c11);
+            }
+
+            if (TPanels.Count > 2)
+            {
+                c20 = TSimd.MultiplyAdd(x, TSimd.Load(b2 + place), c20);
+                c21 = TSimd.MultiplyAdd(x, TSimd.Load(b2 + place + half), c21);
+                c30 = TSimd.MultiplyAdd(x, TSimd.Load(b3 + place), c30);
+                c31 = TSimd.MultiplyAdd(x, TSimd.Load(b3 + place + half), c31);
+            }
         }
 
         // Through memory: a call here would keep the sums there during the loop.
         float* sums = stackalloc float[PanelsAtOnce * width];
         TSimd.Store(c00, sums);
         TSimd.Store(c01, sums + half);
-        TSimd.Store(c10, sums + width);
-        TSimd.Store(c11, sums + width + half);
-        TSimd.Store(c20, sums + (2 * width));
-        TSimd.Store(c21, sums + (2 * width) + half);
-        TSimd.Store(c30, sums + (3 * width));
-        TSimd.Store(c31, sums + (3 * width) + half);
-        Finish<TSimd, TVector>(product, sums, PanelsAtOnce, panel, beta);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void One<TSimd, TVector>(in GemmProduct<float> product, float* a, float* b, nint depth, int panel, float beta)
-        where TSimd : struct, ISimdLinear<TSimd, TVector, float>
-        where TVector : struct
-    {
-        int half = TSimd.Width;
-        TVector c0 = default, c1 = default;
-        b += panel * depth * 2 * half;
-        for (nint k = 0; k < depth; k++, b += 2 * half)
+        if (TPanels.Count > 1)
         {
-            TVector x = TSimd.Broadcast(a[k]);
-            c0 = TSimd.MultiplyAdd(x, TSimd.Load(b), c0);
-            c1 = TSimd.MultiplyAdd(x, TSimd.Load(b + half), c1);
+            TSimd.Store(c10, sums + width);
+            TSimd.Store(c11, sums + width + half);
         }
 
-        float* sums = stackalloc float[2 * half];
-        TSimd.Store(c0, sums);
-        TSimd.Store(c1, sums + half);
-        Finish<TSimd, TVector>(product, sums, 1, panel, beta);
+        if (TPanels.Count > 2)
+        {
+            TSimd.Store(c20, sums + (2 * width));
+            TSimd.Store(c21, sums + (2 * width) + half);
+            TSimd.Store(c30, sums + (3 * width));
+            TSimd.Store(c31, sums + (3 * width) + half);
+        }
+
+        Finish<TSimd, TVector>(product, sums, TPanels.Count, panel, beta);
     }
 
     private static void Finish<TSimd, TVector>(in GemmProduct<float> product, float* sums, int panels, int panel, float beta)

@@ -22,7 +22,7 @@ internal sealed unsafe class PackedMatrix
     {
         Debug.Assert(n > 1 && b.Length == (long)k * n && CanHold(k, n), "a whole matrix that fits");
         (K, N) = (k, n);
-        int width = PanelWidth;
+        int width = KernelPaths.PanelWidth;
         int panels = Panels(n);
         _numbers = AlignedArray.Allocate(k * panels * width, out _start);
         fixed (float* source = b, packed = &_numbers[_start])
@@ -41,19 +41,11 @@ internal sealed unsafe class PackedMatrix
 
     public int N { get; }
 
-    private static int PanelWidth => GemmBlocking.VectorsPerRow * KernelPaths.Current switch
-    {
-        KernelPath.Vector512 => Vector512<float>.Count,
-        KernelPath.Vector256 => Vector256<float>.Count,
-        KernelPath.Vector128 => Vector128<float>.Count,
-        _ => 1,
-    };
-
     /// <summary>Whether an array has room for it.</summary>
-    public static bool CanHold(int k, int n) => (long)k * Panels(n) * PanelWidth < Array.MaxLength - 64;
+    public static bool CanHold(int k, int n) => (long)k * Panels(n) * KernelPaths.PanelWidth < Array.MaxLength - 64;
 
     /// <summary>Whether the zeros beyond N are no more than the numbers: else packing takes memory, and time to read it, for nothing.</summary>
-    public static bool Pays(int n) => (long)Panels(n) * PanelWidth <= 2L * n;
+    public static bool Pays(int n) => (long)Panels(n) * KernelPaths.PanelWidth <= 2L * n;
 
     /// <summary>C[M,N] = A[M,K] · B. Allocates nothing.</summary>
     public void Multiply(ReadOnlySpan<float> a, int m, Span<float> c)
@@ -86,7 +78,7 @@ internal sealed unsafe class PackedMatrix
         }
     }
 
-    private static int Panels(int n) => (int)(((long)n + PanelWidth - 1) / PanelWidth);
+    private static int Panels(int n) => (int)(((long)n + KernelPaths.PanelWidth - 1) / KernelPaths.PanelWidth);
 
     private static void Multiply<TSimd, TVector>(in GemmProduct<float> product, float* packed)
         where TSimd : struct, ISimdLinear<TSimd, TVector, float>
