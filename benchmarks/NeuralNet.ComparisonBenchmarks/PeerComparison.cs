@@ -12,18 +12,20 @@ internal static class PeerComparison
         OursPeer ours = new();
         MathNetPeer mathNet = new();
         TorchPeer torch = new();
+        TorchScriptPeer script = new(torch);
         OpenBlasPeer openBlas = new();
         OnnxRuntimePeer onnxRuntime = new();
-        Peer[] all = [ours, torch, mathNet, openBlas, onnxRuntime];
+        Peer[] all = [ours, torch, script, mathNet, openBlas, onnxRuntime];
         Array.ForEach(all, peer => peer.TryLoad());
 
         var report = new Report();
         report.Title("NeuralNet and its peers");
         report.Paragraph(Machine.Describe(all, settings.Command));
         report.Paragraph(ComparisonTable.Legend);
-        var gemm = new GemmComparison(ours, [mathNet, torch, openBlas], report);
-        var training = new TrainingComparison(ours, [torch, mathNet], report);
-        var prediction = new PredictionComparison(ours, [onnxRuntime, torch], report);
+        report.Paragraph(TorchScriptPeer.Modes);
+        var gemm = new GemmComparison(ours, [mathNet, torch, script, openBlas], report);
+        var training = new TrainingComparison(ours, [torch, script, mathNet], report);
+        var prediction = new PredictionComparison(ours, [onnxRuntime, torch, script], report);
 
         bool agrees = true;
         foreach (int threads in settings.Threads)

@@ -10,7 +10,7 @@ internal sealed class PredictionComparison(Peer ours, IReadOnlyList<Peer> peers,
 
     protected override string Explanation =>
         "Microseconds for all rows of a call, median (best); relu between the layers, logits at the end. "
-        + "Ours is a model that was frozen (Model.Freeze), ONNX Runtime runs with input and output bound beforehand, TorchSharp without gradients.";
+        + "Ours is a model that was frozen (Model.Freeze), ONNX Runtime runs with input and output bound beforehand.";
 
     protected override string Compared => "the logits";
 

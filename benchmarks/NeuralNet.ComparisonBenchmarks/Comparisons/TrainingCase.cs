@@ -15,9 +15,10 @@ internal sealed record TrainingCase(
 {
     private const int Seed = 42;
 
-    // 784-... with relu is a classifier with softmax; with sigmoid it is a regression with the mean squared error.
+    // With relu it is a classifier with softmax; with sigmoid a regression with the mean squared error.
     public static IReadOnlyList<TrainingCase> All { get; } =
     [
+        new([4, 16, 3], Activation.Relu, 16),
         new([1, 100, 200, 1], Activation.Sigmoid, 50),
         new([5, 300, 300, 1], Activation.Sigmoid, 37),
         new([784, 128, 10], Activation.Relu, 1),

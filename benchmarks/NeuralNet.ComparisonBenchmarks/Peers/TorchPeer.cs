@@ -2,7 +2,7 @@ using TorchSharp;
 
 namespace NeuralNet.ComparisonBenchmarks;
 
-/// <summary>TorchSharp: libtorch, with MKL and OpenMP inside.</summary>
+/// <summary>TorchSharp, call by call: libtorch, with MKL and OpenMP inside.</summary>
 internal sealed class TorchPeer : Peer
 {
     public override string Name => "TorchSharp";
@@ -21,6 +21,10 @@ internal sealed class TorchPeer : Peer
         torch.tensor(Networks.Transposed(layer.Weight.Value), [layer.Outputs, layer.Inputs]);
 
     public static torch.Tensor CopyOfBias(Dense layer) => torch.tensor(layer.Bias.Value.AsSpan().ToArray(), [layer.Outputs]);
+
+    /// <summary>Class numbers [rows, 1], as PyTorch wants them: 64-bit, [rows].</summary>
+    public static torch.Tensor Classes(Tensor targets) =>
+        torch.tensor(Array.ConvertAll(targets.AsSpan().ToArray(), target => (long)target), [targets.Rows]);
 
     protected override string Load()
     {
@@ -90,7 +94,7 @@ internal sealed class TorchPeer : Peer
 
         private torch.Tensor Forward()
         {
-            using IDisposable noGradient = torch.no_grad();
+            using IDisposable inference = torch.inference_mode(true);
             torch.Tensor output = _features;
             for (int i = 0; i < _layers.Length; i++)
             {

@@ -24,7 +24,7 @@ internal sealed class TorchTraining : Work
         _features = TorchPeer.Copy(training.Features());
         Tensor targets = training.Targets();
         _targets = training.IsClassifier
-            ? torch.tensor(Array.ConvertAll(targets.AsSpan().ToArray(), target => (long)target), [training.Batch])
+            ? TorchPeer.Classes(targets)
             : TorchPeer.Copy(targets);
 
         Dense[] layers = [.. Networks.DenseLayers(training.Model().Layers)];

@@ -1,0 +1,205 @@
+using System.Diagnostics;
+using System.Numerics.Tensors;
+using NeuralNet.Kernels;
+using Xunit.Abstractions;
+
+namespace NeuralNet.Tests.Kernels.Code;
+
+/// <summary>
+/// A guard against slow kernels beside that of <see cref="KernelCodeTests"/>, for what instructions do not show, such as a wrong choice between two
+/// kernels: how many times its plain twin's speed a kernel has, both in turn, the best of many rounds on one thread. The floors are about 0.6 of what a Zen 5
+/// measures, with AVX-512 and without (<c>DOTNET_EnableAVX512=0</c>), which a busy machine does not change much: noise does not reach them, half the speed does.
+/// </summary>
+[Collection(ProcessCollection.Name)]
+public sealed class KernelSpeedTests(ITestOutputHelper output)
+{
+    private const int Attempts = 4;
+
+    // Times the floor: the runtime has not compiled the twin in full yet.
+    private const double Implausible = 4;
+    private const int Rounds = 25;
+    private const double SecondsPerTurn = 0.001;
+
+    // The runtime compiles what was called often in full, in two stages, each when it has had nothing new to compile for 100 ms.
+    private const int WarmUps = 6;
+    private static readonly TimeSpan WarmUpPause = TimeSpan.FromMilliseconds(120);
+
+    [DefaultPathTheory]
+    [InlineData(64, 64, 64, 6.5, 3.0)]
+    [InlineData(128, 128, 128, 4.8, 2.4)]
+    [InlineData(256, 256, 256, 3.9, 2.1)]
+    [InlineData(128, 10, 128, 15, 11)]
+    [InlineData(1, 256, 784, 1.25, 0.95)]
+    public void Product_AgainstRowsOfMultiplyAdds_HasItsSpeed(int m, int n, int k, double floor512, double floor256)
+    {
+        float[] a = Numbers(m * k, 1), b = Numbers(k * n, 2), c = new float[m * n], twin = new float[m * n];
+        Check(
+            $"{m} x {n} x {k}", Floor(floor512, floor256), () => Gemm.Multiply<float>(1, a, false, b, false, m, n, k, 0, c),
+            () => PlainTwins.Multiply(a, b, twin, m, n, k), c, twin);
+    }
+
+    [DefaultPathTheory]
+    [InlineData(1.3, 1.3)]
+    public void PackedRow_AgainstRowsOfMultiplyAdds_HasItsSpeed(double floor512, double floor256)
+    {
+        const int N = 256, K = 784;
+        float[] a = Numbers(K, 1), b = Numbers(K * N, 2), c = new float[N], twin = new float[N];
+        Predictor predictor = new Model([new Dense(K, N)], seed: 1).Freeze();
+        Check("a packed row", Floor(floor512, floor256), () => predictor.Predict(a, c), () => PlainTwins.Multiply(a, b, twin, 1, N, K));
+    }
+
+    [DefaultPathTheory]
+    [InlineData(10, 0.54, 0.6)]
+    [InlineData(512, 0.85, 1.1)]
+    public void Softmax_AgainstSweeps_HasItsSpeed(int columns, double floor512, double floor256)
+    {
+        float[] logits = Numbers(4096 / columns * columns, 1), probabilities = new float[logits.Length], twin = new float[logits.Length];
+        Check(
+            $"softmax of {columns}", Floor(floor512, floor256), () => SoftmaxKernel.Softmax(logits, columns, probabilities),
+            () => PlainTwins.Softmax(logits, columns, twin), probabilities, twin);
+    }
+
+    [DefaultPathTheory]
+    [InlineData(0.92, 1.1)]
+    public void Sigmoid_AgainstTensorPrimitives_HasItsSpeed(double floor512, double floor256)
+    {
+        float[] z = Numbers(4096, 1), y = new float[z.Length], twin = new float[z.Length];
+        Check(
+            "sigmoid", Floor(floor512, floor256), () => ActivationKernel<SigmoidOperator>.Forward(default, z, default, default, y),
+            () => TensorPrimitives.Sigmoid<float>(z, twin), y, twin);
+    }
+
+    [DefaultPathTheory]
+    [InlineData(0.6, 1.0)]
+    public void Tanh_AgainstTensorPrimitives_HasItsSpeed(double floor512, double floor256)
+    {
+        float[] z = Numbers(4096, 1), y = new float[z.Length], twin = new float[z.Length];
+        Check(
+            "tanh", Floor(floor512, floor256), () => ActivationKernel<TanhOperator>.Forward(default, z, default, default, y),
+            () => TensorPrimitives.Tanh<float>(z, twin), y, twin);
+    }
+
+    [DefaultPathTheory]
+    [InlineData(0.53, 0.27)]
+    public void Relu_AgainstALoop_HasItsSpeed(double floor512, double floor256)
+    {
+        float[] z = Numbers(4096, 1), y = new float[z.Length], twin = new float[z.Length];
+        Check(
+            "relu", Floor(floor512, floor256), () => ActivationKernel<ReluOperator>.Forward(default, z, default, default, y),
+            () => PlainTwins.Relu(z, twin), y, twin);
+    }
+
+    [DefaultPathTheory]
+    [InlineData(0.65, 0.43)]
+    public void Adam_AgainstALoop_HasItsSpeed(double floor512, double floor256)
+    {
+        const int Length = 4096;
+        float[] gradient = Numbers(Length, 1);
+        float[] first = new float[Length], second = new float[Length], value = Numbers(Length, 2);
+        float[] twinFirst = new float[Length], twinSecond = new float[Length], twinValue = Numbers(Length, 2);
+        var rule = new AdamRule(1e-6f, 0.9f, 0.999f, 1e-8f, correction: 1, weightDecay: 0, keep: 1);
+        Check(
+            "Adam", Floor(floor512, floor256), () => UpdateKernel<AdamRule>.Step(rule, gradient, first, second, value),
+            () => PlainTwins.Adam(gradient, twinFirst, twinSecond, twinValue, 1e-6f, 0.9f, 0.999f, 1e-8f));
+    }
+
+    [DefaultPathTheory]
+    [InlineData(0.95, 0.95)]
+    public void LayerNorm_AgainstSweeps_HasItsSpeed(double floor512, double floor256)
+    {
+        const int Rows = 16, Columns = 256;
+        float[] source = Numbers(Rows * Columns, 1), weight = Numbers(Columns, 2), bias = Numbers(Columns, 3);
+        float[] destination = new float[source.Length], moments = new float[2 * Rows], twin = new float[source.Length];
+        Check(
+            "layer normalisation", Floor(floor512, floor256), () => RowNormKernel.Forward(source, weight, bias, isCentered: true, 1e-5f, moments, destination),
+            () => PlainTwins.LayerNorm(source, weight, bias, 1e-5f, twin), destination, twin);
+    }
+
+    private static double Floor(double floor512, double floor256) => KernelPaths.Current == KernelPath.Vector512 ? floor512 : floor256;
+
+    private void Check(string name, double floor, Action kernel, Action twin, float[]? result = null, float[]? twinResult = null)
+    {
+        int threads = Parallelism.MaxThreads;
+        Parallelism.MaxThreads = 1;
+        try
+        {
+            WarmUp(kernel, twin);
+            if (result is not null)
+            {
+                TensorPrimitives.Distance<float>(result, twinResult).Should().BeLessThan(1e-3f * TensorPrimitives.Norm<float>(result), "both do the same");
+            }
+
+            double ratio = Ratio(kernel, twin);
+            for (int attempt = 1; attempt < Attempts && !(ratio >= floor && ratio < Implausible * floor); attempt++)
+            {
+                WarmUp(kernel, twin);
+                ratio = Ratio(kernel, twin);
+            }
+
+            output.WriteLine($"{name}: {ratio:F2} times its twin's speed, at least {floor} expected");
+            ratio.Should().BeGreaterThanOrEqualTo(floor, $"so many times the speed of its twin in PlainTwins {name} had with {KernelPaths.Current}; KernelCodeTests may tell what became of its loop");
+        }
+        finally
+        {
+            Parallelism.MaxThreads = threads;
+        }
+    }
+
+    private static void WarmUp(Action kernel, Action twin)
+    {
+        for (int i = 0; i < WarmUps; i++)
+        {
+            for (int call = 0; call < 40; call++)
+            {
+                kernel();
+                twin();
+            }
+
+            Thread.Sleep(WarmUpPause);
+        }
+    }
+
+    /// <summary>The best seconds of the twin over the best of the kernel: noise only ever adds to a time.</summary>
+    private static double Ratio(Action kernel, Action twin)
+    {
+        double mine = double.PositiveInfinity, its = double.PositiveInfinity;
+        for (int round = 0; round < Rounds; round++)
+        {
+            mine = Math.Min(mine, Seconds(kernel, SecondsPerTurn));
+            its = Math.Min(its, Seconds(twin, SecondsPerTurn));
+        }
+
+        return its / mine;
+    }
+
+    /// <summary>The least seconds of a few calls, over as many as fill a turn.</summary>
+    private static double Seconds(Action work, double turn)
+    {
+        double least = double.PositiveInfinity;
+        long begin = Stopwatch.GetTimestamp();
+        do
+        {
+            const int Calls = 4;
+            long before = Stopwatch.GetTimestamp();
+            for (int call = 0; call < Calls; call++)
+            {
+                work();
+            }
+
+            least = Math.Min(least, Stopwatch.GetElapsedTime(before).TotalSeconds / Calls);
+        }
+        while (Stopwatch.GetElapsedTime(begin).TotalSeconds < turn);
+        return least;
+    }
+
+    private static float[] Numbers(int count, int seed) => Tensor.Uniform(new Shape(count), -1, 1, seed).AsSpan().ToArray();
+
+    /// <summary>A theory for the path that this machine takes by itself, where floors were measured: the others are there to be right.</summary>
+    private sealed class DefaultPathTheoryAttribute : TheoryAttribute
+    {
+        public DefaultPathTheoryAttribute() => Skip =
+            KernelPaths.Forced.Length > 0 ? $"{KernelPaths.Variable} chooses the path."
+            : KernelPaths.Current is KernelPath.Vector512 or KernelPath.Vector256 ? null
+            : $"No floors were measured for {KernelPaths.Current}.";
+    }
+}
