@@ -9,7 +9,7 @@ internal sealed class RecordedSteps
     private readonly StepRecorder _recorder;
     private readonly RecordingMultiplier _multiplier;
     private readonly Model _model;
-    private readonly SoftmaxCrossEntropy _loss = new();
+    private readonly Loss _loss;
     private readonly Optimizer _optimizer;
     private readonly Tensor _features;
     private readonly Tensor _targets;
@@ -30,6 +30,7 @@ internal sealed class RecordedSteps
             _targets[i] = i % sizes[^1];
         }
 
+        _loss = sizes[^1] == 1 ? new MeanSquaredError() : new SoftmaxCrossEntropy();
         _finished = _ => _recorder.Lap(new(OperationKind.BiasGradient, _multiplier.Layer));
     }
 

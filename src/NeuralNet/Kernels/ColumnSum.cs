@@ -6,9 +6,6 @@ namespace NeuralNet.Kernels;
 /// <summary>Sums the rows of a matrix: the gradient of a bias.</summary>
 internal static unsafe class ColumnSum
 {
-    // Elements below which one thread is faster.
-    private const int ParallelThreshold = 32_768;
-
     /// <summary>destination = alpha · (sum of the rows of source[rows, destination.Length]) + beta · destination.</summary>
     /// <remarks>With beta = 0, the destination is not read. Each column is summed row by row, wherever it stands.</remarks>
     public static void Add(float alpha, ReadOnlySpan<float> source, float beta, Span<float> destination)
@@ -30,9 +27,7 @@ internal static unsafe class ColumnSum
                 Alpha = alpha,
                 Beta = beta,
             };
-            int threads = source.Length >= ParallelThreshold ? WorkerTeam.MaxThreads : 1;
-            sum.Shares = ColumnShares.Of(destination.Length, threads, KernelPaths.PanelWidth);
-            Kernel.Run(ref sum, sum.Shares.Count, threads);
+            Kernel.Run(ref sum);
         }
     }
 
@@ -43,7 +38,6 @@ internal static unsafe class ColumnSum
         public float* Destination;
         public nint Length;
         public nint Columns;
-        public ColumnShares Shares;
         public float Alpha;
         public float Beta;
 
@@ -55,9 +49,8 @@ internal static unsafe class ColumnSum
             float* end = Source + Length;
             nint columns = Columns;
             nint width = TSimd.Width;
-            nint j = Shares.Start(part, KernelPaths.PanelWidth);
-            nint last = Shares.End(part, KernelPaths.PanelWidth);
-            for (; j + (4 * width) <= last; j += 4 * width)
+            nint j = 0;
+            for (; j + (4 * width) <= columns; j += 4 * width)
             {
                 TVector s0 = default, s1 = default, s2 = default, s3 = default;
                 for (float* row = Source + j; row < end; row += columns)
@@ -74,9 +67,9 @@ internal static unsafe class ColumnSum
                 Store<TSimd, TVector>(s3, Alpha, Beta, Destination + j + (3 * width), width);
             }
 
-            for (; j < last; j += width)
+            for (; j < columns; j += width)
             {
-                nint count = Math.Min(width, last - j);
+                nint count = Math.Min(width, columns - j);
                 TVector sum = default;
                 float* row = Source + j;
 

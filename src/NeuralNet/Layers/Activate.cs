@@ -45,7 +45,7 @@ public sealed class Activate : Layer, IDescribable<Activate>
         if (!inputGradient.IsEmpty)
         {
             outputGradient.AsSpan().CopyTo(inputGradient.AsSpan());
-            Activation.Backward(Activation.NeedsPreactivation ? input : output, inputGradient);
+            Activation.Backward((Activation.NeedsPreactivation ? input : output).AsSpan(), inputGradient.AsSpan());
         }
     }
 

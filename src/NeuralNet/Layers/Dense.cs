@@ -80,7 +80,7 @@ public sealed class Dense : Layer, IDescribable<Dense>
     {
         ArgumentNullException.ThrowIfNull(context);
         ReadOnlyMatrixSpan kept = Activation.NeedsPreactivation ? context.Memory<Memory>().Preactivation.Of(output.Rows, Outputs) : output;
-        Activation.Backward(kept, outputGradient);                                          // dZ               [B, O]
+        Activation.Backward(kept.AsSpan(), outputGradient.AsSpan());                                         // dZ               [B, O]
         if (!inputGradient.IsEmpty)
         {
             context.Multiplier.Multiply(1, outputGradient, Weight.Value.Transposed, 0, inputGradient);  // dZ · Wᵀ  [B, I]

@@ -18,8 +18,8 @@ public class KernelAllocationTests
 
     private static readonly Dictionary<string, Action> Kernels = new()
     {
-        ["Gemm in place"] = () => Gemm.Multiply(1, A.AsSpan(0, 64 * 100), false, B.AsSpan(0, 100 * 77), false, 64, 77, 100, 0, C.AsSpan(0, 64 * 77)),
-        ["Gemm packed"] = () => Gemm.Multiply(1, A.AsSpan(0, 170 * 60), true, B.AsSpan(0, 60 * 70), true, 170, 70, 60, 1, C.AsSpan(0, 170 * 70)),
+        ["Gemm in place"] = () => Gemm.Multiply(1, A.AsSpan(0, 20 * 100), false, B.AsSpan(0, 100 * 700), false, 20, 700, 100, 0, C.AsSpan(0, 20 * 700)),
+        ["Gemm packed"] = () => Gemm.Multiply(1, A.AsSpan(0, 170 * 120), true, B.AsSpan(0, 120 * 70), true, 170, 70, 120, 1, C.AsSpan(0, 170 * 70)),
         ["Gemm in blocks"] = () => Gemm.Multiply(1, A.AsSpan(0, 3 * 515), false, B.AsSpan(0, 515 * 2100), true, 3, 2100, 515, 0, C.AsSpan(0, 3 * 2100)),
         ["Gemm of a row"] = () => Gemm.Multiply(1, A.AsSpan(0, 600), false, B.AsSpan(0, 600 * 701), false, 1, 701, 600, 0, C.AsSpan(0, 701)),
         ["Gemm of a row, B transposed"] = () => Gemm.Multiply(1, A.AsSpan(0, 600), false, B.AsSpan(0, 600 * 701), true, 1, 701, 600, 0, C.AsSpan(0, 701)),

@@ -10,8 +10,9 @@ namespace NeuralNet.Kernels;
 /// </summary>
 internal static unsafe class Gemm
 {
-    // Fewer multiply-adds than these are done by the caller alone: waking a worker would cost more than it saves.
-    private const long ParallelThreshold = 200_000;
+    // Fewer multiply-adds than these, times the width, are done by the caller alone: some ten microseconds on one core. Waking a worker, and the lines of cache that
+    // then move between the cores, cost more than it saves.
+    private const long ParallelThreshold = 75_000;
 
     /// <remarks>
     /// The spans are whole matrices without gaps; <paramref name="c"/> overlaps neither source. With beta = 0, C is not read.
@@ -88,7 +89,8 @@ internal static unsafe class Gemm
     }
 
     /// <summary>How many threads a product of these sizes is worth.</summary>
-    public static int Threads(int m, int n, int k) => (long)m * n * k < ParallelThreshold ? 1 : WorkerTeam.MaxThreads;
+    public static int Threads(int m, int n, int k) =>
+        (long)m * n * k < ParallelThreshold * KernelPaths.PanelWidth / GemmBlocking.VectorsPerRow ? 1 : WorkerTeam.MaxThreads;
 
     private static void Multiply<T>(
         T alpha, in MatrixOperand<T> a, in MatrixOperand<T> b, int m, int n, int k, T beta, T* c, nint cRow)

@@ -61,7 +61,7 @@ public abstract class Activation
     /// <summary>How a layer with this activation is initialized by default; Glorot's, unless overridden.</summary>
     public virtual Initialization Initialization => Initialization.Glorot;
 
-    /// <summary>Whether <see cref="Backward(ReadOnlySpan{float}, Span{float})"/> needs z; otherwise it gets f(z), which needs no extra memory.</summary>
+    /// <summary>Whether <see cref="Backward"/> needs z; otherwise it gets f(z), which needs no extra memory.</summary>
     public abstract bool NeedsPreactivation { get; }
 
     /// <summary>output = f(z), element by element.</summary>
@@ -117,9 +117,6 @@ public abstract class Activation
     }
 
     /// <summary>Adds an activation without constants to <see cref="Kinds"/>.</summary>
-    /// <summary>gradient = gradient · f'(z) for a matrix, whose columns threads share as a product's do.</summary>
-    internal virtual void Backward(ReadOnlyMatrixSpan kept, MatrixSpan gradient) => Backward(kept.AsSpan(), gradient.AsSpan());
-
     private static Activation Known(Activation activation)
     {
         Kinds.Register(activation);

@@ -30,8 +30,4 @@ internal class KernelActivation<TOperator>(string name, TOperator f, Initializat
 
     internal override void Forward(MatrixSpan z, ReadOnlySpan<float> bias, Span<float> kept) =>
         ActivationKernel<TOperator>.Forward(f, z.AsSpan(), bias, kept, z.AsSpan());
-
-    /// <inheritdoc/>
-    internal override void Backward(ReadOnlyMatrixSpan kept, MatrixSpan gradient) =>
-        ActivationKernel<TOperator>.Backward(f, kept.AsSpan(), gradient.AsSpan(), gradient.Columns);
 }
