@@ -9,7 +9,7 @@ internal static class KernelListing
     private const string Begin = "; Assembly listing for method ";
 
     // Names of methods with an inner loop, as DOTNET_JitDisasm takes them.
-    private const string Methods = "Tile Several Columns4 Columns16 SumInOrder DotProducts Part Exponentials Scale";
+    private const string Methods = "Tile Several Columns4 Columns16 SumInOrder DotProducts Part Exponentials Scale Centered";
 
     /// <summary>The hottest loop of each method, by a name without namespaces such as <c>GemmRow:Columns4[Simd256`1[float],Vector256`1[float],float](...)</c>.</summary>
     /// <param name="path">The width. Below 512 bits without AVX-512, so that every machine with AVX2 compiles for the same 16 registers.</param>
