@@ -206,6 +206,11 @@ public sealed class DatasetFile : IDataset, IDisposable
             {
                 read = _bytes.Read(position + done, bytes[done..]);
             }
+            catch (ObjectDisposedException) when (_isClosed)
+            {
+                // Closed while a thread was reading.
+                throw new ObjectDisposedException(GetType().FullName);
+            }
             catch (IOException error)
             {
                 throw new IOException(

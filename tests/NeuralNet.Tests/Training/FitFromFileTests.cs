@@ -118,7 +118,7 @@ public sealed class FitFromFileTests : IDisposable
         };
 
         FluentActions.Invoking(() => trainer.Fit(data, 100, BatchSize, options: options)).Should().Throw<InvalidDataException>()
-            .WithMessage($"DatasetFile expected * more bytes of {_folder.File()} at *, in row * of the features, but it ends there: it was cut short since it was opened. Write it again*last checkpoint.");
+            .WithMessage($"DatasetFile expected * more bytes of {_folder.File()} at *, in row * of the *, but it ends there: it was cut short since it was opened. Write it again*last checkpoint.");
 
         steps.Should().BeGreaterThanOrEqualTo(5);
         trainer.Model.Values.ToArray().Should().Equal(last);
@@ -150,7 +150,7 @@ public sealed class FitFromFileTests : IDisposable
         };
 
         FluentActions.Invoking(() => trainer.Fit(data, 100, BatchSize, Classes(), options)).Should().Throw<IOException>()
-            .WithMessage($"DatasetFile could not read row * of the features of {_folder.File()}: Input/output error Check the disk*last checkpoint.")
+            .WithMessage($"DatasetFile could not read row * of the * of {_folder.File()}: Input/output error Check the disk*last checkpoint.")
             .WithInnerException<IOException>();
 
         trainer.Model.Values.ToArray().Should().Equal(best);
