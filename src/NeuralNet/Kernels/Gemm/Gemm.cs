@@ -148,7 +148,7 @@ internal static unsafe class Gemm
         {
             GemmNarrow<T>.Multiply<TSimd, TVector>(product, threads);
         }
-        else if (product.HasFewRows || (long)n * k <= GemmBlocking.LargestBByRows<T>() || k <= GemmBlocking.DepthByRows)
+        else if (product.HasFewRows || (long)n * k <= GemmBlocking.LargestBByPanels<T>() || k <= GemmBlocking.DepthByPanels)
         {
             // A last panel of a vector or less is a product of its own, which spends nothing on the other vector.
             int ragged = n % GemmProduct<T>.PanelWidth<TSimd, TVector>();

@@ -63,10 +63,10 @@ internal static class GemmBlocking
     public static int ResidentB<T>()
         where T : unmanaged => 262_144 / Unsafe.SizeOf<T>();
 
-    /// <summary>Elements of a B that is worth going by rows for, in one slice of columns or two: 512 KiB.</summary>
-    public static int LargestBByRows<T>()
+    /// <summary>Elements of a B that goes by panels for any number of rows, in one group of columns or two: 512 KiB.</summary>
+    public static int LargestBByPanels<T>()
         where T : unmanaged => 2 * ResidentB<T>();
 
     /// <summary>Up to this K, C is the largest of the three, and the order that reads and writes it least is the fastest.</summary>
-    public const int DepthByRows = 256;
+    public const int DepthByPanels = 256;
 }
