@@ -104,50 +104,14 @@ internal unsafe struct GemmByPanels<T>
         int firstRow = (int)((long)product.M * rowPart / job._rowParts);
         int endRow = (int)((long)product.M * (rowPart + 1) / job._rowParts);
 
-        // Read in place, a panel must not reach past the end of its row.
-        bool isWhole = column + (panels * width) <= product.N;
-        bool packsB = job._packsB || !isWhole;
         bool packsA = product.A.RowStride == 1
             && panels >= (GemmBlocking.IsAligned<T>(product.A.ColumnStride) ? PanelsThatRepayPackingAlignedA : PanelsThatRepayPackingA);
         T* edge = stackalloc T[GemmBlocking.LargestMR * width];
         for (int start = 0; start < product.K; start += GemmBlocking.KC)
         {
             int depth = Math.Min(GemmBlocking.KC, product.K - start);
-            T* b = product.B.At(start, column);
-            nint bStep = product.B.RowStride;
-            nint bPanel = width;
-            T* copy = null;
-            if (job._packed != null)
-            {
-                b = job._packed + ((((nint)start * job._panels) + ((nint)firstPanel * depth)) * width);
-                bStep = width;
-                bPanel = (nint)depth * width;
-            }
-            else if (packsB)
-            {
-                T* scratch = GemmPacking.ScratchB<T>(panels * depth * width);
-                if (job._rowParts > 1 && _inScratch == (job._number, group, start))
-                {
-                    // From another part of the rows.
-                }
-                else if (isWhole && product.B.ColumnStride == 1)
-                {
-                    copy = scratch;
-                }
-                else
-                {
-                    product.PackPanels(start, depth, column, panels, width, scratch);
-                }
-
-                _inScratch = (job._number, group, start);
-                if (copy == null)
-                {
-                    b = scratch;
-                    bStep = width;
-                    bPanel = (nint)depth * width;
-                }
-            }
-
+            nint packedPanel = (nint)depth * width;
+            T* packed = job.Packed(group, start, depth, firstPanel, panels, width, out bool isPackedOnTheWay);
             T beta = product.BetaAt(start);
             for (int row = firstRow, rows; row < endRow; row += rows)
             {
@@ -158,21 +122,45 @@ internal unsafe struct GemmByPanels<T>
                     a = GemmPacking.PackTileOfA<TSimd, TVector, T>(a, rows, depth);
                 }
 
+                bool packs = isPackedOnTheWay && row == firstRow, isInPlace = packed == null || packs;
+                T* b = isInPlace ? product.B.At(start, column) : packed;
+                nint bStep = isInPlace ? product.B.RowStride : width, bPanel = isInPlace ? width : packedPanel;
                 for (int panel = 0; panel < panels; panel++)
                 {
                     product.Tile<TSimd, TVector>(
                         row, rows, column + (panel * width), depth, a, b + (panel * bPanel), bStep, beta, edge,
-                        copy == null ? null : copy + ((nint)panel * depth * width));
-                }
-
-                if (copy != null)
-                {
-                    b = copy;
-                    bStep = width;
-                    bPanel = (nint)depth * width;
-                    copy = null;
+                        packs ? packed + (panel * packedPanel) : null);
                 }
             }
         }
+    }
+
+    /// <summary>Where a group of panels lies packed, or will when the first tile of rows is done; null where it is read in place.</summary>
+    private readonly T* Packed(int group, int start, int depth, int firstPanel, int panels, int width, out bool isPackedOnTheWay)
+    {
+        isPackedOnTheWay = false;
+        if (_packed != null)
+        {
+            return _packed + ((((nint)start * _panels) + ((nint)firstPanel * depth)) * width);
+        }
+
+        // Read in place, a panel must not reach past the end of its row.
+        int column = firstPanel * width;
+        bool isWhole = column + (panels * width) <= _product.N;
+        if (isWhole && !_packsB)
+        {
+            return null;
+        }
+
+        T* scratch = GemmPacking.ScratchB<T>(panels * depth * width);
+        bool isThere = _rowParts > 1 && _inScratch == (_number, group, start);     // from another part of the rows
+        isPackedOnTheWay = !isThere && isWhole && _product.B.ColumnStride == 1;
+        if (!isThere && !isPackedOnTheWay)
+        {
+            _product.PackPanels(start, depth, column, panels, width, scratch);
+        }
+
+        _inScratch = (_number, group, start);
+        return scratch;
     }
 }
