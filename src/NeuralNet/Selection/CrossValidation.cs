@@ -26,16 +26,17 @@ public static class CrossValidation
     /// <param name="folds">One or more, such as those of <see cref="Folds"/> or <see cref="Table.KFold"/>.</param>
     /// <param name="evaluate">Fits by the rows to train on and gives scores on the rows held out, in one order. Called from several threads.</param>
     /// <param name="progress">Is told of each finished fold, from the thread that ran it, one at a time.</param>
+    /// <param name="ranks">Share the folds, and all return the result; null for this process alone.</param>
     /// <param name="cancellationToken">Ends the work; it is also what each fit gets.</param>
     /// <exception cref="ArgumentNullException">The folds or the function are null.</exception>
     /// <exception cref="ArgumentException">There is no fold; or a fit gave no score, one without a name, or other scores than another.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled before any fold was finished.</exception>
     public static CrossValidationResult Run(
         IEnumerable<RowFold> folds, Func<RowFold, CancellationToken, IReadOnlyList<Score>> evaluate, IProgress<SelectionProgress>? progress = null,
-        CancellationToken cancellationToken = default)
+        ICollective? ranks = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(evaluate);
-        return Run(folds, fold => (Score.Checked(evaluate(fold, cancellationToken)), null), progress, cancellationToken);
+        return Run(folds, (fold, token) => new(Score.Checked(evaluate(fold, token))), progress, ranks, cancellationToken);
     }
 
     /// <summary>Fits, predicts and scores fold by fold; the result has the predictions too. scikit-learn's <c>cross_val_predict</c>.</summary>
@@ -43,28 +44,29 @@ public static class CrossValidation
     /// <param name="predict">Fits by the rows to train on and predicts the rows held out, a row for each, [n, K]. Called from several threads.</param>
     /// <param name="score">From a fold and its predictions to scores, in one order. Called from several threads.</param>
     /// <param name="progress">Is told of each finished fold, from the thread that ran it, one at a time.</param>
+    /// <param name="ranks">Share the folds, and all return the result; null for this process alone.</param>
     /// <param name="cancellationToken">Ends the work; it is also what each fit gets.</param>
     /// <exception cref="ArgumentNullException">The folds or a function are null.</exception>
     /// <exception cref="ArgumentException">As for scores alone; or predictions have another number of rows than their fold, or of columns than another's.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled before any fold was finished.</exception>
     public static CrossValidationResult Predict(
         IEnumerable<RowFold> folds, Func<RowFold, CancellationToken, Tensor> predict, Func<RowFold, Tensor, IReadOnlyList<Score>> score,
-        IProgress<SelectionProgress>? progress = null, CancellationToken cancellationToken = default)
+        IProgress<SelectionProgress>? progress = null, ICollective? ranks = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(predict);
         ArgumentNullException.ThrowIfNull(score);
         return Run(
             folds,
-            fold =>
+            (fold, token) =>
             {
-                Tensor predictions = predict(fold, cancellationToken);
+                Tensor predictions = predict(fold, token);
                 return predictions?.Shape.Rank == 2 && predictions.Rows == fold.ValidationRows.Length
-                    ? (Score.Checked(score(fold, predictions)), predictions)
+                    ? new(Score.Checked(score(fold, predictions))) { Predictions = predictions }
                     : throw new ArgumentException(
                         $"CrossValidation.Predict expects [{fold.ValidationRows.Length}, columns] predictions, a row for each one held out, but got "
                         + $"{predictions?.Shape.ToString() ?? "null"} for fold {fold.Index}.", nameof(predict));
             },
-            progress, cancellationToken);
+            progress, ranks, cancellationToken);
     }
 
     /// <exception cref="ArgumentException">There is no fold, or one is null.</exception>
@@ -77,15 +79,16 @@ public static class CrossValidation
     }
 
     private static CrossValidationResult Run(
-        IEnumerable<RowFold> folds, Func<RowFold, (IReadOnlyList<Score> Scores, Tensor? Predictions)> evaluate, IProgress<SelectionProgress>? progress,
+        IEnumerable<RowFold> folds, Func<RowFold, CancellationToken, FitResult> evaluate, IProgress<SelectionProgress>? progress, ICollective? ranks,
         CancellationToken cancellationToken)
     {
         RowFold[] all = Checked(nameof(CrossValidation), folds);
-        var results = new FitRunner(all.Length, progress, cancellationToken).Run(all.Length, i => evaluate(all[i]), result => result.Scores);
+        RankAgreement.Check(ranks, nameof(CrossValidation), () => RankAgreement.Of(all));
+        FitResult?[] results = new FitRunner(all.Length, progress, ranks, cancellationToken).Run(all.Length, (i, token) => evaluate(all[i], token));
         FoldResult[] finished =
         [
             .. results.Zip(all).Where(pair => pair.First is not null).Select(pair =>
-                new FoldResult(pair.Second, pair.First!.Result.Scores, pair.First.Seconds) { Predictions = pair.First.Result.Predictions }),
+                new FoldResult(pair.Second, pair.First!.Scores, pair.First.Seconds) { Predictions = pair.First.Predictions }),
         ];
         return finished.Length > 0 ? CrossValidationResult.Of(finished, all.Length) : throw new OperationCanceledException(cancellationToken);
     }

@@ -31,6 +31,7 @@ public static class HyperparameterSearch
     /// <param name="evaluate">Fits a candidate by the rows to train on and gives scores on the rows held out. Called from several threads.</param>
     /// <param name="maxTime">When to end like a cancellation; null for no limit.</param>
     /// <param name="progress">Is told of each finished fit, from the thread that ran it, one at a time.</param>
+    /// <param name="ranks">Share the fits, and all return the result; null for this process alone.</param>
     /// <param name="cancellationToken">Ends the search; it is also, with the limit on time, what each fit gets.</param>
     /// <exception cref="ArgumentNullException">The space, the folds or the function are null.</exception>
     /// <exception cref="ArgumentException">There is no fold, an option has a range, or there are too many combinations.</exception>
@@ -39,10 +40,10 @@ public static class HyperparameterSearch
     /// <exception cref="OperationCanceledException">It was cancelled before any candidate was finished.</exception>
     public static SearchResult<T> Grid<T>(
         SearchSpace<T> space, IEnumerable<RowFold> folds, Func<T, RowFold, CancellationToken, IReadOnlyList<Score>> evaluate, TimeSpan? maxTime = null,
-        IProgress<SelectionProgress>? progress = null, CancellationToken cancellationToken = default)
+        IProgress<SelectionProgress>? progress = null, ICollective? ranks = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(space);
-        var plan = new SearchPlan(nameof(Grid), folds, maxTime, progress, cancellationToken);
+        var plan = new SearchPlan(nameof(Grid), folds, maxTime, progress, ranks, cancellationToken);
         return plan.Run(space.Grid(), evaluate);
     }
 
@@ -57,6 +58,7 @@ public static class HyperparameterSearch
     /// <param name="seed">Seeds the draws.</param>
     /// <param name="maxTime">When to end like a cancellation; null for no limit.</param>
     /// <param name="progress">Is told of each finished fit, from the thread that ran it, one at a time.</param>
+    /// <param name="ranks">Share the fits, and all return the result; null for this process alone.</param>
     /// <param name="cancellationToken">Ends the search; it is also, with the limit on time, what each fit gets.</param>
     /// <exception cref="ArgumentNullException">The space, the folds or the function are null.</exception>
     /// <exception cref="ArgumentException">There is no fold.</exception>
@@ -65,10 +67,10 @@ public static class HyperparameterSearch
     /// <exception cref="OperationCanceledException">It was cancelled before any candidate was finished.</exception>
     public static SearchResult<T> Random<T>(
         SearchSpace<T> space, int candidates, IEnumerable<RowFold> folds, Func<T, RowFold, CancellationToken, IReadOnlyList<Score>> evaluate, int seed = 0,
-        TimeSpan? maxTime = null, IProgress<SelectionProgress>? progress = null, CancellationToken cancellationToken = default)
+        TimeSpan? maxTime = null, IProgress<SelectionProgress>? progress = null, ICollective? ranks = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(space);
-        var plan = new SearchPlan(nameof(Random), folds, maxTime, progress, cancellationToken);
+        var plan = new SearchPlan(nameof(Random), folds, maxTime, progress, ranks, cancellationToken);
         return plan.Run(space.Draw(nameof(Random), candidates, seed), evaluate);
     }
 
@@ -96,6 +98,7 @@ public static class HyperparameterSearch
     /// <param name="seed">Seeds the draws of candidates and rows.</param>
     /// <param name="maxTime">When to end like a cancellation; null for no limit.</param>
     /// <param name="progress">Is told of each finished fit, from the thread that ran it, one at a time.</param>
+    /// <param name="ranks">Share the fits, and all return the result; null for this process alone.</param>
     /// <param name="cancellationToken">Ends the search; it is also, with the limit on time, what each fit gets.</param>
     /// <exception cref="ArgumentNullException">The space, the folds or the function are null.</exception>
     /// <exception cref="ArgumentException">There is no fold, or not a class for each row.</exception>
@@ -107,10 +110,10 @@ public static class HyperparameterSearch
     public static SearchResult<T> Halving<T>(
         SearchSpace<T> space, int candidates, IEnumerable<RowFold> folds, Func<T, RowFold, CancellationToken, IReadOnlyList<Score>> evaluate, int factor = 3,
         int? minRows = null, IReadOnlyList<int>? classes = null, int seed = 0, TimeSpan? maxTime = null, IProgress<SelectionProgress>? progress = null,
-        CancellationToken cancellationToken = default)
+        ICollective? ranks = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(space);
-        var plan = new SearchPlan(nameof(Halving), folds, maxTime, progress, cancellationToken);
+        var plan = new SearchPlan(nameof(Halving), folds, maxTime, progress, ranks, cancellationToken);
         if (factor < 2)
         {
             throw new ArgumentOutOfRangeException(nameof(factor), $"HyperparameterSearch.Halving expects a factor of 2 or more, such as 3, but got {factor}.");

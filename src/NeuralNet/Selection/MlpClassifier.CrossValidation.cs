@@ -9,6 +9,7 @@ public sealed partial class MlpClassifier
     /// <param name="options">Null for the defaults.</param>
     /// <param name="folds">Null for five of <see cref="Table.StratifiedKFold"/>, by the seed of the options. A row's group or time asks for others.</param>
     /// <param name="progress">Is told of each finished fold, from the thread that ran it.</param>
+    /// <param name="ranks">Share the folds, and all return the result; null for this process alone.</param>
     /// <param name="cancellationToken">Ends the work; the folds that are finished are returned.</param>
     /// <returns>
     /// Scores, unweighted as in <see cref="Evaluate"/>, and <see cref="CrossValidationResult.OutOfFold"/>: [rows, K] probabilities of the table's classes in
@@ -20,15 +21,16 @@ public sealed partial class MlpClassifier
     /// <exception cref="OperationCanceledException">It was cancelled before any fold was finished.</exception>
     public static CrossValidationResult CrossValidate(
         Table table, string target, MlpOptions? options = null, IEnumerable<RowFold>? folds = null, IProgress<SelectionProgress>? progress = null,
-        CancellationToken cancellationToken = default)
+        ICollective? ranks = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(table);
         var start = options is null ? null : TableTargets.StartOf<MlpClassifier>(options, [target]);
         var targets = ClassTargets.Of(table, target, start?.Classes);
         string[] classes = [.. targets.Classes];
         int[] actual = ClassLabels.FromTargets(targets.Indices);
+        RankAgreement.Check(ranks, "MlpClassifier.CrossValidate", () => [("target", target), RankAgreement.Of(options), RankAgreement.Of(table)]);
         folds ??= Folds.StratifiedKFold(actual, 5, options?.Seed ?? 0);
-        return CrossValidation.Predict(folds, ProbabilitiesOf, ScoresOf, progress, cancellationToken);
+        return CrossValidation.Predict(folds, ProbabilitiesOf, ScoresOf, progress, ranks, cancellationToken);
 
         IReadOnlyList<Score> ScoresOf(RowFold fold, Tensor probabilities) => Score.Of(
             ClassificationReport.FromProbabilities(Array.ConvertAll(fold.ValidationRows, row => actual[row]), probabilities, classes, threshold: start?.Threshold));
