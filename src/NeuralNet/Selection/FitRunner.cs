@@ -23,7 +23,8 @@ internal sealed class FitRunner(int total, IProgress<SelectionProgress>? progres
     {
         if (ranks is { Size: > 1 })
         {
-            return new SharedFits(ranks, fit, Report, cancellationToken).Run(count);
+            using var shared = new SharedFits(ranks, fit, Report, cancellationToken);
+            return shared.Run(count);
         }
 
         var results = new FitResult?[count];

@@ -40,8 +40,16 @@ internal static class RankAgreement
             at += 2;
         }
 
+        int common = first[at].AsSpan().CommonPrefixLength(second[at]);
         throw new ArgumentException(FormattableString.Invariant(
-            $"{first[1]} expects the same {first[at - 1]} on every rank but got {first[at]} on rank 0 and {second[at]} on rank {other}. Give each rank the same data, folds, candidates, options and seeds."));
+            $"{first[1]} expects the same {first[at - 1]} on every rank but got {Cut(first[at], common)} on rank 0 and {Cut(second[at], common)} on rank {other}. Give each rank the same data, folds, candidates, options and seeds."));
+    }
+
+    /// <summary>Of a long text, such as that of a record, the part with its first difference.</summary>
+    private static string Cut(string text, int at)
+    {
+        int from = Math.Max(0, at - 30), to = Math.Min(text.Length, at + 30);
+        return text.Length <= 100 ? text : $"{(from > 0 ? "..." : "")}{text[from..to]}{(to < text.Length ? "..." : "")}";
     }
 
     /// <summary>The rows of folds.</summary>

@@ -14,7 +14,7 @@ namespace NeuralNet;
 /// <param name="report">Is called on rank 0 for each result of any rank, by one thread.</param>
 /// <param name="cancellationToken">Ends the fits of all ranks.</param>
 internal sealed class SharedFits(
-    ICollective ranks, Func<int, CancellationToken, FitResult> fit, Action<FitResult> report, CancellationToken cancellationToken)
+    ICollective ranks, Func<int, CancellationToken, FitResult> fit, Action<FitResult> report, CancellationToken cancellationToken) : IDisposable
 {
     // Milliseconds between two exchanges: few at the beginning, for short work.
     private const int LongestPause = 100;
@@ -68,13 +68,17 @@ internal sealed class SharedFits(
             _finished.Set();
             exchange.Join();
             Running.Remove(ranks);
-            _stop.Dispose();
-            _finished.Dispose();
         }
 
         _broken?.Throw();
         _failure?.Throw();
         return _results;
+    }
+
+    public void Dispose()
+    {
+        _stop.Dispose();
+        _finished.Dispose();
     }
 
     // After a failure none of a higher number begins, as in one process. Those before it do: one may fail too, and be the first.

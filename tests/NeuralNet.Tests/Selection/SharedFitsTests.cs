@@ -234,7 +234,7 @@ public sealed class SharedFitsTests
             ranks: ranks)));
 
         Caught(2, ranks => CrossValidation.Run(
-            Rule.Unequal, (_, _) => CrossValidation.Run(Rule.Unequal, (fold, _) => Rule.Scores(fold), ranks: ranks).Folds[0].Scores, ranks: ranks))
+            Rule.Unequal, (_, token) => CrossValidation.Run(Rule.Unequal, (fold, _) => Rule.Scores(fold), ranks: ranks, cancellationToken: token).Folds[0].Scores, ranks: ranks))
             .Should().OnlyContain(error => error!.Message.StartsWith("CrossValidation expects ranks that are free but got those that share the fits of another call."));
     }
 
@@ -259,7 +259,10 @@ public sealed class SharedFitsTests
             ranks => LearningCurve.Run(Rule.Unequal, (fold, _) => new(Rule.Scores(fold), Rule.Scores(fold)), [0.5, 1 - (0.1 * ranks.Rank)], ranks: ranks),
             "LearningCurve expects the same numbers of rows*got 9, 19 on rank 0 and 9, 17 on rank 1*");
         Refused(ranks => MlpClassifier.CrossValidate(ranks.Rank == 1 ? other : churn, "leaves", Tiny, ranks: ranks), "MlpClassifier.CrossValidate expects the same table*got 150 rows of*");
-        Refused(ranks => MlpClassifier.CrossValidate(churn, "leaves", Tiny with { HiddenSizes = [8 + ranks.Rank] }, ranks: ranks), "*the same options*hidden sizes 8 on*hidden sizes 9 on*");
+        Refused(ranks => MlpClassifier.CrossValidate(churn, "leaves", Tiny with { HiddenSizes = [8 + ranks.Rank] }, ranks: ranks), "*the same options*...*hidden sizes 8 on*hidden sizes 9 on*");
+        Refused(
+            ranks => MlpClassifier.CrossValidate(churn, "leaves", Tiny with { Seed = ranks.Rank }, churn.KFold(3, seed: 1), ranks: ranks),
+            "*the same options on every rank but got ...*Start = , Seed = 0, *... on rank 0 and ...*Start = , Seed = 1, *... on rank 1.*");
         Refused(
             ranks => _ = ranks.Rank == 0 ? (object)CrossValidation.Run(Rule.Unequal, Rules, ranks: ranks) : LearningCurve.Run(Rule.Unequal, (fold, _) => new([], []), ranks: ranks),
             "*the same method on every rank but got CrossValidation on rank 0 and LearningCurve on rank 1*");
