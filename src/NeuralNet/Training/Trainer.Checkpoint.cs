@@ -92,7 +92,7 @@ public sealed partial class Trainer
     }
 
     /// <summary>The run that a checkpoint saves: one that has not ended.</summary>
-    private RunState? OpenRun => _resumed ?? (Run is { IsOver: false } ? Run : null);
+    private RunState? OpenRun => _resumed ?? (CurrentRun is { IsOver: false } ? CurrentRun : null);
 
     private static Trainer Build(SafeTensorsReader file)
     {
