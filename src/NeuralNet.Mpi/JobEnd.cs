@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using NeuralNet.Mpi.Native;
@@ -42,6 +43,17 @@ internal sealed class JobEnd : IDisposable
 
     /// <summary>The whole exception, where the environment asks for it; else nothing.</summary>
     public static string Details(Exception? error) => error is not null && Environment.GetEnvironmentVariable(Variable) == "1" ? error + Environment.NewLine : "";
+
+    /// <summary>Ends this process where MPI does not start in it, in a way that makes the launcher end the others: MPICH's lets them wait for one that exits before it has started MPI, but not for one that is killed.</summary>
+    public static void OfProcessWithoutMpi()
+    {
+        if (!OperatingSystem.IsWindows() && Launcher.Find(Environment.GetEnvironmentVariable) is not null)
+        {
+            Console.Out.Flush();
+            Console.Error.Flush();
+            Process.GetCurrentProcess().Kill();
+        }
+    }
 
     /// <summary>Ends the processes of all ranks, this one too.</summary>
     [DoesNotReturn]

@@ -53,7 +53,7 @@ public sealed class MpiCollective : ICollective, IDisposable
     /// <summary>Runs work on every rank: the body of a program that mpirun starts.</summary>
     /// <param name="work">What each rank does, given its view of the group.</param>
     /// <param name="options">How to start; null for the defaults.</param>
-    /// <returns>The exit code: 0, or 1 where MPI does not start, with one line on the error stream. Where the work throws, the processes of all ranks end.</returns>
+    /// <returns>The exit code: 0, or 1 where MPI does not start, with one line on the error stream. Where the work throws, or MPI does not start on one of many ranks, the processes of all end.</returns>
     /// <exception cref="ArgumentNullException">The work is null.</exception>
     public static int Run(Action<MpiCollective> work, MpiOptions? options = null)
     {
@@ -66,6 +66,7 @@ public sealed class MpiCollective : ICollective, IDisposable
         catch (Exception error) when (error is DllNotFoundException or InvalidOperationException)
         {
             Console.Error.Write(error.Message + Environment.NewLine + JobEnd.Details(error));
+            JobEnd.OfProcessWithoutMpi();
             return 1;
         }
 

@@ -97,6 +97,7 @@ static Action<MpiCollective> Scenario(string name) => name switch
 
         ranks.Barrier();
     },
+    "abort-alone" => ranks => ranks.Abort("no more\nof this"),
     "timeout" => ranks =>
     {
         if (ranks.Rank == 1)
