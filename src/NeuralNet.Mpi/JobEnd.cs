@@ -12,6 +12,8 @@ internal sealed class JobEnd : IDisposable
     /// <summary>The environment variable that, set to 1, has the whole exception printed.</summary>
     public const string Variable = "NEURALNET_MPI_TRACE";
 
+    private const int MillisecondsToEnd = 5_000;
+
     private readonly MpiSession? _session;
     private readonly Action _leave;
     private readonly Func<bool> _inCall;
@@ -67,6 +69,7 @@ internal sealed class JobEnd : IDisposable
 
         Console.Error.Write(Line(_session?.Rank ?? 0, _session?.Size ?? 1, reason) + Environment.NewLine + Details(error));
         Console.Error.Flush();
+        new Thread(KillLater) { IsBackground = true }.Start();
         _session?.Abort(otherThreadWaits);
         Dispose();
         Environment.Exit(1);
@@ -78,6 +81,13 @@ internal sealed class JobEnd : IDisposable
         AppDomain.CurrentDomain.UnhandledException -= OnUnhandled;
         AppDomain.CurrentDomain.ProcessExit -= OnExit;
         _termination?.Dispose();
+    }
+
+    // Where even the end hangs, in a network that is gone.
+    private static void KillLater()
+    {
+        Thread.Sleep(MillisecondsToEnd);
+        Process.GetCurrentProcess().Kill();
     }
 
     private void OnUnhandled(object sender, UnhandledExceptionEventArgs e)
