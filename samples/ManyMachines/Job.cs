@@ -15,9 +15,8 @@ internal static class Job
     {
         FashionData data = Load(ranks, settings.Data);
         var checkpoints = new Checkpoints(settings.Output);
-        bool isResumed = settings.Resume && File.Exists(checkpoints.Last);
-        Trainer trainer = isResumed ? Trainer.Resume(checkpoints.Last) : New(settings.Seed);
-        Say(ranks, $"{ranks}, {Parallelism.MaxThreads} threads a rank{(isResumed ? $", taken up after epoch {trainer.Epochs}" : "")}");
+        Trainer trainer = settings.Resume ? Trainer.Resume(checkpoints.Last, ranks) : New(settings.Seed);
+        Say(ranks, $"{ranks}, {Parallelism.MaxThreads} threads a rank{(settings.Resume ? $", taken up after epoch {trainer.Epochs}" : "")}");
 
         // mpirun passes Ctrl+C on as SIGTERM, and kills what has not ended after some seconds; Slurm sends it before the time is up.
         using var stop = new CancellationTokenSource();

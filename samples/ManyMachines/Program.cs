@@ -11,10 +11,10 @@ var sameBits = new Option<bool>("--same-bits") { Description = "The same model f
 var localSteps = new Option<int>("--local-steps") { Description = "Steps of each rank's own between two sums, for slow networks.", DefaultValueFactory = _ => 1 };
 var output = new Option<DirectoryInfo>("--output", "-o")
 {
-    Description = "Folder for the model and the checkpoints; rank 0 writes, all read when a run is taken up again.",
+    Description = "Folder for the model and the checkpoints, on the machine of rank 0.",
     DefaultValueFactory = _ => new DirectoryInfo(Path.Combine("artifacts", "many-machines")),
 };
-var resume = new Option<bool>("--resume") { Description = "Goes on from the last checkpoint, if there is one." };
+var resume = new Option<bool>("--resume") { Description = "Goes on from the last checkpoint; rank 0 alone needs its file." };
 
 var root = new RootCommand("Trains 784-128-10 on Fashion-MNIST on the ranks of an MPI job: mpirun -n 2 dotnet ManyMachines.dll. Without mpirun, on one.")
 {

@@ -100,6 +100,9 @@ internal sealed class GradientBuckets
         }
     }
 
-    /// <summary>The next bucket to send, if it is whole or if all are; -1 where none is. Every rank gets the same order.</summary>
-    public int TakeNext(bool all) => _next < Buckets.Length && (all || _missing[_next] == 0) ? _next++ : -1;
+    /// <summary>The next bucket to send while the backward pass goes on; -1 where none is whole, and for the last one, which has nothing left to go on beside it.</summary>
+    public int TakeWhole() => _next < Buckets.Length - 1 && _missing[_next] == 0 ? _next++ : -1;
+
+    /// <summary>The next bucket after the backward pass; -1 where all are sent. Every rank gets the same order.</summary>
+    public int TakeNext() => _next < Buckets.Length ? _next++ : -1;
 }

@@ -19,7 +19,7 @@ internal sealed class SharedStep : IRankSum, IDisposable
     private readonly StepReport _report;
     private readonly TreeSum? _tree;
     private readonly SumThread? _thread;
-    private readonly Action<Layer> _finished;
+    private readonly Action<Layer>? _finished;
     private GradientBuckets _buckets;
     private (double Sum, double Weight) _own;       // losses of this rank's local steps since the last sum
 
@@ -35,8 +35,10 @@ internal sealed class SharedStep : IRankSum, IDisposable
         _tree = settings.FixedParts is null ? null : new TreeSum(_collective);
         _buckets = Buckets();
         _local = sumsEachStep ? null : new LocalSteps(trainer, _collective);
-        _thread = sumsEachStep && _collective.Size > 1 ? new SumThread(Send, _model.Parameters.Count + 2) : null;
-        _finished = Finish;
+
+        // One bucket is whole at the end of the backward pass alone: nothing to do beside it.
+        _thread = sumsEachStep && _collective.Size > 1 && _buckets.Buckets.Length > 1 ? new SumThread(Send, _model.Parameters.Count) : null;
+        _finished = _thread is null ? null : Finish;
         _model.Group = settings.SharesBatchNorm && _collective.Size > 1 ? this : null;
     }
 
@@ -119,12 +121,6 @@ internal sealed class SharedStep : IRankSum, IDisposable
                     View(_features, batch.Features, first, count), View(_targets, batch.Targets, first, count), weights, total, batch.Rows.Slice(first, count), null, place, out gradient);
             }
 
-            if (isLast)
-            {
-                _report.Write(losses, cancels, stops);
-                SendOrQueue(ReportPiece);
-            }
-
             if (gradient is null)
             {
                 _model.ClearGradients();
@@ -141,10 +137,21 @@ internal sealed class SharedStep : IRankSum, IDisposable
             }
         }
 
-        SendReady(all: true);
-        SendOrQueue(StatesPiece);
+        // Nothing is left to do beside it, so the rest is sent from here.
         _thread?.Wait();
+        for (int bucket; (bucket = _buckets.TakeNext()) >= 0;)
+        {
+            Send(Sums(bucket));
+        }
+
         _model.Tables = null;
+        if (_collective.Size > 1)
+        {
+            Sum(_states.Moves, isInTree: true);
+        }
+
+        _report.Write(losses, cancels, stops);
+        _report.Send();
         _states.Finish();
         float loss = (float)_report.Read();
         _trainer.Update(total, null, place);
@@ -179,64 +186,40 @@ internal sealed class SharedStep : IRankSum, IDisposable
         return new StepLoss(loss, sums[0], sums[1]);
     }
 
-    // Pieces of communication are the buckets, and these.
-    private const int StatesPiece = -1;
-    private const int ReportPiece = -2;
-
+    /// <summary>In the middle of the last part's backward pass: hands over the buckets that are whole.</summary>
     private void Finish(Layer layer)
     {
         _buckets.Finish(layer);
-        SendReady(all: false);
-    }
-
-    private void SendReady(bool all)
-    {
-        for (int bucket; (bucket = _buckets.TakeNext(all)) >= 0;)
+        for (int bucket; (bucket = _buckets.TakeWhole()) >= 0;)
         {
-            (int start, int length, _) = _buckets.Buckets[bucket];
-            _sums.Finish(start, _model.GradientSpan.Slice(start, length));
-            SendOrQueue(bucket);
+            _thread!.Add(Sums(bucket));
         }
     }
 
-    private void SendOrQueue(int piece)
+    /// <summary>Adds the gradients of this rank's parts in a bucket.</summary>
+    private int Sums(int bucket)
     {
-        if (_thread is null)
-        {
-            Send(piece);
-        }
-        else
-        {
-            _thread.Add(piece);
-        }
+        (int start, int length, _) = _buckets.Buckets[bucket];
+        _sums.Finish(start, _model.GradientSpan.Slice(start, length));
+        return bucket;
     }
 
-    private void Send(int piece)
+    private void Send(int bucket)
     {
-        if (piece == ReportPiece)
-        {
-            _report.Send();
-        }
-        else if (_collective.Size == 1)
+        if (_collective.Size == 1)
         {
             return;
         }
-        else if (piece == StatesPiece)
+
+        (int start, int length, Parameter? table) = _buckets.Buckets[bucket];
+        Span<float> gradients = _model.GradientSpan.Slice(start, length);
+        if (table is null)
         {
-            Sum(_states.Moves, isInTree: true);
+            Sum(gradients, _tree is not null);
         }
         else
         {
-            (int start, int length, Parameter? table) = _buckets.Buckets[piece];
-            Span<float> gradients = _model.GradientSpan.Slice(start, length);
-            if (table is null)
-            {
-                Sum(gradients, _tree is not null);
-            }
-            else
-            {
-                _tables.Sum(table, gradients);
-            }
+            _tables.Sum(table, gradients);
         }
     }
 

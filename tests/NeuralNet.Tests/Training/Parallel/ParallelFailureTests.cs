@@ -154,6 +154,28 @@ public sealed class ParallelFailureTests : IDisposable
     }
 
     [Fact]
+    public void Resume_OnRanks_ReadsTheFileOnTheFirstAlone()
+    {
+        string path = Path.Combine(_folder.Path, "last.safetensors");
+        ParallelRuns.OnRanks(2, ParallelRuns.Trainers["dense, sgd"], Train, ranks => new() { DataParallel = new(ranks), Observers = [new Checkpoints(_folder.Path)] }, epochs: 2);
+
+        ThreadCollective.Run(3, ranks =>
+        {
+            Trainer trainer = Trainer.Resume(ranks.Rank == 0 ? path : "nowhere", ranks);
+
+            ParallelRuns.Bits(trainer.Model).Should().Equal(ParallelRuns.Bits(Trainer.Resume(path).Model));
+        });
+    }
+
+    [Fact]
+    public void Resume_OnRanksWithoutTheFile_EndsAll()
+    {
+        Action run = () => ThreadCollective.Run(3, ranks => Trainer.Resume(Path.Combine(_folder.Path, "none"), ranks));
+
+        run.Should().Throw<FileNotFoundException>();
+    }
+
+    [Fact]
     public void Fit_ResumedWithOtherParts_IsRefused()
     {
         ParallelRuns.OnRanks(2, ParallelRuns.Trainers["dense, sgd"], Train, ranks => new() { DataParallel = new(ranks), Observers = [new Checkpoints(_folder.Path, everySteps: 3, keep: 100)] });
