@@ -8,6 +8,8 @@ using NeuralNet.Mpi;
 string scenario = args[0];
 switch (scenario)
 {
+    case "hello":
+        return Hello.Run();
     case "start-forgotten":
         MpiCollective.Start().Barrier();
         return 0;
