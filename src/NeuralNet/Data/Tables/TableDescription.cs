@@ -4,7 +4,7 @@ using System.Text;
 namespace NeuralNet;
 
 /// <summary>What a table's columns hold, in words.</summary>
-internal static class TableSummary
+internal static class TableDescription
 {
     private const int ShownCategories = 4;
     private const int WidestName = 30;
