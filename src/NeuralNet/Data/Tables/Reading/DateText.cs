@@ -51,7 +51,10 @@ internal static class DateText
 
     /// <summary>A column of dates that were no texts: written as days where all are whole days.</summary>
     public static NumberColumn Column(string name, double[] days) =>
-        new(name, days, Array.TrueForAll(days, day => double.IsNaN(day) || double.IsInteger(day)) ? IsoDay : IsoTime);
+        new(name, days, FormatOf(hasTimes: !Array.TrueForAll(days, day => double.IsNaN(day) || double.IsInteger(day))));
+
+    /// <summary>The format of dates that were no texts.</summary>
+    public static string FormatOf(bool hasTimes) => hasTimes ? IsoTime : IsoDay;
 
     private static string[] WithTimes(params string[] dates) => [.. dates.SelectMany(date => Times.Select(time => date + time))];
 }
