@@ -15,7 +15,7 @@ public sealed partial class MlpClassifier
     /// ordinal order. A class that no training row of a fold has gets 0 there.
     /// </returns>
     /// <remarks>Folds run side by side on all cores, with the bits of one core. A model to start from (<see cref="MlpOptions.Start"/>) must not have seen the rows.</remarks>
-    /// <exception cref="ArgumentException">As <see cref="Fit"/>; a class with few rows may leave a fold with a single one to learn from.</exception>
+    /// <exception cref="ArgumentException">As <see cref="Fit(Table, string, MlpOptions, CancellationToken)"/>; a class with few rows may leave a fold with a single one to learn from.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled before any fold was finished.</exception>
     public static CrossValidationResult CrossValidate(

@@ -25,7 +25,9 @@ namespace NeuralNet;
 public sealed class TableStream
 {
     private const string Justification = "The overloads differ in their first parameter.";
-    private const int UsualRows = 16_384;
+
+    /// <summary>The rows of a part, unless another number is given.</summary>
+    internal const int UsualRows = 16_384;
 
     private readonly StreamSource _source;
     private readonly StreamColumn[] _columns;
