@@ -5,7 +5,7 @@ namespace NeuralNet;
 internal sealed class FileRows : EnsembleRows, IDisposable
 {
     // Two windows are in memory for each member that trains.
-    private const long WindowBytes = 1 << 25;
+    private const long WindowBytes = 1 << 23;
 
     // Rows that calibrate the answers; more would not change them.
     private const int MostJudged = 1 << 16;
