@@ -25,12 +25,16 @@ public sealed class QuantileSketch
 {
     private const int LevelSize = 2048;
 
-    private readonly List<Level> _levels = [];
+    private readonly Level _first = new();
+    private readonly List<Level> _levels;
     private double _least = double.NaN;
     private double _greatest = double.NaN;
     private long _tooHigh;      // how much ranks may have grown by all compactions
     private long _tooLow;       // and how much they may have shrunk
     private (double Value, long End)[]? _sorted;
+
+    /// <summary>A sketch of no numbers.</summary>
+    public QuantileSketch() => _levels = [_first];
 
     /// <summary>N, how many numbers were added.</summary>
     public long Count { get; private set; }
@@ -50,7 +54,11 @@ public sealed class QuantileSketch
 
         Count++;
         Widen(value);
-        Put(0, value);
+        _sorted = null;
+        if (_first.Add(value))
+        {
+            Compact(0);
+        }
     }
 
     /// <summary>Adds all numbers of another sketch, such as that of another file. The rank errors add up as shares of all numbers.</summary>
@@ -124,8 +132,9 @@ public sealed class QuantileSketch
 
     private void Widen(double value)
     {
-        _least = value < _least || double.IsNaN(_least) ? value : _least;
-        _greatest = value > _greatest || double.IsNaN(_greatest) ? value : _greatest;
+        // Negated, so that the first number takes the place of NaN.
+        _least = !(value >= _least) ? value : _least;
+        _greatest = !(value <= _greatest) ? value : _greatest;
     }
 
     private void Put(int h, double value)
@@ -153,7 +162,7 @@ public sealed class QuantileSketch
     // Of each pair of neighbours one goes on and counts twice. The smaller makes the ranks between the two too high by one of the level's weight, the greater too low.
     private void Compact(int h)
     {
-        Span<double> values = _levels[h].Sort();
+        ReadOnlySpan<double> values = _levels[h].Sort();
         int first = _tooHigh <= _tooLow ? 0 : 1;
         (first == 0 ? ref _tooHigh : ref _tooLow) += 1L << h;
         for (int i = first; i < values.Length; i += 2)
@@ -207,6 +216,7 @@ public sealed class QuantileSketch
     private sealed class Level
     {
         private double[] _values = new double[16];
+        private double[]? _merged;
         private int _count;
 
         public ReadOnlySpan<double> Values => _values.AsSpan(0, _count);
@@ -223,13 +233,38 @@ public sealed class QuantileSketch
             return _count == LevelSize;
         }
 
-        public Span<double> Sort()
+        /// <summary>Sorts a full level, which above the first has two sorted halves, unless sketches were merged.</summary>
+        public ReadOnlySpan<double> Sort()
         {
-            Span<double> values = _values.AsSpan(0, _count);
-            values.Sort();
-            return values;
+            ReadOnlySpan<double> first = _values.AsSpan(0, LevelSize / 2), second = _values.AsSpan(LevelSize / 2);
+            if (!IsSorted(first) || !IsSorted(second))
+            {
+                Array.Sort(_values);
+                return _values;
+            }
+
+            _merged ??= new double[LevelSize];
+            for (int i = 0, j = 0, to = 0; to < LevelSize; to++)
+            {
+                _merged[to] = j == second.Length || (i < first.Length && first[i] <= second[j]) ? first[i++] : second[j++];
+            }
+
+            return _merged;
         }
 
         public void Clear() => _count = 0;
+
+        private static bool IsSorted(ReadOnlySpan<double> values)
+        {
+            for (int i = 1; i < values.Length; i++)
+            {
+                if (values[i - 1] > values[i])
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
     }
 }
