@@ -16,7 +16,7 @@ if (mode == "train")
 
 if (mode is "stream" or "table")
 {
-    LargeTable.Run(path, isWhole: mode == "table");
+    LargeTableWork.Run(path, isWhole: mode == "table");
     return;
 }
 

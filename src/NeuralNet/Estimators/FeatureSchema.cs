@@ -42,9 +42,9 @@ internal sealed class FeatureSchema
 
     /// <summary>The columns of a table of any size that a model can learn from.</summary>
     /// <inheritdoc cref="Fit(Table, IReadOnlyCollection{string}, List{string})"/>
-    public static FeatureSchema Fit(TableStream table, IReadOnlyCollection<string> left, List<string> notes)
+    public static FeatureSchema Fit(LargeTable table, IReadOnlyCollection<string> left, List<string> notes)
     {
-        IEnumerable<StreamColumn> features = table.Columns.Where(column => !left.Contains(column.Name));
+        IEnumerable<LargeColumn> features = table.Columns.Where(column => !left.Contains(column.Name));
         return Fit(notes, features.Select(column => (
             new FeatureColumn(column.Name, column.Kind == ColumnKind.Category ? column.Categories : null, column.MissingCount > 0),
             column.Kind == ColumnKind.Text ? OfTexts : column.IsConstant ? Constant : column.IsIdentifier ? Identifier : null)));

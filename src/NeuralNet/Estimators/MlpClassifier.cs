@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 
 namespace NeuralNet;
@@ -50,6 +51,7 @@ public sealed partial class MlpClassifier : MlpEstimator
     /// <exception cref="ArgumentException">A column is missing or has no value in a row, there are fewer than two classes, or fewer than two rows of one.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled before any network had an epoch.</exception>
+    [SuppressMessage("ApiDesign", "RS0026", Justification = "The overloads differ in their first parameter.")]
     public static MlpClassifier Fit(Table train, string target, MlpOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(train);

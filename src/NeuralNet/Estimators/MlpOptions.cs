@@ -85,7 +85,7 @@ public sealed record MlpOptions
     public TimeSpan? MaxTime { get; init; }
 
     /// <summary>
-    /// Of a fit from a <see cref="TableStream"/>: the folder of its temporary files, which take 4 bytes for each row and column; null for the system's. A process that is killed leaves
+    /// Of a fit from a <see cref="LargeTable"/>: the folder of its temporary files, which take 4 bytes for each row and column; null for the system's. A process that is killed leaves
     /// a folder <c>neuralnet-fit-...</c> there, which may be deleted.
     /// </summary>
     public string? WorkFolder { get; init; }

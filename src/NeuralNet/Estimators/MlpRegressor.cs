@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 
 namespace NeuralNet;
@@ -47,6 +48,7 @@ public sealed partial class MlpRegressor : MlpEstimator
     /// <exception cref="ArgumentException">A column is missing, has no numbers or no value in a row, all targets are equal, or there are too few rows.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled before any network had an epoch.</exception>
+    [SuppressMessage("ApiDesign", "RS0026", Justification = "The overloads differ in their first parameter.")]
     public static MlpRegressor Fit(Table train, string target, MlpOptions? options = null, CancellationToken cancellationToken = default) =>
         FitTargets(train, [target], options, cancellationToken);
 
@@ -56,6 +58,7 @@ public sealed partial class MlpRegressor : MlpEstimator
     /// <param name="options">Null for the defaults.</param>
     /// <param name="cancellationToken">Ends the fit. What was learned by then is returned.</param>
     /// <inheritdoc cref="Fit(Table, string, MlpOptions, CancellationToken)" path="/exception"/>
+    [SuppressMessage("ApiDesign", "RS0026", Justification = "The overloads differ in their first parameter.")]
     public static MlpRegressor FitTargets(Table train, IReadOnlyList<string> targets, MlpOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(train);

@@ -19,7 +19,7 @@ internal static class TableTargets
     }
 
     /// <inheritdoc cref="SchemaFor(Table, IReadOnlyList{string}, MlpOptions, List{string})"/>
-    public static FeatureSchema SchemaFor(TableStream table, IReadOnlyList<string> targets, MlpOptions options, List<string> notes)
+    public static FeatureSchema SchemaFor(LargeTable table, IReadOnlyList<string> targets, MlpOptions options, List<string> notes)
     {
         if (options.Start is not { } start)
         {

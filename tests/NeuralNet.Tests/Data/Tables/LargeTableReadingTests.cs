@@ -7,7 +7,7 @@ using NeuralNet.Tests.Serialization;
 namespace NeuralNet.Tests.Data.Tables;
 
 /// <summary>A table read in parts is the table read whole, from files, folders and queries; what goes wrong names the file.</summary>
-public sealed class TableStreamTests : IDisposable
+public sealed class LargeTableReadingTests : IDisposable
 {
     private const string Mixed = """
         id,price,when,city,answer,code,much,comment,gap
@@ -29,7 +29,7 @@ public sealed class TableStreamTests : IDisposable
     {
         string path = Write("mixed.csv", Mixed);
         var options = new TableOptions { Kinds = new Dictionary<string, ColumnKind> { ["comment"] = ColumnKind.Text } };
-        var stream = TableStream.Open(path, options);
+        var stream = LargeTable.Open(path, options);
         stream.Notes.Should().ContainSingle(note => note == "id: line 6 of mixed.csv has \"x\" among numbers, so all are texts; pass it among MissingTexts if it stands for no value");
         Table whole = Table.Read(path, options);
         whole.Numbers("much")[0].Should().Be(1_234_567);
@@ -66,7 +66,7 @@ public sealed class TableStreamTests : IDisposable
     {
         string path = FileOf(name);
         Table whole = Table.Read(path);
-        var stream = TableStream.Open(path);
+        var stream = LargeTable.Open(path);
         foreach (int rows in Sizes)
         {
             ShouldEqual(stream.Parts(rows), whole, rows);
@@ -89,7 +89,7 @@ public sealed class TableStreamTests : IDisposable
     public void Open_OfAFileThatIsNoTable_SaysWhatTableReadSays(string name)
     {
         string expected = FluentActions.Invoking(() => Table.Read(FileOf(name))).Should().Throw<FormatException>().Which.Message;
-        FluentActions.Invoking(() => TableStream.Open(FileOf(name))).Should().Throw<FormatException>().WithMessage(expected.Replace("*", "?"));
+        FluentActions.Invoking(() => LargeTable.Open(FileOf(name))).Should().Throw<FormatException>().WithMessage(expected.Replace("*", "?"));
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public sealed class TableStreamTests : IDisposable
         string path = Write("many.csv", text.ToString());
         Table whole = Table.Read(path);
         whole.Kinds.Values.Should().Equal(ColumnKind.Text, ColumnKind.Category, ColumnKind.Text, ColumnKind.Number);
-        var stream = TableStream.Open(path);
+        var stream = LargeTable.Open(path);
         stream.RowCount.Should().Be(24_000);
         ShouldEqual(stream.Parts(5000), whole, 5000);
     }
@@ -125,10 +125,10 @@ public sealed class TableStreamTests : IDisposable
         }
 
         string path = Write("wide.csv", text.ToString());
-        var stream = TableStream.Open(path);
+        var stream = LargeTable.Open(path);
         stream.Kinds["a"].Should().Be(ColumnKind.Text);
         stream.Notes.Should().Equal("a: it has texts and no categories: more than 100000 different ones, or 10 million characters of them");
-        FluentActions.Invoking(() => TableStream.Open(path, new() { Kinds = new Dictionary<string, ColumnKind> { ["a"] = ColumnKind.Category } })).Should().Throw<FormatException>()
+        FluentActions.Invoking(() => LargeTable.Open(path, new() { Kinds = new Dictionary<string, ColumnKind> { ["a"] = ColumnKind.Category } })).Should().Throw<FormatException>()
             .WithMessage("Column \"a\": expected at most 100000 categories of 10 million characters together but there are more. Pass ColumnKind.Text for it among Kinds.");
     }
 
@@ -144,7 +144,7 @@ public sealed class TableStreamTests : IDisposable
             gzip.Write(Encoding.UTF8.GetBytes("a,b\n3,x\n,z\n"));
         }
 
-        var stream = TableStream.Open(_folder.Path);
+        var stream = LargeTable.Open(_folder.Path);
         stream.RowCount.Should().Be(4);
         Table whole = Table.Parse("a,b\n1,x\n2,y\n3,x\n,z\n");
         foreach (int rows in Sizes)
@@ -158,12 +158,12 @@ public sealed class TableStreamTests : IDisposable
     {
         Write("part-0001-of-0003.csv", "a\n1\n");
         Write("part-0003-of-0003.csv", "a\n1\n");
-        FluentActions.Invoking(() => TableStream.Open(_folder.Path)).Should().Throw<FileNotFoundException>()
-            .WithMessage("TableStream.Open expects 3 files in the folder * but part-0002-of-0003.csv is missing.*");
+        FluentActions.Invoking(() => LargeTable.Open(_folder.Path)).Should().Throw<FileNotFoundException>()
+            .WithMessage("LargeTable.Open expects 3 files in the folder * but part-0002-of-0003.csv is missing.*");
         Write("part-0002-of-0003.csv", "a\n1\n");
-        TableStream.Open(_folder.Path).RowCount.Should().Be(3);
+        LargeTable.Open(_folder.Path).RowCount.Should().Be(3);
         Write("part-0001-of-0004.csv", "a\n1\n");
-        FluentActions.Invoking(() => TableStream.Open(_folder.Path)).Should().Throw<IOException>().WithMessage("*but got part-0001-of-0003.csv and part-0001-of-0004.csv.*");
+        FluentActions.Invoking(() => LargeTable.Open(_folder.Path)).Should().Throw<IOException>().WithMessage("*but got part-0001-of-0003.csv and part-0001-of-0004.csv.*");
     }
 
     [Fact]
@@ -174,15 +174,15 @@ public sealed class TableStreamTests : IDisposable
         Failing(first, wide).Should().Throw<FormatException>().WithMessage("wide.csv: expected the columns of first.csv, a, b, but got a, b, c.*");
         Failing(first, ragged).Should().Throw<FormatException>().WithMessage("ragged.csv, line 3: expected 2 fields but got 1*");
         Failing(first, _folder.File("gone.csv")).Should().Throw<FileNotFoundException>().WithMessage("*gone.csv*");
-        Failing().Should().Throw<ArgumentException>().WithMessage("TableStream.Open expects one or more files but got none.*");
-        static Action Failing(params string[] paths) => () => TableStream.Open(paths);
+        Failing().Should().Throw<ArgumentException>().WithMessage("LargeTable.Open expects one or more files but got none.*");
+        static Action Failing(params string[] paths) => () => LargeTable.Open(paths);
     }
 
     [Fact]
     public void Parts_OfAFileThatHasChanged_SaySo()
     {
         string path = Write("t.csv", "a,b\n1,x\n2,y\n");
-        var stream = TableStream.Open(path);
+        var stream = LargeTable.Open(path);
         Write("t.csv", "a,b\n1,x\n2,y\n3,y\n");
         FluentActions.Invoking(() => stream.Parts().ToList()).Should().Throw<IOException>().WithMessage("t.csv had 2 rows and then 3: it changed while it was read. Read a copy.");
         Write("t.csv", "a,b\n1,x\n2,z\n");
@@ -199,10 +199,10 @@ public sealed class TableStreamTests : IDisposable
         byte[] content = Encoding.UTF8.GetBytes("a,b\n" + string.Concat(Enumerable.Range(0, 50_000).Select(i => FormattableString.Invariant($"{i},{i % 7}\n"))));
         bool fails = false;
         CsvFile[] files = [new("good.csv", () => new MemoryStream(content)), new("bad.csv", () => fails ? new FailingStream(content, 300_000) : new MemoryStream(content))];
-        TableStream stream = TableStream.Open(files, null);
+        LargeTable stream = LargeTable.Open(files, null);
         fails = true;
         FluentActions.Invoking(() => stream.Summarize()).Should().Throw<IOException>().WithMessage("bad.csv could not be read after line *: the disk is gone. Check the disk or the network*");
-        FluentActions.Invoking(() => TableStream.Open(files, null)).Should().Throw<IOException>().WithMessage("bad.csv could not be read after line *");
+        FluentActions.Invoking(() => LargeTable.Open(files, null)).Should().Throw<IOException>().WithMessage("bad.csv could not be read after line *");
     }
 
     [Fact]
@@ -220,7 +220,7 @@ public sealed class TableStreamTests : IDisposable
         }
 
         int opened = 0;
-        var stream = TableStream.From(() =>
+        var stream = LargeTable.From(() =>
         {
             opened++;
             return data.CreateDataReader();
@@ -240,7 +240,7 @@ public sealed class TableStreamTests : IDisposable
     {
         string path = Write("mixed.csv", Mixed);
         Table whole = Table.Read(path);
-        var stream = TableStream.Open(path);
+        var stream = LargeTable.Open(path);
         foreach (int rows in Sizes)
         {
             var summary = new TableSummary();
@@ -265,7 +265,7 @@ public sealed class TableStreamTests : IDisposable
     [Fact]
     public void Summary_Merged_IsThatOfAllRows()
     {
-        Table[] parts = [.. TableStream.Open(Write("mixed.csv", Mixed)).Parts(2)];
+        Table[] parts = [.. LargeTable.Open(Write("mixed.csv", Mixed)).Parts(2)];
         var all = new TableSummary();
         var merged = new TableSummary();
         foreach (Table part in parts)
@@ -286,7 +286,7 @@ public sealed class TableStreamTests : IDisposable
     [Fact]
     public void Representative_OfFewRows_HasTheirNumbers_AndFitsTheSameLayers()
     {
-        var stream = TableStream.Open(FileOf("missing.csv"));
+        var stream = LargeTable.Open(FileOf("missing.csv"));
         Table table = Table.Parse("a,b\n3,1\n1,\n2,4\n,9\n");
         var summary = new TableSummary();
         summary.Add(table);

@@ -5,7 +5,7 @@ using NeuralNet.Tests.Serialization;
 namespace NeuralNet.Tests.Estimators;
 
 /// <summary>Estimators learn from a table that is never in memory: as well as from memory, with what options ask, leaving no file behind.</summary>
-public sealed class StreamFitTests : IDisposable
+public sealed class LargeTableFitTests : IDisposable
 {
     private static readonly MlpOptions Small = new()
     {
@@ -32,9 +32,9 @@ public sealed class StreamFitTests : IDisposable
     {
         string path = Write(rows: 400);
         Table table = Table.Read(path);
-        Bytes(MlpClassifier.Fit(TableStream.Open(path), "label", Small)).Should().Equal(Bytes(MlpClassifier.Fit(table, "label", Small)));
+        Bytes(MlpClassifier.Fit(LargeTable.Open(path), "label", Small)).Should().Equal(Bytes(MlpClassifier.Fit(table, "label", Small)));
         MlpOptions options = SmallRegression with { Ignored = ["label"] };
-        Bytes(MlpRegressor.Fit(TableStream.Open(path), "y", options)).Should().Equal(Bytes(MlpRegressor.Fit(table, "y", options)));
+        Bytes(MlpRegressor.Fit(LargeTable.Open(path), "y", options)).Should().Equal(Bytes(MlpRegressor.Fit(table, "y", options)));
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class StreamFitTests : IDisposable
         Table table = Table.Read(path), test = Table.Read(Write(rows: 1000, first: 5000, name: "test.csv"));
         MlpOptions options = Small with { Ignored = ["y"], WorkFolder = Work };
         MlpClassifier fromMemory = MlpClassifier.Fit(table, "label", options);
-        MlpClassifier fromFiles = MlpClassifier.FitFromFiles(TableStream.Open(path), "label", options, default);
+        MlpClassifier fromFiles = MlpClassifier.FitFromFiles(LargeTable.Open(path), "label", options, default);
 
         Directory.EnumerateFileSystemEntries(Work).Should().BeEmpty();
         fromFiles.Columns.Should().BeEquivalentTo(fromMemory.Columns);
@@ -57,7 +57,7 @@ public sealed class StreamFitTests : IDisposable
         string saved = _folder.File("model.safetensors");
         fromFiles.Save(saved);
         MlpClassifier.Load(saved).PredictProbabilities(test).ToArray().Should().Equal(fromFiles.PredictProbabilities(test).ToArray());
-        Bytes(MlpClassifier.FitFromFiles(TableStream.Open(path), "label", options, default)).Should().Equal(Bytes(fromFiles), "the same seed gives the same bits");
+        Bytes(MlpClassifier.FitFromFiles(LargeTable.Open(path), "label", options, default)).Should().Equal(Bytes(fromFiles), "the same seed gives the same bits");
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class StreamFitTests : IDisposable
         Table table = Table.Read(path), test = Table.Read(Write(rows: 1000, first: 5000, name: "test.csv"));
         MlpOptions options = SmallRegression with { Ignored = ["label"], WorkFolder = Work };
         MlpRegressor fromMemory = MlpRegressor.Fit(table, "y", options);
-        MlpRegressor fromFiles = MlpRegressor.FitFromFiles(TableStream.Open(path), ["y"], options, default);
+        MlpRegressor fromFiles = MlpRegressor.FitFromFiles(LargeTable.Open(path), ["y"], options, default);
 
         Directory.EnumerateFileSystemEntries(Work).Should().BeEmpty();
         double memory = Rmse(fromMemory), files = Rmse(fromFiles);
@@ -113,7 +113,7 @@ public sealed class StreamFitTests : IDisposable
             .WithMessage("ClassWeights expects classes but has \"perhaps\". The classes are no, yes.*");
         Directory.EnumerateFileSystemEntries(Work).Should().BeEmpty();
 
-        double ShareOf(MlpOptions with) => MlpClassifier.FitFromFiles(TableStream.Open(path), "label", with with { Epochs = 2 }, default).PredictProbabilities(test).Column(0).ToArray().Average();
+        double ShareOf(MlpOptions with) => MlpClassifier.FitFromFiles(LargeTable.Open(path), "label", with with { Epochs = 2 }, default).PredictProbabilities(test).Column(0).ToArray().Average();
     }
 
     [Fact]
@@ -121,14 +121,14 @@ public sealed class StreamFitTests : IDisposable
     {
         string path = Write(rows: 1500);
         MlpOptions options = Small with { Ignored = ["y"], WorkFolder = Work };
-        MlpClassifier first = MlpClassifier.FitFromFiles(TableStream.Open(path), "label", options, default);
+        MlpClassifier first = MlpClassifier.FitFromFiles(LargeTable.Open(path), "label", options, default);
         MlpOptions again = new() { Start = first, Epochs = 1, WorkFolder = Work };
-        MlpClassifier second = MlpClassifier.FitFromFiles(TableStream.Open(path), "label", again, default);
+        MlpClassifier second = MlpClassifier.FitFromFiles(LargeTable.Open(path), "label", again, default);
         second.Features.Should().Equal(first.Features);
         second.Evaluate(Table.Read(path)).Accuracy.Should().BeGreaterThan(0.9);
         string odd = _folder.File("odd.csv");
         File.WriteAllText(odd, File.ReadAllText(path).Replace(",yes,", ",never,", StringComparison.Ordinal));
-        FluentActions.Invoking(() => MlpClassifier.FitFromFiles(TableStream.Open(odd), "label", again, default)).Should().Throw<ArgumentException>()
+        FluentActions.Invoking(() => MlpClassifier.FitFromFiles(LargeTable.Open(odd), "label", again, default)).Should().Throw<ArgumentException>()
             .WithMessage("Some rows have the class \"never\" in \"label\", which the model does not know. Its classes are no, yes.*");
     }
 
@@ -136,7 +136,7 @@ public sealed class StreamFitTests : IDisposable
     public void Mistakes_AreNamed_AndLeaveNoFile()
     {
         string path = Write(rows: 1500);
-        var stream = TableStream.Open(path);
+        var stream = LargeTable.Open(path);
         Fitting("nothing").Should().Throw<ArgumentException>().WithMessage("The table has no column \"nothing\". Its columns are a, b,*");
         Fitting("y").Should().Throw<ArgumentException>().WithMessage("MlpClassifier.Fit expects categories in \"y\" but its kind is Number. Open the table with new TableOptions { Kinds = *");
         Fitting("b").Should().Throw<ArgumentException>().WithMessage("MlpClassifier.Fit expects categories in \"b\"*");

@@ -82,7 +82,7 @@ internal sealed class ColumnScan(string name, ColumnKind? kind, TableForm? form)
 
     /// <summary>What the column is.</summary>
     /// <exception cref="FormatException">It is not of the kind that the user wants.</exception>
-    public StreamColumn Decide()
+    public LargeColumn Decide()
     {
         if (_isNumber)
         {
@@ -140,7 +140,7 @@ internal sealed class ColumnScan(string name, ColumnKind? kind, TableForm? form)
     private static CountedTexts NewTexts(ColumnKind? kind, TableForm? form) => new(
         form is not null && (kind is null or ColumnKind.Number) ? new TextNumbers(form, allowsCodes: kind == ColumnKind.Number) : null, isCategory: kind == ColumnKind.Category);
 
-    private StreamColumn Number(bool isConstant, string? dateFormat, NumberParser? parse, IReadOnlyList<string> notes) => new()
+    private LargeColumn Number(bool isConstant, string? dateFormat, NumberParser? parse, IReadOnlyList<string> notes) => new()
     {
         Name = name,
         Kind = ColumnKind.Number,
@@ -152,7 +152,7 @@ internal sealed class ColumnScan(string name, ColumnKind? kind, TableForm? form)
         Notes = notes,
     };
 
-    private StreamColumn Answers(CountedTexts texts, double[] answers)
+    private LargeColumn Answers(CountedTexts texts, double[] answers)
     {
         var numbers = texts.Texts.Zip(answers).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal);
         return Number(answers.Distinct().Count() <= 1, dateFormat: null, Parse, []);
@@ -160,7 +160,7 @@ internal sealed class ColumnScan(string name, ColumnKind? kind, TableForm? form)
         bool Parse(ReadOnlySpan<char> text, out double number) => numbers.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(text, out number);
     }
 
-    private StreamColumn Text(CountedTexts texts, IReadOnlyList<string> notes) => new()
+    private LargeColumn Text(CountedTexts texts, IReadOnlyList<string> notes) => new()
     {
         Name = name,
         Kind = ColumnKind.Text,
@@ -173,7 +173,7 @@ internal sealed class ColumnScan(string name, ColumnKind? kind, TableForm? form)
     /// <param name="spellings">The name of each text that was met.</param>
     /// <param name="texts">These texts.</param>
     /// <param name="notes">What reading brought up.</param>
-    private StreamColumn Category(string[] spellings, CountedTexts texts, IReadOnlyList<string> notes)
+    private LargeColumn Category(string[] spellings, CountedTexts texts, IReadOnlyList<string> notes)
     {
         string[] categories = [.. spellings.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         long[] counts = new long[categories.Length];
@@ -185,7 +185,7 @@ internal sealed class ColumnScan(string name, ColumnKind? kind, TableForm? form)
             counts[code] += texts.Counts[i];
         }
 
-        return new StreamColumn
+        return new LargeColumn
         {
             Name = name,
             Kind = ColumnKind.Category,

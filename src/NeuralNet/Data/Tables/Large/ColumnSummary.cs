@@ -78,7 +78,7 @@ public sealed class ColumnSummary
         if (name != Name || kind != Kind)
         {
             throw new ArgumentException(
-                $"TableSummary expects the column {TableText.Quote(Name)} of kind {Kind} but got {TableText.Quote(name)} of kind {kind}. A TableStream gives all parts of a table the same columns.");
+                $"TableSummary expects the column {TableText.Quote(Name)} of kind {Kind} but got {TableText.Quote(name)} of kind {kind}. A LargeTable gives all parts of a table the same columns.");
         }
     }
 

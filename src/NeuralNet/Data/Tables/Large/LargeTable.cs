@@ -15,29 +15,29 @@ namespace NeuralNet;
 /// <para>Many threads may read at the same time. A file that changes between two passes is an error where that is seen: other counts of rows, other columns, texts that were not there.</para>
 /// </remarks>
 /// <example><code>
-/// TableStream clicks = TableStream.Open("clicks/");            // a folder of files, or a file
+/// LargeTable clicks = LargeTable.Open("clicks/");            // a folder of files, or a file
 /// Console.WriteLine(clicks.Summarize());
 /// foreach (Table part in clicks.Parts())
 /// {
 ///     Console.WriteLine(part.RowCount);
 /// }
 /// </code></example>
-public sealed class TableStream
+public sealed class LargeTable
 {
     private const string Justification = "The overloads differ in their first parameter.";
 
     /// <summary>The rows of a part, unless another number is given.</summary>
     internal const int UsualRows = 16_384;
 
-    private readonly StreamSource _source;
-    private readonly StreamColumn[] _columns;
+    private readonly LargeSource _source;
+    private readonly LargeColumn[] _columns;
 
-    private TableStream(StreamSource source)
+    private LargeTable(LargeSource source)
     {
         (_source, _columns) = (source, source.Scan());
         if (_columns.DistinctBy(column => column.Name).Count() < _columns.Length)
         {
-            throw new ArgumentException($"TableStream expects columns of different names but got {TableText.List(ColumnNames)}. Rename one.");
+            throw new ArgumentException($"LargeTable expects columns of different names but got {TableText.List(ColumnNames)}. Rename one.");
         }
     }
 
@@ -53,7 +53,7 @@ public sealed class TableStream
     /// <summary>What reading brought up, a sentence each, such as texts among numbers.</summary>
     public IReadOnlyList<string> Notes => [.. _columns.SelectMany(column => column.Notes.Select(note => $"{TableText.Cut(column.Name)}: {note}"))];
 
-    internal IReadOnlyList<StreamColumn> Columns => _columns;
+    internal IReadOnlyList<LargeColumn> Columns => _columns;
 
     /// <summary>Opens a file of separated values, plain or compressed by gzip, or a folder of such files, one after another by name.</summary>
     /// <param name="path">
@@ -66,10 +66,10 @@ public sealed class TableStream
     /// <exception cref="IOException">A file does not exist, is missing among those of a folder, cannot be read or changed meanwhile; the message names it.</exception>
     /// <exception cref="UnauthorizedAccessException">Reading is not allowed.</exception>
     [SuppressMessage("ApiDesign", "RS0026", Justification = Justification)]
-    public static TableStream Open(string path, TableOptions? options = null)
+    public static LargeTable Open(string path, TableOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return Open(Directory.Exists(path) ? ShardNames.FilesIn(path, "TableStream.Open", pattern: "*") : [path], options);
+        return Open(Directory.Exists(path) ? ShardNames.FilesIn(path, "LargeTable.Open", pattern: "*") : [path], options);
     }
 
     /// <summary>Opens several files as one table, one after another.</summary>
@@ -77,7 +77,7 @@ public sealed class TableStream
     /// <param name="options">What should not be found but is known; null for nothing.</param>
     /// <inheritdoc cref="Open(string, TableOptions)" path="/exception"/>
     [SuppressMessage("ApiDesign", "RS0026", Justification = Justification)]
-    public static TableStream Open(IReadOnlyList<string> paths, TableOptions? options = null)
+    public static LargeTable Open(IReadOnlyList<string> paths, TableOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(paths);
         foreach (string path in paths)
@@ -91,12 +91,12 @@ public sealed class TableStream
     /// <summary>The answer of a query, of any size, as <see cref="Table.From(IDataReader)"/> takes it.</summary>
     /// <param name="open">Runs the query, and is called for each pass; the reader is disposed after it. It must give the same rows each time; an ORDER BY makes it give the same order.</param>
     /// <example><code>
-    /// TableStream orders = TableStream.From(() =&gt; command.ExecuteReader());
+    /// LargeTable orders = LargeTable.From(() =&gt; command.ExecuteReader());
     /// </code></example>
     /// <exception cref="ArgumentException">The reader has no column.</exception>
     /// <exception cref="FormatException">A value is of a type that a table has no column for; the message names row and column.</exception>
     /// <exception cref="IOException">The answer has another number of rows in another pass.</exception>
-    public static TableStream From(Func<IDataReader> open)
+    public static LargeTable From(Func<IDataReader> open)
     {
         ArgumentNullException.ThrowIfNull(open);
         return new(new DatabaseSource(open));
@@ -131,7 +131,7 @@ public sealed class TableStream
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"{RowCount} rows, {_columns.Length} columns");
         int width = TableDescription.WidthOf(ColumnNames);
-        foreach (StreamColumn column in _columns)
+        foreach (LargeColumn column in _columns)
         {
             text.Append('\n').Append(TableText.Cut(column.Name).PadRight(width)).Append(CultureInfo.InvariantCulture, $"  {TableDescription.Lower(column.Kind)}");
             if (column.Kind == ColumnKind.Category)
@@ -154,11 +154,11 @@ public sealed class TableStream
     }
 
     /// <summary>Opens files that need not be on a disk.</summary>
-    internal static TableStream Open(IReadOnlyList<CsvFile> files, TableOptions? options)
+    internal static LargeTable Open(IReadOnlyList<CsvFile> files, TableOptions? options)
     {
         (options ??= TableOptions.Default).Verify();
         return files.Count > 0
             ? new(new CsvSource(files, options))
-            : throw new ArgumentException("TableStream.Open expects one or more files but got none.");
+            : throw new ArgumentException("LargeTable.Open expects one or more files but got none.");
     }
 }

@@ -1,16 +1,16 @@
 namespace NeuralNet;
 
-/// <summary>Where the rows of a <see cref="TableStream"/> come from: gone over several times, always in the same order.</summary>
-internal abstract class StreamSource
+/// <summary>Where the rows of a <see cref="LargeTable"/> come from: gone over several times, always in the same order.</summary>
+internal abstract class LargeSource
 {
     /// <summary>Finds the columns, in one pass or two.</summary>
-    public abstract StreamColumn[] Scan();
+    public abstract LargeColumn[] Scan();
 
     /// <summary>Reads all rows, so many at a time.</summary>
     /// <param name="columns">As <see cref="Scan"/> found them.</param>
     /// <param name="rows">1 or more.</param>
     /// <exception cref="IOException">They are other rows than before, or the disk failed; the message names the file.</exception>
-    public abstract IEnumerable<Table> Read(IReadOnlyList<StreamColumn> columns, int rows);
+    public abstract IEnumerable<Table> Read(IReadOnlyList<LargeColumn> columns, int rows);
 
     protected static Table Take(IEnumerable<ColumnChunk> chunks) => Table.Of([.. chunks.Select(chunk => chunk.Take())]);
 

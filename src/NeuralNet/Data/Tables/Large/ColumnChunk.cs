@@ -2,7 +2,7 @@ namespace NeuralNet;
 
 /// <summary>The values of a column in some rows, while they are read.</summary>
 /// <param name="column">What the column is.</param>
-internal sealed class ColumnChunk(StreamColumn column)
+internal sealed class ColumnChunk(LargeColumn column)
 {
     private readonly ChunkedList<double> _numbers = new();
     private readonly ChunkedList<int> _codes = new();
@@ -10,7 +10,7 @@ internal sealed class ColumnChunk(StreamColumn column)
     private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _codeOf =
         column.Codes.GetAlternateLookup<ReadOnlySpan<char>>();
 
-    public StreamColumn Column => column;
+    public LargeColumn Column => column;
 
     public void AddMissing()
     {

@@ -6,7 +6,7 @@ namespace NeuralNet;
 /// <summary>What the columns of a table hold, of any number of rows: added part by part, in memory that does not grow with the rows.</summary>
 /// <remarks>The same rows in the same order give the same bits, in whatever parts they come. Not for several threads at once.</remarks>
 /// <example><code>
-/// TableSummary summary = TableStream.Open("clicks.csv.gz").Summarize();
+/// TableSummary summary = LargeTable.Open("clicks.csv.gz").Summarize();
 /// Console.WriteLine(summary);
 /// double median = summary["price"].Quantiles.Quantile(0.5);
 /// </code></example>

@@ -25,21 +25,21 @@ public sealed partial class MlpClassifier
     /// <exception cref="IOException">A file of the table cannot be read or has changed, or the temporary files cannot be written: the disk is full, for example.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled before any network had an epoch.</exception>
     [SuppressMessage("ApiDesign", "RS0026", Justification = "The overloads differ in their first parameter.")]
-    public static MlpClassifier Fit(TableStream train, string target, MlpOptions? options = null, CancellationToken cancellationToken = default)
+    public static MlpClassifier Fit(LargeTable train, string target, MlpOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(train);
-        StreamRows.Check(train, [target], ColumnKind.Category, "MlpClassifier.Fit");
-        return train.RowCount <= TableStream.UsualRows && train.RowCount > 0
+        LargeRows.Check(train, [target], ColumnKind.Category, "MlpClassifier.Fit");
+        return train.RowCount <= LargeTable.UsualRows && train.RowCount > 0
             ? Fit(train.Parts().Single(), target, options, cancellationToken)
             : FitFromFiles(train, target, options ?? new MlpOptions(), cancellationToken);
     }
 
     /// <summary>The same, of any number of rows.</summary>
-    internal static MlpClassifier FitFromFiles(TableStream train, string target, MlpOptions options, CancellationToken cancellationToken)
+    internal static MlpClassifier FitFromFiles(LargeTable train, string target, MlpOptions options, CancellationToken cancellationToken)
     {
         options.Check("MlpClassifier.Fit");
         var start = TableTargets.StartOf<MlpClassifier>(options, [target]);
-        StreamColumn column = StreamRows.ColumnOf(train, target);
+        LargeColumn column = LargeRows.ColumnOf(train, target);
         IReadOnlyList<string> classes = start?.Classes ?? ClassTargets.ClassesOf(target, column.Categories, column.CategoryCounts);
         if (column.Categories.Except(classes).FirstOrDefault() is string unknown)
         {
@@ -50,7 +50,7 @@ public sealed partial class MlpClassifier
         var notes = new List<string>();
         FeatureSchema schema = TableTargets.SchemaFor(train, [target], options, notes);
         double[] totals = new double[classes.Count];
-        using FileRows rows = StreamRows.Write(
+        using FileRows rows = LargeRows.Write(
             train, schema, options, targetCount: 1, classes.Count, (part, _) => ClassTargets.Of(part, target, classes).Indices, AddWeights, cancellationToken);
         if (ClassTargets.FactorsOf(classes, totals, options) is { } factors)
         {

@@ -1,12 +1,12 @@
 namespace NeuralNet;
 
 /// <summary>Turns a table of any size into <see cref="FileRows"/>, part by part.</summary>
-internal static class StreamRows
+internal static class LargeRows
 {
     private const int PartNumbers = 1 << 20;
 
     /// <summary>Throws unless a table can be learned from: each target has a value in each row, and there are not more rows than a dataset may have.</summary>
-    public static void Check(TableStream table, IReadOnlyList<string> targets, ColumnKind kind, string who)
+    public static void Check(LargeTable table, IReadOnlyList<string> targets, ColumnKind kind, string who)
     {
         if (targets.Count == 0 || targets.Distinct().Count() < targets.Count)
         {
@@ -21,7 +21,7 @@ internal static class StreamRows
         foreach (string target in targets)
         {
             ArgumentNullException.ThrowIfNull(target, nameof(targets));
-            StreamColumn column = ColumnOf(table, target);
+            LargeColumn column = ColumnOf(table, target);
             if (column.Kind != kind)
             {
                 throw new ArgumentException(
@@ -39,7 +39,7 @@ internal static class StreamRows
 
     /// <summary>A column.</summary>
     /// <exception cref="ArgumentException">There is none of that name.</exception>
-    public static StreamColumn ColumnOf(TableStream table, string name) => table.Columns.FirstOrDefault(column => column.Name == name) ?? throw new ArgumentException(
+    public static LargeColumn ColumnOf(LargeTable table, string name) => table.Columns.FirstOrDefault(column => column.Name == name) ?? throw new ArgumentException(
         $"The table has no column {TableText.Quote(name)}. Its columns are {TableText.List(table.ColumnNames)}.", nameof(name));
 
     /// <summary>Writes all rows.</summary>
@@ -53,7 +53,7 @@ internal static class StreamRows
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static FileRows Write(
-        TableStream table, FeatureSchema schema, MlpOptions options, int targetCount, int classes, Func<Table, long, Tensor> targetsOf, Action<Tensor, Tensor?>? addWeights,
+        LargeTable table, FeatureSchema schema, MlpOptions options, int targetCount, int classes, Func<Table, long, Tensor> targetsOf, Action<Tensor, Tensor?>? addWeights,
         CancellationToken cancellationToken)
     {
         int members = options.Start?.Members ?? options.Members;

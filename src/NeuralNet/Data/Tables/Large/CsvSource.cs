@@ -3,13 +3,13 @@ namespace NeuralNet;
 /// <summary>The rows of one or more files of separated values, one after another. They have the same columns, and the form of the first.</summary>
 /// <param name="files">One or more.</param>
 /// <param name="options">Verified.</param>
-internal sealed class CsvSource(IReadOnlyList<CsvFile> files, TableOptions options) : StreamSource
+internal sealed class CsvSource(IReadOnlyList<CsvFile> files, TableOptions options) : LargeSource
 {
     private readonly long[] _rowsOf = new long[files.Count];
     private TableForm? _form;
     private string[]? _names;
 
-    public override StreamColumn[] Scan()
+    public override LargeColumn[] Scan()
     {
         ColumnScan[] columns = [];
         Pass(names => columns = Begin(names));
@@ -32,7 +32,7 @@ internal sealed class CsvSource(IReadOnlyList<CsvFile> files, TableOptions optio
         return Array.ConvertAll(columns, column => column.Decide());
     }
 
-    public override IEnumerable<Table> Read(IReadOnlyList<StreamColumn> columns, int rows)
+    public override IEnumerable<Table> Read(IReadOnlyList<LargeColumn> columns, int rows)
     {
         ColumnChunk[] chunks = [.. columns.Select(column => new ColumnChunk(column))];
         int filled = 0;

@@ -7,7 +7,7 @@ namespace NeuralNet.Tests.Estimators;
 
 /// <summary>A table of 100 MB in a process whose heap may have 80 MB.</summary>
 [Collection("Process")]
-public sealed class LargeTableTests(ITestOutputHelper output) : IDisposable
+public sealed class LargeTableMemoryTests(ITestOutputHelper output) : IDisposable
 {
     private const long HeapLimit = 80L << 20;
     private const long Size = 100_000_000;

@@ -4,13 +4,13 @@ namespace NeuralNet;
 
 /// <summary>The rows of a query that is run again for each pass.</summary>
 /// <param name="open">Runs it.</param>
-internal sealed class DatabaseSource(Func<IDataReader> open) : StreamSource
+internal sealed class DatabaseSource(Func<IDataReader> open) : LargeSource
 {
     private const string Source = "The query's answer";
 
     private long _rowCount;
 
-    public override StreamColumn[] Scan()
+    public override LargeColumn[] Scan()
     {
         ColumnScan[] columns = [];
         Pass(names => columns = Array.ConvertAll(names, name => new ColumnScan(name, kind: null, form: null)));
@@ -30,7 +30,7 @@ internal sealed class DatabaseSource(Func<IDataReader> open) : StreamSource
         return Array.ConvertAll(columns, column => column.Decide());
     }
 
-    public override IEnumerable<Table> Read(IReadOnlyList<StreamColumn> columns, int rows)
+    public override IEnumerable<Table> Read(IReadOnlyList<LargeColumn> columns, int rows)
     {
         ColumnChunk[] chunks = [.. columns.Select(column => new ColumnChunk(column))];
         using IDataReader reader = Open();
@@ -78,7 +78,7 @@ internal sealed class DatabaseSource(Func<IDataReader> open) : StreamSource
         }
     }
 
-    private IDataReader Open() => open() ?? throw new InvalidOperationException("TableStream.From expects a function that gives a reader but got null from it.");
+    private IDataReader Open() => open() ?? throw new InvalidOperationException("LargeTable.From expects a function that gives a reader but got null from it.");
 
     private void Pass(Func<string[], ColumnScan?[]> begin)
     {

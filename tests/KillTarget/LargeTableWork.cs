@@ -3,7 +3,7 @@ using System.Globalization;
 using NeuralNet;
 
 /// <summary>Reads a table that is larger than the memory that the process may use, and learns from it; or tries to read it whole.</summary>
-internal static class LargeTable
+internal static class LargeTableWork
 {
     /// <param name="path">A CSV file with the columns label, y and others.</param>
     /// <param name="isWhole">Whether to read it whole.</param>
@@ -24,7 +24,7 @@ internal static class LargeTable
         }
 
         long begin = Stopwatch.GetTimestamp();
-        var stream = TableStream.Open(path);
+        var stream = LargeTable.Open(path);
         Report("opened");
         TableSummary summary = stream.Summarize();
         Report("summarized");
