@@ -1,10 +1,9 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 
 namespace NeuralNet;
 
 /// <summary>The files of a folder that are one table or dataset together. A name such as <c>rows-00002-of-00010.safetensors</c> says which of how many it is.</summary>
-internal static partial class ShardNames
+internal static class ShardNames
 {
     /// <summary>The name of a shard.</summary>
     /// <param name="index">From 0.</param>
@@ -25,38 +24,75 @@ internal static partial class ShardNames
             throw new FileNotFoundException($"{who} expects files {pattern} in the folder {folder} but there are none.", folder);
         }
 
-        (string Name, int Number, int Count)[] numbered = [.. names.Select(Parse).Where(name => name.Count > 0)];
-        foreach (IGrouping<int, (string Name, int Number, int Count)> set in numbered.GroupBy(name => name.Count))
-        {
-            if (set.Key != numbered[0].Count || numbered.Length < names.Length)
-            {
-                string other = numbered.Length < names.Length ? names.Except(numbered.Select(name => name.Name)).First() : set.First().Name;
-                throw new IOException($"{who} expects the files of one table in the folder {folder} but got {numbered[0].Name} and {other}. Move one of the two sets to another folder.");
-            }
-
-            var there = set.Select(name => name.Number).ToHashSet();
-            for (int number = 1; number <= set.Key; number++)
-            {
-                if (!there.Contains(number))
-                {
-                    string missing = NumberOf().Replace(set.First().Name, match => $"-{number.ToString(CultureInfo.InvariantCulture).PadLeft(match.Groups[1].Length, '0')}-of-{match.Groups[2].Value}.", 1);
-                    throw new FileNotFoundException(
-                        $"{who} expects {set.Key} files in the folder {folder}, by their names, but {missing} is missing. Copy it there again, or write the table anew.", missing);
-                }
-            }
-        }
-
+        ThrowIfIncomplete(names, folder, who);
         return [.. names.Select(name => Path.Combine(folder, name))];
     }
 
-    private static (string Name, int Number, int Count) Parse(string name)
+    private static void ThrowIfIncomplete(string[] names, string folder, string who)
     {
-        Match match = NumberOf().Match(name);
-        return match.Success
-            ? (name, int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture), int.Parse(match.Groups[2].ValueSpan, CultureInfo.InvariantCulture))
-            : (name, 0, 0);
+        Numbered[] numbered = [.. names.Select(Numbered.Parse).OfType<Numbered>()];
+        if (numbered.Length == 0)
+        {
+            return;
+        }
+
+        Numbered first = numbered[0];
+        string? other = names.Except(numbered.Where(name => name.Count == first.Count).Select(name => name.Name)).FirstOrDefault();
+        if (other is not null)
+        {
+            throw new IOException($"{who} expects the files of one table in the folder {folder} but got {first.Name} and {other}. Move one of the two sets to another folder.");
+        }
+
+        var there = numbered.Select(name => name.Number).ToHashSet();
+        for (int number = 1; number <= first.Count; number++)
+        {
+            if (!there.Contains(number))
+            {
+                string missing = first.With(number);
+                throw new FileNotFoundException(
+                    $"{who} expects {first.Count} files in the folder {folder}, by their names, but {missing} is missing. Copy it there again, or write the table anew.", missing);
+            }
+        }
     }
 
-    [GeneratedRegex(@"-(\d{1,9})-of-(\d{1,9})\.")]
-    private static partial Regex NumberOf();
+    /// <summary>A name such as <c>rows-00002-of-00010.csv</c>.</summary>
+    /// <param name="Name">The name.</param>
+    /// <param name="Before">What is before the number, here <c>rows-</c>.</param>
+    /// <param name="Number">Which of all it is, from 1.</param>
+    /// <param name="Digits">The digits that the number is written with.</param>
+    /// <param name="Count">Of how many.</param>
+    /// <param name="After">What is behind the number, here <c>-of-00010.csv</c>.</param>
+    private sealed record Numbered(string Name, string Before, int Number, int Digits, int Count, string After)
+    {
+        private const string Of = "-of-";
+        private const int MostDigits = 9;
+
+        /// <summary>Null where the name is another.</summary>
+        public static Numbered? Parse(string name)
+        {
+            int of = name.IndexOf(Of, StringComparison.Ordinal);
+            if (of < 0)
+            {
+                return null;
+            }
+
+            int begin = of, end = of + Of.Length;
+            while (begin > 0 && char.IsAsciiDigit(name[begin - 1]))
+            {
+                begin--;
+            }
+
+            while (end < name.Length && char.IsAsciiDigit(name[end]))
+            {
+                end++;
+            }
+
+            ReadOnlySpan<char> number = name.AsSpan(begin, of - begin), count = name.AsSpan(of + Of.Length, end - of - Of.Length);
+            return number.Length is 0 or > MostDigits || count.Length is 0 or > MostDigits ? null : new(
+                name, name[..begin], int.Parse(number, CultureInfo.InvariantCulture), number.Length, int.Parse(count, CultureInfo.InvariantCulture), name[of..]);
+        }
+
+        /// <summary>The name of another file of the set.</summary>
+        public string With(int number) => $"{Before}{number.ToString(CultureInfo.InvariantCulture).PadLeft(Digits, '0')}{After}";
+    }
 }
