@@ -185,6 +185,7 @@ public partial class PracticeTests
         result.CalibrationError.Should().BeLessThan(0.12);
         result.Search.Candidates.Should().HaveCount(8);
         result.Search.Best.Scores!["log loss"].Mean.Should().BeLessThan(0.45);
+        result.Shared.Should().OnlyContain(shared => shared.Best.Index == result.Search.Best.Index && shared.Best.ToString() == result.Search.Best.ToString());
         result.Halving.Candidates.Max(candidate => candidate.Rounds).Should().Be(3);
         result.Nested["log loss"].Mean.Should().BeLessThan(0.55);
         result.Curve.Points[^1].Validation[0].Mean.Should().BeLessThan(result.Curve.Points[0].Validation[0].Mean / 1.5);

@@ -25,8 +25,8 @@ public sealed partial class BatchLoader
     private readonly bool _isShuffled;
     private readonly WindowReader? _windows;
     private int[]? _order;              // of all rows, where they are shuffled, from the first epoch on
-    private readonly Batch _full;
-    private readonly Batch _last;
+    private Batch _full;
+    private Batch _last;
     private int _orderedEpoch = -1;     // whose order it is
     private int _firstIndex;
     private int _walk;
@@ -91,6 +91,20 @@ public sealed partial class BatchLoader
         }
     }
 
+    /// <summary>The share of every batch that this loader reads; all of it, unless set. Batches are then smaller, and empty where there are more readers than rows.</summary>
+    internal Share Share
+    {
+        get;
+        init
+        {
+            field = value;
+            (_full, _last) = NewBatches();
+        }
+    } = Share.All;
+
+    /// <summary>Rows of a whole batch, over all shares.</summary>
+    internal int RowsOf(int index) => index < BatchCount - 1 ? BatchSize : Data.Count - ((BatchCount - 1) * BatchSize);
+
     /// <summary>The epoch, from 0, of the next <c>foreach</c>.</summary>
     public int Epoch { get; private set; }
 
@@ -135,9 +149,9 @@ public sealed partial class BatchLoader
     /// <summary>Buffers of a full batch and of the last one, which are the same where no rows remain.</summary>
     internal (Batch Full, Batch Last) NewBatches()
     {
-        var full = new Batch(Data, BatchSize);
+        var full = new Batch(Data, Share.Length(BatchSize));
         int left = Data.Count % BatchSize;
-        return (full, left == 0 ? full : new Batch(Data, left));
+        return (full, left == 0 ? full : new Batch(Data, Share.Length(left)));
     }
 
     /// <summary>Its own buffers, for one who reads by <see cref="Load(int, int, ValueTuple{Batch, Batch})"/> alone.</summary>
@@ -155,7 +169,12 @@ public sealed partial class BatchLoader
     {
         Batch batch = index < BatchCount - 1 ? buffers.Full : buffers.Last;
         Span<int> rows = batch.Begin(epoch, index);
-        int first = index * BatchSize;
+        int first = (index * BatchSize) + Share.Start(RowsOf(index));
+        if (rows.IsEmpty)
+        {
+            return batch;
+        }
+
         if (_windows is not null)
         {
             _windows.Fill(batch, rows, first);

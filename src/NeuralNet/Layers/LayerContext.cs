@@ -97,6 +97,9 @@ public sealed class LayerContext
         }
     }
 
+    /// <summary>Sums over the ranks that share this training batch; null where there is one rank, or each looks at its own rows.</summary>
+    internal IRankSum? Group => _pass.Group;
+
     /// <summary>Where the layer stands in its model, such as <c>1.body.0</c>; empty for the outermost.</summary>
     internal string Path { get; }
 
@@ -250,6 +253,7 @@ public sealed class LayerContext
             }
         }
 
+        _pass.Tables?.Note(parameter, codes.AsSpan());
         Tensor target = Target(parameter, out float scale, out float keep);
         if (keep == 0)
         {

@@ -29,6 +29,9 @@ public sealed class LayerState
     /// <summary>Its sizes.</summary>
     public Shape Shape { get; }
 
+    /// <summary>Whether it is set once, from data, and no step of training changes it.</summary>
+    internal bool IsFitted { get; init; }
+
     /// <summary>Its values; the same tensor each time.</summary>
     public Tensor Value => _value ??= Tensor.Filled(Shape, _start);
 

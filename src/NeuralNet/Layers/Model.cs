@@ -267,6 +267,21 @@ public sealed partial class Model
         set => _pass.Progress = value;
     }
 
+    /// <summary>Hears which rows of tables a batch uses; null for nobody.</summary>
+    internal ITableNotes? Tables
+    {
+        set => _pass.Tables = value;
+    }
+
+    /// <summary>Sums over the ranks that share a batch, for layers that look at a whole one; null where there are none.</summary>
+    internal IRankSum? Group
+    {
+        set => _pass.Group = value;
+    }
+
+    /// <summary>All layers, those inside others too.</summary>
+    internal IEnumerable<Layer> AllLayers => _training.Tree.Select(context => context.Layer);
+
     /// <summary>The layers as one layer.</summary>
     internal Sequential Root { get; }
 

@@ -18,6 +18,12 @@ internal sealed class TrainingPass
     /// <summary>Called for each layer when its gradients are written.</summary>
     public Action<Layer>? Finished { get; set; }
 
+    /// <summary>Where set, notes which rows of tables a batch uses.</summary>
+    public ITableNotes? Tables { get; set; }
+
+    /// <summary>Where set, batches are shared with other ranks: <see cref="BatchNorm"/> takes mean and variance over all of them.</summary>
+    public IRankSum? Group { get; set; }
+
     /// <summary>Where true, each layer's output is searched for numbers that are not finite.</summary>
     public bool SearchesNonFinite { get; set; }
 

@@ -195,6 +195,9 @@ public abstract partial class Loss
         return sum;
     }
 
+    /// <summary>Whether every row counts 1: the divisor of a mean without weights is then the number of rows.</summary>
+    internal bool CountsRowsAlike => CountsAlike;
+
     /// <summary>Whether <see cref="Count"/> is 1 for every row, which then need not be asked one by one.</summary>
     private protected virtual bool CountsAlike => false;
 

@@ -104,9 +104,8 @@ public readonly record struct Shape
     /// <summary>The same sizes with another outermost one.</summary>
     internal Shape WithRows(int rows)
     {
-        int[] sizes = ToArray();
-        sizes[0] = rows;
-        return new Shape(sizes);
+        ReadOnlySpan<int> sizes = [rows, _size1, _size2, _size3];
+        return new Shape(sizes[..Rank]);
     }
 
     /// <summary>Text such as <c>[64, 784]</c>.</summary>

@@ -145,6 +145,10 @@ public sealed partial class Tensor
         _shape = shape;
     }
 
+    /// <summary>Makes this a view of neighbouring rows of another tensor.</summary>
+    internal void AimAtRows(Tensor rows, int first, int count) =>
+        Aim(rows._data, rows._offset + (first * rows.Columns), rows.Shape.WithRows(count));
+
     // Separate methods build the messages, so that the checks are small enough to be inlined.
     private int Position(int index)
     {

@@ -7,12 +7,15 @@ internal static class BatchWeights
     /// <exception cref="ArgumentException">A weight is negative or not finite, it is named by its row in the dataset; or the loss does not accept a target.</exception>
     public static double TotalWeight(this Batch batch, Loss loss)
     {
-        if (batch.Weights is null)
-        {
-            return loss.TotalWeight(batch.Targets, null);
-        }
+        batch.ThrowIfWrongWeight();
+        return loss.TotalWeight(batch.Targets, batch.Weights);
+    }
 
-        for (int i = 0; i < batch.Count; i++)
+    /// <summary>Throws unless every weight is a finite number of 0 or more.</summary>
+    /// <exception cref="ArgumentException">One is not: it is named by its row in the dataset.</exception>
+    public static void ThrowIfWrongWeight(this Batch batch)
+    {
+        for (int i = 0; batch.Weights is not null && i < batch.Count; i++)
         {
             float weight = batch.Weights[i];
             if (!(weight >= 0 && float.IsFinite(weight)))
@@ -21,7 +24,5 @@ internal static class BatchWeights
                     $"Batch expects finite weights of 0 or more but row {batch.Rows[i]} of the dataset has {weight}. Give 0 to a row that must not count."));
             }
         }
-
-        return loss.TotalWeight(batch.Targets, batch.Weights);
     }
 }

@@ -23,12 +23,12 @@ public static class Evaluator
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(loss);
         ArgumentNullException.ThrowIfNull(data);
-        return Evaluate(model, loss, data, metrics, "Evaluate", "the targets", cancellationToken);
+        return Evaluate(model, loss, data, metrics, "Evaluate", "the targets", ranks: null, cancellationToken);
     }
 
-    /// <summary>The same, for messages that name who evaluates, and whose targets.</summary>
+    /// <summary>The same, for messages that name who evaluates, and whose targets; on many ranks, each predicts its share of the blocks.</summary>
     internal static Evaluation Evaluate(
-        Model model, Loss loss, IDataset data, IReadOnlyList<Metric>? metrics, string who, string targets, CancellationToken cancellationToken)
+        Model model, Loss loss, IDataset data, IReadOnlyList<Metric>? metrics, string who, string targets, ICollective? ranks, CancellationToken cancellationToken)
     {
         ThrowIfUnfit(model, loss, data, who, targets);
         metrics ??= Default(loss.Task, data.TargetCount == model.Outputs);
@@ -39,30 +39,24 @@ public static class Evaluator
         }
 
         var loader = new BatchLoader(data, Math.Clamp(MostFeatures / data.FeatureCount, 1, MostRows), shuffle: false);
-        var outputs = new TensorBuffer();
-        double sum = 0, total = 0;
-        foreach (Batch block in loader)
+        var sums = new EvaluationSums(loss, metrics);
+        if (ranks is { Size: > 1 })
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            double weight = block.TotalWeight(loss);
-            if (weight == 0)
+            new SharedEvaluation(model, loader, ranks, Predict).Run(sums, cancellationToken);
+        }
+        else
+        {
+            var outputs = new TensorBuffer();
+            foreach (Batch block in loader)
             {
-                continue;
-            }
-
-            Trainer.ThrowIfNotFinite(who, model, block.Features, block.Rows);
-            Tensor output = outputs.Of(block.Count, model.Outputs);
-            model.Predict(block.Features.AsSpan(), output.AsSpan());
-            loss.VerifyTargets(block.Targets, model.Outputs, block.Rows, targets);
-            sum += loss.Value(output, block.Targets, block.Weights) * weight;
-            total += weight;
-            foreach (Metric metric in metrics)
-            {
-                metric.Add(output, block.Targets, block.Weights);
+                cancellationToken.ThrowIfCancellationRequested();
+                Tensor output = outputs.Of(block.Count, model.Outputs);
+                Predict(block, output);
+                sums.Add(output, block.Targets, block.Weights);
             }
         }
 
-        if (total == 0)
+        if (sums.Weight == 0)
         {
             throw new ArgumentException($"{who} expects rows with a weight above 0 but all weigh 0: the mean of nothing is not a number.", nameof(data));
         }
@@ -70,9 +64,21 @@ public static class Evaluator
         return new Evaluation
         {
             Count = data.Count,
-            Loss = (float)(sum / total),
+            Loss = (float)(sums.Loss / sums.Weight),
             Metrics = [.. metrics.Select(metric => new MetricValue { Name = metric.Name, Value = metric.Value, Text = metric.Format(metric.Value) })],
         };
+
+        void Predict(Batch block, Tensor output)
+        {
+            if (block.TotalWeight(loss) == 0)
+            {
+                return;
+            }
+
+            Trainer.ThrowIfNotFinite(who, model, block.Features, block.Rows);
+            model.Predict(block.Features.AsSpan(), output.AsSpan());
+            loss.VerifyTargets(block.Targets, model.Outputs, block.Rows, targets);
+        }
     }
 
     /// <summary>Throws unless a dataset's rows are as long as the model's, and its targets fit the loss.</summary>

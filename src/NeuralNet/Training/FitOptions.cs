@@ -47,6 +47,9 @@ public sealed record FitOptions
     /// <remarks>Two windows of a file's rows are kept in memory. Every row still comes once an epoch, in an order that depends on <see cref="Seed"/> and the epoch.</remarks>
     public int? ShuffleWindow { get; init; }
 
+    /// <summary>Trains on many ranks, such as processes on several machines, which share every batch. Null for this process alone.</summary>
+    public DataParallel? DataParallel { get; init; }
+
     /// <summary>How values are averaged during the run, for validation and for the end; null for none.</summary>
     public WeightAveraging? Averaging { get; init; }
 

@@ -7,6 +7,12 @@ namespace NeuralNet;
 /// </remarks>
 public interface ITrainingObserver
 {
+    /// <summary>
+    /// Whether, on many ranks (<see cref="DataParallel"/>), rank 0 alone calls it, as suits what prints or writes files. False unless overridden: every rank then calls it, for what
+    /// changes the run must do so on all of them.
+    /// </summary>
+    bool IsForFirstRank => false;
+
     /// <summary>Called before the first step of the run, or the first after a resume.</summary>
     /// <param name="run">The run.</param>
     void OnBegin(TrainingRun run)

@@ -13,7 +13,22 @@ internal static class RunFormat
             .Add("scheduled", run.IsScheduled).Add("decay_scheduled", run.IsDecayScheduled).Add("keeps_best", run.KeepsBest).Add("epoch", run.Epoch)
             .Add("step", run.Step).Add("loss_sum", run.LossSum).Add("weight_sum", run.WeightSum).Add("waited", run.Waited)
             .Add("elapsed_ticks", run.Elapsed.Ticks).Add("averaging", run.Averaging).Add("average_count", run.AverageCount).Add("best", run.Best?.Epoch ?? 0).Add("results", [.. run.Results.Select(Describe)]);
-        return run.ShuffleWindow == 0 ? description : description.Add("shuffle_window", run.ShuffleWindow);
+        if (run.ShuffleWindow > 0)
+        {
+            description.Add("shuffle_window", run.ShuffleWindow);
+        }
+
+        if (run.Parts > 1)
+        {
+            description.Add("parts", run.Parts);
+        }
+
+        if (run.LocalSteps > 1)
+        {
+            description.Add("local_steps", run.LocalSteps);
+        }
+
+        return run.SharesBatchNorm ? description.Add("shares_batch_norm", true) : description;
     }
 
     public static RunState Read(Description run, Schedule? schedule, Schedule? weightDecaySchedule)
@@ -28,6 +43,9 @@ internal static class RunFormat
             BatchSize = run.Size("batch_size"),
             RowCount = run.Size("rows"),
             ShuffleWindow = run.Has("shuffle_window") ? run.Size("shuffle_window") : 0,
+            Parts = run.Has("parts") ? run.Size("parts") : 1,
+            LocalSteps = run.Has("local_steps") ? run.Size("local_steps") : 1,
+            SharesBatchNorm = run.Has("shares_batch_norm") && run.Flag("shares_batch_norm"),
             LearningRate = run.Number("learning_rate"),
             WeightDecay = run.Number("weight_decay"),
             IsScheduled = run.Flag("scheduled"),

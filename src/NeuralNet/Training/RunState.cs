@@ -25,6 +25,15 @@ internal sealed class RunState
     /// <summary>Of <see cref="FitOptions.ShuffleWindow"/>; 0 where all rows are shuffled.</summary>
     public int ShuffleWindow { get; init; }
 
+    /// <summary>The parts of a batch over all ranks, on which the bits depend; 1 for one process.</summary>
+    public int Parts { get; init; } = 1;
+
+    /// <summary>Of <see cref="DataParallel.LocalSteps"/>.</summary>
+    public int LocalSteps { get; init; } = 1;
+
+    /// <summary>Of <see cref="DataParallel.SharesBatchNorm"/>.</summary>
+    public bool SharesBatchNorm { get; init; }
+
     /// <summary>The optimizer's learning rate before any schedule.</summary>
     public required float LearningRate { get; init; }
 

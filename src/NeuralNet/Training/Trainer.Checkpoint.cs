@@ -91,8 +91,38 @@ public sealed partial class Trainer
         return Model.ReadAs("a checkpoint", path, () => Build(file));
     }
 
+    /// <summary>The same on many ranks, of which rank 0 alone needs the file: it reads it and sends it to the others.</summary>
+    /// <param name="path">The file, on rank 0.</param>
+    /// <param name="ranks">The ranks, all of which call this.</param>
+    /// <exception cref="InvalidDataException">As for one process.</exception>
+    /// <exception cref="IOException">The file does not exist, cannot be read, or is larger than 2 GB.</exception>
+    /// <exception cref="UnauthorizedAccessException">Reading is not allowed, or the path is a folder.</exception>
+    /// <exception cref="CollectiveException">Another rank failed.</exception>
+    public static Trainer Resume(string path, ICollective ranks)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(ranks);
+        byte[] bytes;
+        try
+        {
+            bytes = ranks.Rank == 0 ? File.ReadAllBytes(path) : [];
+        }
+        catch (Exception error)
+        {
+            ranks.Abort(error.Message);     // the others wait for the file
+            throw;
+        }
+
+        double[] length = [bytes.Length];
+        ranks.Sum(length);
+        bytes = ranks.Rank == 0 ? bytes : new byte[(int)length[0]];
+        ranks.Broadcast(bytes, root: 0);
+        using SafeTensorsReader file = SafeTensorsReader.Open(new MemoryStream(bytes));
+        return Model.ReadAs("a checkpoint", path, () => Build(file));
+    }
+
     /// <summary>The run that a checkpoint saves: one that has not ended.</summary>
-    private RunState? OpenRun => _resumed ?? (Run is { IsOver: false } ? Run : null);
+    private RunState? OpenRun => _resumed ?? (CurrentRun is { IsOver: false } ? CurrentRun : null);
 
     private static Trainer Build(SafeTensorsReader file)
     {

@@ -92,15 +92,39 @@ public sealed partial class Trainer
     {
         ArgumentNullException.ThrowIfNull(train);
         options ??= new FitOptions();
+        if (options.DataParallel?.Collective is not { Size: > 1 } ranks)
+        {
+            return Run(train, epochs, batchSize, validation, options, cancellationToken);
+        }
+
+        try
+        {
+            return Run(train, epochs, batchSize, validation, options, cancellationToken);
+        }
+        catch (Exception error) when (error is not CollectiveException)
+        {
+            ranks.Abort(error.Message);     // the others wait for this rank
+            throw;
+        }
+    }
+
+    private History Run(IDataset train, int epochs, int batchSize, IDataset? validation, FitOptions options, CancellationToken cancellationToken)
+    {
         ThrowIfUnfit(options.Observers);
         ThrowIfUnfit(train, epochs, batchSize, validation, options);
-        var loader = new BatchLoader(train, batchSize, options.Seed) { ShuffleWindow = options.ShuffleWindow };
+        Share share = options.DataParallel?.Collective is ICollective ranks ? new Share(ranks.Rank, ranks.Size) : Share.All;
+        var loader = new BatchLoader(train, batchSize, options.Seed) { ShuffleWindow = options.ShuffleWindow, Share = share };
         RunState state = TakeUp(train, epochs, batchSize, options);
+        if (share.Count > 1)
+        {
+            SameOnAllRanks.Verify(options.DataParallel!.Collective, "Trainer.Fit", RunFacts.Of(this, state, train, validation, options));
+        }
+
         TakeUpStages("Trainer.Fit");
         TakeUpObservers(options.Observers);
         _resumed = null;
         state.Observers = options.Observers;
-        Run = state;
+        CurrentRun = state;
         return new TrainingRun(this, state, loader, validation, options, cancellationToken).Execute();
     }
 
@@ -115,7 +139,7 @@ public sealed partial class Trainer
         Evaluator.Evaluate(Model, Loss, data, metrics, cancellationToken);
 
     /// <summary>The current run, or the last one.</summary>
-    internal RunState? Run { get; private set; }
+    internal RunState? CurrentRun { get; private set; }
 
     /// <summary>One step of a run.</summary>
     internal float Step(Batch batch, StepPlace place)
@@ -139,7 +163,25 @@ public sealed partial class Trainer
     {
         ArgumentNullException.ThrowIfNull(features);
         ArgumentNullException.ThrowIfNull(targets);
+        float value = Lose(features, targets, weights, total: null, rows, who, place, out Tensor gradient);
+        FusedUpdate? fused = Stages.Count == 0 && !KeepsGradients ? Optimizer.Fused : null;
+        Model.Backward(gradient, fused, finished: null);
+        Update(Stages.Count == 0 ? features.Rows : Loss.TotalWeight(targets, weights), who, place);
+        return value;
+    }
 
+    /// <summary>The forward pass and the loss.</summary>
+    /// <param name="features">[B, inputs].</param>
+    /// <param name="targets">As the loss expects them.</param>
+    /// <param name="weights">[B, 1]; null for 1 each.</param>
+    /// <param name="total">What the sum of losses is divided by; null for the weight of these rows.</param>
+    /// <param name="rows">Their numbers in the dataset, for messages; empty for 0, 1, 2, ...</param>
+    /// <param name="who">Who asks; null for Fit.</param>
+    /// <param name="place">The place in the run.</param>
+    /// <param name="gradient">That of each output, to be given to the backward pass.</param>
+    internal float Lose(
+        Tensor features, Tensor targets, Tensor? weights, double? total, ReadOnlySpan<int> rows, string? who, StepPlace place, out Tensor gradient)
+    {
         // Checked first, because an activation that saturates hides an infinity from the loss, and 0 · infinity ruins the parameters.
         if (NonFinite.IsIn(features.AsSpan()))
         {
@@ -147,7 +189,7 @@ public sealed partial class Trainer
         }
 
         Tensor output = Model.Forward(features);
-        float value = Loss.Compute(output, targets, weights, total: null, out Tensor gradient);
+        float value = Loss.Compute(output, targets, weights, total, out gradient);
         if (!float.IsFinite(value))
         {
             throw NotFinite(who ?? Where(place), value, features);
@@ -158,14 +200,11 @@ public sealed partial class Trainer
             throw NotFiniteGradient(who ?? Where(place), value, gradient, rows);
         }
 
-        FusedUpdate? fused = Stages.Count == 0 && !KeepsGradients ? Optimizer.Fused : null;
-        Model.Backward(gradient, fused, finished: null);
-        Update(Stages.Count == 0 ? features.Rows : Loss.TotalWeight(targets, weights), who, place);
         return value;
     }
 
     /// <summary>The stages and the optimizer's update.</summary>
-    private void Update(double weight, string? who, StepPlace place)
+    internal void Update(double weight, string? who, StepPlace place)
     {
         _gradients.Begin(weight, place.IsFirst, place.IsLast);
         for (int i = 0; i < Stages.Count; i++)
@@ -199,7 +238,7 @@ public sealed partial class Trainer
 
     private void ThrowIfUnfit(IReadOnlyList<ITrainingObserver> observers)
     {
-        if (Run is { IsOver: false })
+        if (CurrentRun is { IsOver: false })
         {
             throw new InvalidOperationException(
                 "Trainer.Fit expects its run to end before the next but was called by an observer of it. Call it after Fit has returned, or train another model.");
@@ -270,6 +309,7 @@ public sealed partial class Trainer
                 $"Trainer.Fit expects validation rows with {(options.KeepBest ? "KeepBest" : "Patience")} but got none: the best epoch is that of the lowest validation loss.", nameof(validation));
         }
 
+        options.DataParallel?.ThrowIfUnfit(train.Count, batchSize);
         Evaluator.ThrowIfUnfit(Model, Loss, train, "Trainer.Fit, training data");
         if (validation is not null)
         {
@@ -290,6 +330,9 @@ public sealed partial class Trainer
                 BatchSize = batchSize,
                 RowCount = train.Count,
                 ShuffleWindow = options.ShuffleWindow ?? 0,
+                Parts = options.DataParallel?.Parts ?? 1,
+                LocalSteps = options.DataParallel?.LocalSteps ?? 1,
+                SharesBatchNorm = options.DataParallel?.SharesBatchNorm ?? false,
                 LearningRate = Optimizer.LearningRate,
                 WeightDecay = Optimizer.WeightDecay,
                 IsScheduled = options.Schedule is not null,
@@ -306,6 +349,9 @@ public sealed partial class Trainer
             ("epochs", state.Epochs, epochs), ("batchSize", state.BatchSize, batchSize), ("training rows", state.RowCount, train.Count),
             ("options.Seed", state.Seed, options.Seed), ("options.FirstEpoch", state.FirstEpoch, options.FirstEpoch ?? state.FirstEpoch),
             ("options.ShuffleWindow", state.ShuffleWindow, options.ShuffleWindow ?? 0),
+            ("parts of a batch over all ranks (DataParallel.FixedParts, or the number of ranks)", state.Parts, options.DataParallel?.Parts ?? 1),
+            ("DataParallel.LocalSteps", state.LocalSteps, options.DataParallel?.LocalSteps ?? 1),
+            ("DataParallel.SharesBatchNorm", state.SharesBatchNorm, options.DataParallel?.SharesBatchNorm ?? false),
             ("options.Averaging", state.Averaging, options.Averaging?.ToString() ?? ""),
             ("KeepBest or Patience", state.KeepsBest, options.RestoresBest),
             ("with a schedule:", state.IsScheduled, options.Schedule is not null || state.Schedule is not null),

@@ -14,9 +14,11 @@ public sealed partial class TrainingRun
     private ModelValues? _own;      // the model's own values while it holds the averages
     private readonly ITrainingObserver[] _stateful;
     private readonly ITrainingObserver[] _others;
+    private readonly bool _isFirstRank;
     private BatchSource? _source;
+    private SharedStep? _shared;
     private bool _cancelled;
-    private bool _stopped;
+    private bool _stops;        // somebody called Stop
 
     internal TrainingRun(
         Trainer trainer, RunState state, BatchLoader loader, IDataset? validation, FitOptions options, CancellationToken cancellationToken)
@@ -30,8 +32,10 @@ public sealed partial class TrainingRun
         _schedule = options.Schedule ?? state.Schedule;
         _decaySchedule = options.WeightDecaySchedule ?? state.WeightDecaySchedule;
         _cancellationToken = cancellationToken;
-        _stateful = [.. options.Observers.Where(observer => observer is ICheckpointed)];
-        _others = [.. options.Observers.Where(observer => observer is not ICheckpointed)];
+        _isFirstRank = options.DataParallel?.Collective.Rank is null or 0;
+        ITrainingObserver[] observers = [.. options.Observers.Where(observer => _isFirstRank || !observer.IsForFirstRank)];
+        _stateful = [.. observers.Where(observer => observer is ICheckpointed)];
+        _others = [.. observers.Where(observer => observer is not ICheckpointed)];
         _firstStep = state.Step;
         state.Begin();
     }
@@ -60,7 +64,8 @@ public sealed partial class TrainingRun
     internal RunState State { get; }
 
     /// <summary>Ends the run after the current step, or after the epoch when called from <see cref="ITrainingObserver.OnEpoch"/>.</summary>
-    public void Stop() => _stopped = true;
+    /// <remarks>On many ranks, all of them end, after the step that follows where one alone asks for it.</remarks>
+    public void Stop() => _stops = true;
 
     internal History Execute()
     {
@@ -73,15 +78,18 @@ public sealed partial class TrainingRun
                 observer.OnBegin(this);
             }
 
+            _shared = _options.DataParallel is DataParallel parallel ? new SharedStep(Trainer, parallel, _loader) : null;
             _source = BatchSource.From(
-                _loader, _options.ReadAhead, State.FirstEpoch + State.Epoch, State.Step, State.FirstEpoch + State.Epochs, _cancellationToken);
-            while (State.Epoch < State.Epochs && !_cancelled && !_stopped && !HasLostPatience)
+                _loader, _options.ReadAhead, State.FirstEpoch + State.Epoch, State.Step, State.FirstEpoch + State.Epochs,
+                _shared is null ? _cancellationToken : CancellationToken.None);
+            while (State.Epoch < State.Epochs && !_cancelled && !IsStopped && !HasLostPatience)
             {
                 RunEpoch(_source);
             }
         }
         finally
         {
+            _shared?.Dispose();
             _source?.Dispose();
             State.IsOver = true;
             optimizer.LearningRate = _schedule is null ? optimizer.LearningRate : State.LearningRate;
@@ -95,7 +103,7 @@ public sealed partial class TrainingRun
             State.Averages?.Restore(Trainer.Model);
         }
 
-        history = new History([.. State.Results], State.Best, _cancelled, (_stopped || HasLostPatience) && State.Epoch < State.Epochs && !_cancelled);
+        history = new History([.. State.Results], State.Best, _cancelled, (IsStopped || HasLostPatience) && State.Epoch < State.Epochs && !_cancelled);
         foreach (ITrainingObserver observer in _stateful.Concat(_others))
         {
             observer.OnEnd(this, history);
@@ -103,6 +111,9 @@ public sealed partial class TrainingRun
 
         return history;
     }
+
+    /// <summary>Whether the run is to end: on many ranks, once all know.</summary>
+    private bool IsStopped => _shared?.IsStopped ?? _stops;
 
     private bool HasLostPatience => State.Waited >= _options.Patience;
 
@@ -114,14 +125,20 @@ public sealed partial class TrainingRun
         while (State.Step < steps)
         {
             Batch? batch = source.Next();
-            if (batch is null || _cancellationToken.IsCancellationRequested)
+            if (batch is null || (_shared is null && _cancellationToken.IsCancellationRequested))
             {
                 _cancelled = true;
                 return;
             }
 
             StepOn(batch, steps);
-            if (_stopped && State.Step < steps)
+            if (_shared is { IsCancelled: true })
+            {
+                _cancelled = true;
+                return;
+            }
+
+            if (IsStopped && State.Step < steps)
             {
                 return;
             }
@@ -135,6 +152,23 @@ public sealed partial class TrainingRun
         (double rowsPerSecond, double waitShare) = (RowsPerSecond, WaitShare);
         Trainer.ThrowIfNotFinite(State.Epoch + 1);
         Finish(rowsPerSecond, waitShare);
+        if (_shared is not null)
+        {
+            _shared.Agree(_cancellationToken.IsCancellationRequested, _stops);
+            _cancelled |= _shared.IsCancelled;
+            ThrowIfApart();
+        }
+    }
+
+    /// <summary>Ranks make the same updates. Where their values differ, something was not the same that no comparison at the start could see.</summary>
+    private void ThrowIfApart()
+    {
+        ICollective ranks = _options.DataParallel!.Collective;
+        if (ranks.Size > 1)
+        {
+            SameOnAllRanks.Verify(
+                ranks, FormattableString.Invariant($"Trainer.Fit, after epoch {State.Epoch},"), [("values with the fingerprint", RunFacts.Fingerprint(Trainer.Model))]);
+        }
     }
 
     private void StepOn(Batch batch, int steps)
@@ -151,23 +185,14 @@ public sealed partial class TrainingRun
             Trainer.Optimizer.WeightDecay = (float)(State.WeightDecay * _decaySchedule.Factor(done));
         }
 
-        double weight = batch.TotalWeight(Trainer.Loss);
         var place = new StepPlace(State.Epoch + 1, State.Step + 1, steps);
-        float loss = float.NaN;
-        if (weight > 0)
-        {
-            loss = Trainer.Step(batch, place);
-            State.LossSum += loss * weight;
-            State.WeightSum += weight;
-        }
-        else
-        {
-            Trainer.StepOnNothing(place);
-        }
+        StepLoss loss = _shared?.Step(batch, place, _cancellationToken.IsCancellationRequested, _stops) ?? StepAlone(batch, place);
+        State.LossSum += loss.Sum;
+        State.WeightSum += loss.Weight;
 
         State.Step++;
         Average(steps);
-        var result = new StepResult { Epoch = State.Epoch + 1, Epochs = State.Epochs, Step = State.Step, Steps = steps, Loss = loss };
+        var result = new StepResult { Epoch = State.Epoch + 1, Epochs = State.Epochs, Step = State.Step, Steps = steps, Loss = loss.Mean };
         foreach (ITrainingObserver observer in _stateful)
         {
             observer.OnStep(this, result);
@@ -178,6 +203,18 @@ public sealed partial class TrainingRun
         {
             observer.OnStep(this, result);
         }
+    }
+
+    private StepLoss StepAlone(Batch batch, StepPlace place)
+    {
+        double weight = batch.TotalWeight(Trainer.Loss);
+        if (weight > 0)
+        {
+            return StepLoss.Of(Trainer.Step(batch, place), weight);
+        }
+
+        Trainer.StepOnNothing(place);
+        return StepLoss.OfNothing;
     }
 
     private void Average(int steps)
@@ -238,9 +275,9 @@ public sealed partial class TrainingRun
             validation = _validation is null
                 ? null
                 : Evaluator.Evaluate(
-                    Trainer.Model, Trainer.Loss, _validation, _options.Metrics, "Trainer.Fit, validation data", "the validation targets", _cancellationToken);
+                    Trainer.Model, Trainer.Loss, _validation, _options.Metrics, "Trainer.Fit, validation data", "the validation targets", _options.DataParallel?.Collective, _cancellationToken);
         }
-        catch (OperationCanceledException) when (_cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (_shared is not null || _cancellationToken.IsCancellationRequested)
         {
             _cancelled = true; // an epoch that was not validated does not count
             return null;

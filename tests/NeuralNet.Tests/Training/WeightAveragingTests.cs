@@ -61,7 +61,7 @@ public sealed class WeightAveragingTests : IDisposable
         });
 
         averaged.Evaluate(Rows(2)).Loss.Should().Be(history.Best!.Validation!.Loss, "the best epoch's averages are restored");
-        averages.Should().NotEqual(plain.Run!.Results.Select(result => result.Validation!.Loss));
+        averages.Should().NotEqual(plain.CurrentRun!.Results.Select(result => result.Validation!.Loss));
     }
 
     [Theory]

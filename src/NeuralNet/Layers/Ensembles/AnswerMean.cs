@@ -41,10 +41,10 @@ public sealed class AnswerMean : Layer, IDescribable<AnswerMean>
         : base(EnsembleSizes.Inputs(nameof(AnswerMean), members, targets, leastOutputs: 1), targets)
     {
         var shape = new Shape(targets);
-        _center = new LayerState("center", shape);
-        _scale = new LayerState("scale", shape, start: 1);
-        _least = new LayerState("least", shape, start: float.MinValue);
-        _greatest = new LayerState("greatest", shape, start: float.MaxValue);
+        _center = new LayerState("center", shape) { IsFitted = true };
+        _scale = new LayerState("scale", shape, start: 1) { IsFitted = true };
+        _least = new LayerState("least", shape, start: float.MinValue) { IsFitted = true };
+        _greatest = new LayerState("greatest", shape, start: float.MaxValue) { IsFitted = true };
         States = [_center, _scale, _least, _greatest];
     }
 

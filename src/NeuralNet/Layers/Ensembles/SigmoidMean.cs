@@ -29,7 +29,7 @@ public sealed class SigmoidMean : Layer, IDescribable<SigmoidMean>
     private SigmoidMean(int members, int labels)
         : base(EnsembleSizes.Inputs(nameof(SigmoidMean), members, labels, leastOutputs: 1), labels)
     {
-        _sharpness = new LayerState("sharpness", new Shape(labels), start: 1);
+        _sharpness = new LayerState("sharpness", new Shape(labels), start: 1) { IsFitted = true };
         States = [_sharpness];
     }
 

@@ -8,7 +8,7 @@ namespace NeuralNet;
 /// </summary>
 /// <remarks>
 /// <para>
-/// While training, mean and variance are those of the batch, with the divisor B. Each training pass moves the running statistics by
+/// While training, mean and variance are those of the batch, with the divisor B (over many ranks, by <c>DataParallel.SharesBatchNorm</c>, of all their rows). Each training pass moves the running statistics by
 /// running = (1 - momentum) · running + momentum · batch, where the batch's variance has the divisor B - 1. While predicting, the running statistics
 /// are used, so that a row's output does not depend on the rows beside it.
 /// </para>
@@ -102,15 +102,16 @@ public sealed class BatchNorm : Layer, IDescribable<BatchNorm>
         ReadOnlySpan<float> variance = RunningVariance.AsSpan();
         if (context.IsTraining)
         {
-            if (input.Rows < 2)
-            {
-                throw new InvalidOperationException(
-                    $"{this} expects 2 or more rows in a training batch but got {input.Rows}: one row has no variance. Choose a batch size that leaves no single row at the end of an epoch, or use LayerNorm.");
-            }
-
-            memory.Rows = input.Rows;
             variance = memory.Variance.Of(1, Inputs).AsSpan();
             ColumnMoments.Run(input.AsSpan(), table.Row(0), memory.Variance.Current.AsSpan());
+            memory.Rows = context.Group is null
+                ? input.Rows
+                : MomentsOverRanks(context.Group, input.Rows, table.Row(0), memory.Variance.Current.AsSpan(), memory.Shared.Of(1, Inputs + 1).AsSpan());
+            if (memory.Rows < 2)
+            {
+                throw new InvalidOperationException(
+                    $"{this} expects 2 or more rows in a training batch but got {memory.Rows}: one row has no variance. Choose a batch size that leaves no single row at the end of an epoch, or use LayerNorm.");
+            }
         }
         else
         {
@@ -144,9 +145,22 @@ public sealed class BatchNorm : Layer, IDescribable<BatchNorm>
         Span<float> center = table.Row(1), slope = table.Row(2), sums = sum.AsSpan(), products = product.AsSpan();
         for (int j = 0; j < center.Length; j++)
         {
-            center[j] = sums[j] / input.Rows;
             products[j] *= inverse[j];                                                  // Σ g · x̂: the gradient of the weight
-            slope[j] = products[j] * inverse[j] / input.Rows;
+        }
+
+        // The gradients of weight and bias stay those of this rank's rows, and are summed with all others.
+        sums.CopyTo(center);
+        products.CopyTo(slope);
+        if (context.Group is not null)
+        {
+            context.Group.Sum(center);
+            context.Group.Sum(slope);
+        }
+
+        for (int j = 0; j < center.Length; j++)
+        {
+            center[j] /= memory.Rows;
+            slope[j] = slope[j] * inverse[j] / memory.Rows;
         }
 
         if (!inputGradient.IsEmpty)
@@ -195,8 +209,37 @@ public sealed class BatchNorm : Layer, IDescribable<BatchNorm>
         }
     }
 
+    /// <summary>Mean and variance over all ranks, from those of each (Chan, Golub and LeVeque 1979).</summary>
+    /// <returns>The rows of all ranks.</returns>
+    private static int MomentsOverRanks(IRankSum ranks, int rows, Span<float> mean, Span<float> variance, Span<float> shared)
+    {
+        for (int j = 0; j < mean.Length; j++)
+        {
+            shared[j] = rows * mean[j];
+        }
+
+        shared[^1] = rows;
+        ranks.Sum(shared);
+        float all = shared[^1];
+        for (int j = 0; j < mean.Length; j++)
+        {
+            float whole = shared[j] / all, apart = mean[j] - whole;
+            variance[j] = rows * (variance[j] + (apart * apart));
+            mean[j] = whole;
+        }
+
+        ranks.Sum(variance);
+        foreach (ref float sum in variance)
+        {
+            sum /= all;
+        }
+
+        return (int)all;
+    }
+
     private sealed class Memory
     {
+        public readonly RowBuffer Shared = new();           // [1, C + 1]
         public readonly RowBuffer Table = new();            // [3, C]
         public readonly RowBuffer BackwardTable = new();    // [4, C]
         public readonly RowBuffer Variance = new();         // [1, C], as those below

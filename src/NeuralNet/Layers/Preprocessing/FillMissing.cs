@@ -27,7 +27,7 @@ public sealed class FillMissing : Layer, IDescribable<FillMissing>
         : base(columns, new Shape(isMarked ? 2 : 1, columns).Length)
     {
         IsMarked = isMarked;
-        _values = new LayerState("values", new Shape(columns));
+        _values = new LayerState("values", new Shape(columns)) { IsFitted = true };
         States = [_values];
     }
 

@@ -43,7 +43,7 @@ public sealed class PiecewiseLinear : Layer, IDescribable<PiecewiseLinear>
         : base(knots.Columns, knots.Total - knots.Columns)
     {
         _knots = knots;
-        _edges = new LayerState("edges", new Shape(knots.Total));
+        _edges = new LayerState("edges", new Shape(knots.Total)) { IsFitted = true };
         States = [_edges];
         Bins = [.. Enumerable.Range(0, knots.Columns).Select(j => knots.Count(j) - 1)];
     }

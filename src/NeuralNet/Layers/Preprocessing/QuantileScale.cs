@@ -30,8 +30,8 @@ public sealed class QuantileScale : Layer, IDescribable<QuantileScale>
         : base(knots.Columns, knots.Columns)
     {
         _knots = knots;
-        _numbers = new LayerState("numbers", new Shape(knots.Total));
-        _ranks = new LayerState("ranks", new Shape(knots.Total));
+        _numbers = new LayerState("numbers", new Shape(knots.Total)) { IsFitted = true };
+        _ranks = new LayerState("ranks", new Shape(knots.Total)) { IsFitted = true };
         States = [_numbers, _ranks];
         KnotCounts = [.. Enumerable.Range(0, knots.Columns).Select(knots.Count)];
     }

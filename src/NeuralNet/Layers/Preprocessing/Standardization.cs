@@ -36,8 +36,8 @@ public sealed class Standardization : Layer, IDescribable<Standardization>
         : base(columns, columns)
     {
         IsInverse = isInverse;
-        _mean = new LayerState("mean", new Shape(columns));
-        _scale = new LayerState("scale", new Shape(columns), start: 1);
+        _mean = new LayerState("mean", new Shape(columns)) { IsFitted = true };
+        _scale = new LayerState("scale", new Shape(columns), start: 1) { IsFitted = true };
         States = [_mean, _scale];
     }
 

@@ -48,6 +48,8 @@ public sealed class Checkpoints : ITrainingObserver
     /// <summary>The path of the checkpoint after the best epoch. Its model is that of this epoch; with averages it has them beside its own values.</summary>
     public string Best => FileOf("best");
 
+    bool ITrainingObserver.IsForFirstRank => true;
+
     void ITrainingObserver.OnBegin(TrainingRun run)
     {
         Directory.CreateDirectory(Folder);

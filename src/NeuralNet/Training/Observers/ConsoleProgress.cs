@@ -49,6 +49,8 @@ public sealed class ConsoleProgress : ITrainingObserver
     // A character in the last column would begin a new line on some consoles. One without a size says 0.
     private int Width => _width ?? ((_output is null && Console.WindowWidth > 1 ? Console.WindowWidth : UsualWidth) - 1);
 
+    bool ITrainingObserver.IsForFirstRank => true;
+
     void ITrainingObserver.OnStep(TrainingRun run, StepResult result) => ShowIfDue(run);
 
     void ITrainingObserver.OnEpoch(TrainingRun run, EpochResult result)

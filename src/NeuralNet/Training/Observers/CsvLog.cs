@@ -33,6 +33,8 @@ public sealed class CsvLog : ITrainingObserver
         _path = Path.GetFullPath(path);
     }
 
+    bool ITrainingObserver.IsForFirstRank => true;
+
     /// <inheritdoc/>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void OnBegin(TrainingRun run)

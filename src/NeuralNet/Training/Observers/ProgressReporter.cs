@@ -37,6 +37,8 @@ public sealed class ProgressReporter : ITrainingObserver
         _pace = new Pace(interval, clock);
     }
 
+    bool ITrainingObserver.IsForFirstRank => true;
+
     void ITrainingObserver.OnStep(TrainingRun run, StepResult result)
     {
         if (_pace.IsDue())

@@ -44,6 +44,8 @@ public sealed class TensorBoardLog : ITrainingObserver
     private EventFile File =>
         _file ?? throw new InvalidOperationException("TensorBoardLog expects OnBegin first but got a step or an epoch. Pass it in FitOptions.Observers.");
 
+    bool ITrainingObserver.IsForFirstRank => true;
+
     /// <inheritdoc/>
     /// <exception cref="IOException">The folder cannot be made, or no file in it.</exception>
     public void OnBegin(TrainingRun run)
