@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Invocation;
 using System.Reflection;
 using NeuralNet.Tool.Commands;
 
@@ -65,7 +66,7 @@ internal static class CommandLine
         };
         root.SetAction(parsed =>
         {
-            new HelpAction().Invoke(parsed);
+            ((SynchronousCommandLineAction)root.Options.OfType<HelpOption>().Single().Action!).Invoke(parsed);
             return ExitCode.Usage;
         });
         HelpWithExamples.Set(root);
@@ -76,7 +77,7 @@ internal static class CommandLine
     private static string OneLine(string text) =>
         string.Join(' ', text.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 
-    private sealed class PrintVersion(Terminal terminal) : System.CommandLine.Invocation.SynchronousCommandLineAction
+    private sealed class PrintVersion(Terminal terminal) : SynchronousCommandLineAction
     {
         public override int Invoke(ParseResult parseResult)
         {

@@ -69,11 +69,18 @@ internal sealed class HelpWithExamples(HelpAction usual) : SynchronousCommandLin
 
     public override int Invoke(ParseResult parseResult)
     {
+        TextWriter output = parseResult.InvocationConfiguration.Output;
+        var text = new StringWriter();
+        parseResult.InvocationConfiguration.Output = text;
         usual.Invoke(parseResult);
+        parseResult.InvocationConfiguration.Output = output;
+
+        // The usual text names the assembly.
+        output.Write(text.ToString().Replace(RootCommand.ExecutableName, "neuralnet"));
         string name = parseResult.CommandResult.Command is RootCommand ? "" : parseResult.CommandResult.Command.Name;
         if (Examples.TryGetValue(name, out string? examples))
         {
-            parseResult.InvocationConfiguration.Output.WriteLine(examples);
+            output.WriteLine(examples);
         }
 
         return ExitCode.Success;

@@ -13,8 +13,7 @@ internal static class InspectCommand
     public static Command Create(Terminal terminal)
     {
         var command = new Command("inspect", "Tells what is in a file: a model, a checkpoint, a dataset, weights, or a table.");
-        var table = new TableArguments(command);
-        table.File.Description = "A safetensors file or a table.";
+        var table = new TableArguments(command, "FILE", "A safetensors file or a table.");
         command.SetAction(parsed =>
         {
             string path = parsed.GetRequiredValue(table.File);

@@ -24,9 +24,12 @@ internal sealed class TableArguments
         HelpName = "TEXT",
     };
 
-    public TableArguments(Command command)
+    /// <param name="command">Gets the argument and the options.</param>
+    /// <param name="name">Of the argument.</param>
+    /// <param name="description">Of the argument.</param>
+    public TableArguments(Command command, string name = "DATA", string description = "A table: CSV or the like, plain or gzip; - is standard input.")
     {
-        _separator.CompletionSources.Clear();
+        File = new(name) { Description = description };
         command.Arguments.Add(File);
         command.Options.Add(_separator);
         command.Options.Add(_decimal);
@@ -35,7 +38,7 @@ internal sealed class TableArguments
         command.Options.Add(_missing);
     }
 
-    public Argument<string> File { get; } = new("DATA") { Description = "A table: CSV or the like, plain or gzip; - is standard input." };
+    public Argument<string> File { get; }
 
     /// <exception cref="ToolException">A value is none of its option.</exception>
     public TableOptions Read(ParseResult parsed)
