@@ -13,7 +13,7 @@ internal static class CommandLine
     {
         RootCommand root = Create(terminal);
         ParseResult parsed = root.Parse(args);
-        if (parsed.Errors.Count > 0)
+        if (parsed.Errors.Count > 0 && parsed.Action is not (HelpWithExamples or PrintVersion))
         {
             string command = parsed.CommandResult.Command is RootCommand ? "neuralnet" : $"neuralnet {parsed.CommandResult.Command.Name}";
             terminal.Error.WriteLine($"{OneLine(parsed.Errors[0].Message)} Try: {command} --help");

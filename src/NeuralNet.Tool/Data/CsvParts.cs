@@ -88,10 +88,21 @@ internal sealed partial class CsvParts
     {
         var records = new List<string>();
         var record = new StringBuilder();
-        for (int characters = 0; characters < PartCharacters && _records.Next(record); record.Clear())
+        try
         {
-            records.Add(record.ToString());
-            characters += record.Length + 1;
+            for (int characters = 0; characters < PartCharacters && _records.Next(record); record.Clear())
+            {
+                records.Add(record.ToString());
+                characters += record.Length + 1;
+            }
+        }
+        catch (DecoderFallbackException)
+        {
+            throw new ToolException($"{_name} is not text in UTF-8. Pass its encoding, such as --encoding latin1.");
+        }
+        catch (InvalidDataException)
+        {
+            throw new ToolException($"{_name}: expected what gzip wrote but its checks fail. The file is damaged: copy it again from where it came.");
         }
 
         return records;
