@@ -1,6 +1,5 @@
 using System.Globalization;
 using Spectre.Console;
-using Spectre.Console.Rendering;
 
 namespace NeuralNet.Tool.Training;
 
@@ -10,6 +9,8 @@ internal static class LiveScreen
     private const int Height = 10;
     private const int WidestChart = 100;
     private const int BarWidth = 24;
+    private const string ToKeep = "[grey]Ctrl+C ends it and keeps the best so far.[/]";
+    private const string Ending = "[yellow]Ending: what was learned so far is kept.[/]";
     private static readonly TimeSpan Refresh = TimeSpan.FromMilliseconds(150);
 
     /// <summary>Draws until the work is done.</summary>
@@ -21,19 +22,24 @@ internal static class LiveScreen
             Ansi = AnsiSupport.Yes,
             Interactive = InteractionSupport.Yes,
         });
-        console.Live(Draw(log.Status(), limit, console.Profile.Width, isEnding: false)).Start(screen =>
+        console.Live(Draw(log.Status(), limit, console.Profile.Width, ToKeep)).Start(screen =>
         {
             bool isOver = false;
             while (!isOver)
             {
                 isOver = WaitHandle.WaitAny([((IAsyncResult)work).AsyncWaitHandle], Refresh) == 0;
-                screen.UpdateTarget(Draw(log.Status(), limit, console.Profile.Width, cancellationToken.IsCancellationRequested));
+                string hint = isOver ? "" : cancellationToken.IsCancellationRequested ? Ending : ToKeep;
+                screen.UpdateTarget(Draw(log.Status(), limit, console.Profile.Width, hint));
             }
         });
     }
 
     /// <summary>One picture.</summary>
-    public static IRenderable Draw(TrainingStatus status, TimeSpan? limit, int width, bool isEnding)
+    /// <param name="status">What it shows.</param>
+    /// <param name="limit">The most time, or null.</param>
+    /// <param name="width">Of the terminal, in characters.</param>
+    /// <param name="hint">The last line, in Spectre's markup; empty where the training is over.</param>
+    private static Markup Draw(TrainingStatus status, TimeSpan? limit, int width, string hint)
     {
         var lines = new List<string>();
         if (status.Epochs is [.., var last])
@@ -46,11 +52,12 @@ internal static class LiveScreen
         }
 
         int full = (int)(status.Share * BarWidth);
-        string left = status.Left(limit) is { } time ? $"   {Clock(time)} left" : "";
+        string left = hint.Length > 0 && status.Left(limit) is { } time ? $"   {Clock(time)} left" : "";
+        string speed = hint.Length > 0 && status.RowsPerSecond > 0 ? string.Create(CultureInfo.InvariantCulture, $"   {status.RowsPerSecond:N0} rows/s") : "";
         lines.Add(string.Create(
             CultureInfo.InvariantCulture,
-            $"[deepskyblue1]{new string('━', full)}[/][grey]{new string('━', BarWidth - full)}[/] {status.Share * 100,3:0} %   {status.RowsPerSecond:N0} rows/s   {Clock(status.Elapsed)}{left}"));
-        lines.Add(isEnding ? "[yellow]Ending: what was learned so far is kept.[/]" : "[grey]Ctrl+C ends it and keeps the best so far.[/]");
+            $"[deepskyblue1]{new string('━', full)}[/][grey]{new string('━', BarWidth - full)}[/] {status.Share * 100,3:0} %   {Clock(status.Elapsed)}{left}{speed}"));
+        lines.Add(hint);
         return new Markup(string.Join('\n', lines)) { Overflow = Overflow.Crop };
     }
 

@@ -20,7 +20,8 @@ internal static class LossChart
     /// <param name="height">Lines, without that of the epochs.</param>
     public static IReadOnlyList<string> Draw(IReadOnlyList<double> first, IReadOnlyList<double> second, int epochs, int width, int height)
     {
-        double[] all = [.. first.Concat(second).Where(double.IsFinite)];
+        // The first epochs fall from far above: they would press all that follows onto one line, so they may leave the picture.
+        double[] all = [.. Settled(first).Concat(Settled(second)).Where(double.IsFinite)];
         (double least, double most) = all.Length == 0 ? (0, 1) : (all.Min(), all.Max());
         most = most > least ? most : least + 1;
         string top = Label(most), bottom = Label(least);
@@ -50,6 +51,8 @@ internal static class LossChart
         return lines;
     }
 
+    private static IEnumerable<double> Settled(IReadOnlyList<double> values) => values.Skip(values.Count / 10);
+
     private static void Trace(int[,] cells, IReadOnlyList<double> values, int epochs, double least, double most)
     {
         (int high, int wide) = (cells.GetLength(0) * 4, cells.GetLength(1) * 2);
@@ -62,7 +65,7 @@ internal static class LossChart
             }
 
             int x = epochs > 1 ? Math.Min(wide - 1, (int)((long)i * (wide - 1) / (epochs - 1))) : 0;
-            int y = (int)Math.Round((most - values[i]) / (most - least) * (high - 1));
+            int y = (int)Math.Round(Math.Clamp((most - values[i]) / (most - least), 0, 1) * (high - 1));
             (int fromX, int fromY) = before ?? (x, y);
             int steps = Math.Max(1, Math.Max(Math.Abs(x - fromX), Math.Abs(y - fromY)));
             for (int step = 0; step <= steps; step++)
