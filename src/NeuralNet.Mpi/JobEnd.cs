@@ -12,6 +12,12 @@ internal sealed class JobEnd : IDisposable
     /// <summary>The environment variable that, set to 1, has the whole exception printed.</summary>
     public const string Variable = "NEURALNET_MPI_TRACE";
 
+    private const int MillisecondsToEnd = 5_000;
+    private const int MillisecondsForTheFirst = 300;
+
+    // MPICH's launcher may end before it has passed on what a process wrote last.
+    private const int MillisecondsToRead = 100;
+
     private readonly MpiSession? _session;
     private readonly Action _leave;
     private readonly Func<bool> _inCall;
@@ -65,8 +71,16 @@ internal sealed class JobEnd : IDisposable
             Thread.Sleep(Timeout.Infinite);
         }
 
+        if (_session is { Rank: > 0 })
+        {
+            // What all ranks find wrong, such as a file that is missing, rank 0 says for all, and ends this process meanwhile.
+            Thread.Sleep(MillisecondsForTheFirst);
+        }
+
         Console.Error.Write(Line(_session?.Rank ?? 0, _session?.Size ?? 1, reason) + Environment.NewLine + Details(error));
         Console.Error.Flush();
+        new Thread(KillLater) { IsBackground = true }.Start();
+        Thread.Sleep(MillisecondsToRead);
         _session?.Abort(otherThreadWaits);
         Dispose();
         Environment.Exit(1);
@@ -78,6 +92,13 @@ internal sealed class JobEnd : IDisposable
         AppDomain.CurrentDomain.UnhandledException -= OnUnhandled;
         AppDomain.CurrentDomain.ProcessExit -= OnExit;
         _termination?.Dispose();
+    }
+
+    // Where even the end hangs, in a network that is gone.
+    private static void KillLater()
+    {
+        Thread.Sleep(MillisecondsToEnd);
+        Process.GetCurrentProcess().Kill();
     }
 
     private void OnUnhandled(object sender, UnhandledExceptionEventArgs e)

@@ -8,6 +8,8 @@ using NeuralNet.Mpi;
 string scenario = args[0];
 switch (scenario)
 {
+    case "hello":
+        return Hello.Run();
     case "start-forgotten":
         MpiCollective.Start().Barrier();
         return 0;
@@ -120,7 +122,7 @@ static Action<MpiCollective> Scenario(string name) => name switch
         ranks.Barrier();
         Console.WriteLine(FormattableString.Invariant($"used {(Process.GetCurrentProcess().TotalProcessorTime - before).TotalSeconds} s"));
     },
-    _ => throw new ArgumentException($"MpiTarget knows no scenario {name}."),
+    _ => TrainingRuns.Named(name),
 };
 
 static void ThrowOnRankOne(MpiCollective ranks)

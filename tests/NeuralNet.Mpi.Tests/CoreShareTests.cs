@@ -10,6 +10,7 @@ public class CoreShareTests
     [InlineData("01 01 01", 2, 1, 1.0 / 3)]        // more ranks than cores
     [InlineData("ff ff", 0, 2, 1)]                 // a container that may use two of eight
     [InlineData("ffffffff,00000000,000000ff", 0, 40, 40)]
+    [Trait("Category", "Numeric")]
     public void Share_CountsWhoMayUseEachCore(string masks, int rank, int processors, double share)
     {
         byte[][] parsed = [.. masks.Split(' ').Select(Mask)];

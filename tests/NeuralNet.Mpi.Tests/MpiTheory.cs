@@ -5,7 +5,7 @@ public sealed class MpiTheoryAttribute : TheoryAttribute
 {
     /// <param name="launchers">The least mpiruns, of different families, that it needs.</param>
     public MpiTheoryAttribute(int launchers = 1) =>
-        Skip = Mpirun.Found.Count < launchers ? $"This machine has {Mpirun.Found.Count} of {launchers} mpiruns: apt-get install openmpi-bin libopenmpi3 mpich." : null;
+        Skip = Mpirun.Found.Count < launchers ? $"This machine has {Mpirun.Found.Count} of {launchers} mpiruns: apt-get install openmpi-bin mpich." : null;
 }
 
 /// <summary>Every mpirun with each number of ranks.</summary>

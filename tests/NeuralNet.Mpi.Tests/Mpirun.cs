@@ -19,8 +19,8 @@ internal static class Mpirun
         Found[launcher], [.. Arguments(launcher), "-np", ranks.ToString(CultureInfo.InvariantCulture), "dotnet", Target, scenario], environment);
 
     /// <summary>Starts two ranks, the second of which has one environment variable more.</summary>
-    public static Outcome RunWithOther(string launcher, string scenario, string variable) => Run(
-        Found[launcher], [.. Arguments(launcher), "-np", "1", "dotnet", Target, scenario, ":", "-np", "1", "env", variable, "dotnet", Target, scenario], []);
+    public static Outcome RunWithOther(string launcher, string scenario, string variable, params (string Name, string Value)[] environment) => Run(
+        Found[launcher], [.. Arguments(launcher), "-np", "1", "dotnet", Target, scenario, ":", "-np", "1", "env", variable, "dotnet", Target, scenario], environment);
 
     /// <summary>Starts the target without mpirun.</summary>
     public static Outcome RunAlone(string scenario, params (string Name, string Value)[] environment) => Run("dotnet", [Target, scenario], environment);

@@ -74,7 +74,7 @@ public class StartTests
     {
         Action missing = () => MpiLibrary.Load("libnone.so", MpiFamily.Unknown);
         missing.Should().Throw<DllNotFoundException>().WithMessage(
-            "MpiCollective expects an MPI library but got none of: libnone.so (*). Install one (Debian and Ubuntu: apt-get install openmpi-bin libopenmpi3, or: mpich; on every machine), or set NEURALNET_MPI *");
+            "MpiCollective expects an MPI library but got none of: libnone.so (*). Install one (Debian and Ubuntu: apt-get install openmpi-bin, or mpich; on every machine), or set NEURALNET_MPI *");
         if (OperatingSystem.IsLinux())
         {
             Action notMpi = () => MpiLibrary.Load("libm.so.6", MpiFamily.Unknown);

@@ -27,7 +27,7 @@ internal sealed unsafe class MpiLibrary
 
     /// <summary>What a message says to do where no library is found.</summary>
     public static string HowToMend =>
-        $"Install one (Debian and Ubuntu: apt-get install openmpi-bin libopenmpi3, or: mpich; on every machine), or set {LibraryNames.Variable} to the name or path of the library that belongs to your mpirun.";
+        $"Install one (Debian and Ubuntu: apt-get install openmpi-bin, or mpich; on every machine), or set {LibraryNames.Variable} to the name or path of the library that belongs to your mpirun.";
 
     /// <summary>The name by which it was found.</summary>
     public string Name { get; }
