@@ -55,7 +55,7 @@ internal static class CommandLine
 
     private static RootCommand Create(Terminal terminal)
     {
-        var root = new RootCommand("Neural networks for tables: a CSV file in, a model and predictions out.")
+        var root = new RootCommand("Neural networks for tables: a CSV file in, a model, a report and predictions out.")
         {
             TrainCommand.Create(terminal),
             EvaluateCommand.Create(terminal),

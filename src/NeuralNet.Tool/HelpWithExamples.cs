@@ -11,7 +11,7 @@ internal sealed class HelpWithExamples(HelpAction usual) : SynchronousCommandLin
     {
         [""] = """
             Examples:
-              neuralnet train titanic.csv --target survived     learn; writes titanic.safetensors
+              neuralnet train titanic.csv --target survived     learn; writes titanic.safetensors and titanic.html
               neuralnet predict titanic.safetensors new.csv     answers for new rows, as CSV
               neuralnet train --help                            more about a command
 
@@ -26,7 +26,7 @@ internal sealed class HelpWithExamples(HelpAction usual) : SynchronousCommandLin
               neuralnet train churn.csv --target churn --resume        goes on from the model that is there
 
             A column of numbers with few different values, such as 0 and 1, is a column of classes: --task number says otherwise.
-            Ctrl+C ends the training, keeps the best so far and still writes the model; the exit code is then 130.
+            Ctrl+C ends the training, keeps the best so far and still writes model and report; the exit code is then 130.
             """,
         ["evaluate"] = """
             Example:

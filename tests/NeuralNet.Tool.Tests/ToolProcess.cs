@@ -31,15 +31,16 @@ internal sealed class ToolProcess : IDisposable
 
     public StreamReader Out => _process.StandardOutput;
 
+    /// <summary>What it wrote to standard error, once it has ended.</summary>
     public Task<string> Errors { get; }
 
     /// <summary>As Ctrl+C does.</summary>
     public void PressControlC() => Kill(_process.Id, Interrupt).Should().Be(0);
 
     /// <summary>The exit code.</summary>
-    public int Wait()
+    public async Task<int> Wait()
     {
-        _process.WaitForExit(Patience).Should().BeTrue("the program ends");
+        await _process.WaitForExitAsync().WaitAsync(Patience);
         return _process.ExitCode;
     }
 

@@ -1,3 +1,5 @@
+using NeuralNet.Tests;
+
 namespace NeuralNet.Tool.Tests;
 
 /// <summary>What only a process shows: pipes, signals, memory.</summary>
@@ -8,37 +10,32 @@ public sealed class ToolProcessTests(TrainedModels models) : IClassFixture<Train
     private const int Copies = 7_200;
 
     [Fact]
-    public void Process_Pipes_CarryTheAnswersAlone()
+    public async Task Process_Pipes_CarryTheAnswersAlone()
     {
         using var tool = new ToolProcess(null, "predict", models.Classifier, "-");
         tool.In.Write(File.ReadAllText(models.NewTable));
         tool.In.Close();
 
         tool.Out.ReadToEnd().Should().Be(ToolRun.Of("predict", models.Classifier, models.NewTable).Out);
-        tool.Wait().Should().Be(0);
-        tool.Errors.Result.Should().BeEmpty();
+        (await tool.Wait()).Should().Be(0);
+        (await tool.Errors).Should().BeEmpty();
     }
 
     [Fact]
-    public void Process_Errors_AreOneLineAndACode()
+    public async Task Process_Errors_AreOneLineAndACode()
     {
         using var usage = new ToolProcess(null, "train");
-        usage.Wait().Should().Be(2);
-        usage.Errors.Result.Should().EndWith("Try: neuralnet train --help" + Environment.NewLine);
+        (await usage.Wait()).Should().Be(2);
+        (await usage.Errors).Should().EndWith("Try: neuralnet train --help" + Environment.NewLine);
 
         using var input = new ToolProcess(null, "predict", "nowhere.safetensors", "-");
-        input.Wait().Should().Be(1);
-        input.Errors.Result.Should().StartWith("There is no file nowhere.safetensors.");
+        (await input.Wait()).Should().Be(1);
+        (await input.Errors).Should().StartWith("There is no file nowhere.safetensors.");
     }
 
-    [Fact]
-    public void Train_ControlC_KeepsTheBestAndWritesTheModel()
+    [FactExcept(Except.Windows, "No signal can be sent to one process there.")]
+    public async Task Train_ControlC_KeepsTheBestAndWritesTheModel()
     {
-        if (OperatingSystem.IsWindows())
-        {
-            return; // No signal can be sent to one process there.
-        }
-
         string path = models.InFolder("interrupted.safetensors");
         using var tool = new ToolProcess(null, "train", TrainedModels.Churn, "--target", "churn", "--epochs", "5000", "--output", path);
         string? line = "";
@@ -50,14 +47,14 @@ public sealed class ToolProcessTests(TrainedModels models) : IClassFixture<Train
         tool.PressControlC();
 
         string rest = tool.Out.ReadToEnd();
-        tool.Wait().Should().Be(130, tool.Errors.Result);
-        tool.Errors.Result.Should().Be("Ended early: the best so far was kept. `--resume` goes on from it." + Environment.NewLine);
+        (await tool.Wait()).Should().Be(130, await tool.Errors);
+        (await tool.Errors).Should().Be("Ended early: the best so far was kept. `--resume` goes on from it." + Environment.NewLine);
         rest.Should().Contain("On 1409 rows that it did not learn from:");
         MlpClassifier.Load(path).Classes.Should().Equal("No", "Yes");
     }
 
     [Fact]
-    public void Predict_ATableLargerThanTheHeap_RunsInBoundedMemory()
+    public async Task Predict_ATableLargerThanTheHeap_RunsInBoundedMemory()
     {
         using var tool = new ToolProcess(
             new Dictionary<string, string> { ["DOTNET_GCHeapHardLimit"] = HeapLimit, ["DOTNET_gcServer"] = "0" }, "predict", models.Regressor, "-");
@@ -79,8 +76,8 @@ public sealed class ToolProcessTests(TrainedModels models) : IClassFixture<Train
             count++;
         }
 
-        tool.Wait().Should().Be(0, tool.Errors.Result);
-        write.Wait();
+        (await tool.Wait()).Should().Be(0, await tool.Errors);
+        await write;
         count.Should().Be(1 + (159L * Copies));
     }
 }

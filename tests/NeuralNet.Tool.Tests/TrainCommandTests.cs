@@ -25,6 +25,18 @@ public sealed class TrainCommandTests(TrainedModels models) : IClassFixture<Trai
     }
 
     [Fact]
+    public void Train_WritesTheReport_UnlessTold()
+    {
+        string report = Path.ChangeExtension(models.Classifier, ".html");
+        models.Training.Out.Should().Contain($"report  {report}\n");
+        File.ReadAllText(report).Should().Contain("neuralnet train").And.Contain("--target churn --members 2 --epochs 4 --seed 3");
+
+        string model = models.InFolder("silent.safetensors");
+        ToolRun.Of("train", TrainedModels.Fish, "--target", "Weight", "--members", "1", "--epochs", "1", "--output", model, "--report", "none").Code.Should().Be(0);
+        File.Exists(Path.ChangeExtension(model, ".html")).Should().BeFalse();
+    }
+
+    [Fact]
     public void Train_Terminal_DrawsCurves()
     {
         ToolRun run = ToolRun.With([], true, "train", TrainedModels.Fish, "--target", "Weight", "--members", "1", "--epochs", "30", "--output", models.InFolder("screen.safetensors"));

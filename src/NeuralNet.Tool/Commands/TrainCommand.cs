@@ -12,11 +12,12 @@ internal static class TrainCommand
 
     public static Command Create(Terminal terminal)
     {
-        var command = new Command("train", "Learns to predict a column of a table from the others; writes the model.");
+        var command = new Command("train", "Learns to predict a column of a table from the others; writes the model and a report.");
         var target = new Option<string>("--target", "-t") { Description = "The column to predict.", HelpName = "COLUMN", Required = true };
         var task = new Option<string?>("--task") { Description = "class or number: what the target's values are. Found if not given.", HelpName = "KIND" };
         var test = new Option<string?>("--test") { Description = "A share of the rows to test on, or a table of its own; 0.2 if not given, 0 for none.", HelpName = "SHARE|FILE" };
         var output = new Option<string?>("--output", "-o") { Description = "The model file; named like the data if not given.", HelpName = "FILE" };
+        var report = new Option<string?>("--report") { Description = "The report, one HTML file; named like the model if not given, none for none.", HelpName = "FILE" };
         var resume = new Option<string?>("--resume") { Description = "Goes on from a model: that of --output, or of FILE.", HelpName = "FILE", Arity = ArgumentArity.ZeroOrOne };
         var ignore = new Option<string[]>("--ignore") { Description = "Columns that are not learned from, with commas between.", HelpName = "COLUMNS" };
         var category = new Option<string[]>("--category") { Description = "Columns of numbers or texts that are categories, such as codes.", HelpName = "COLUMNS" };
@@ -25,7 +26,7 @@ internal static class TrainCommand
         var members = new Option<int?>("--members") { Description = "Networks whose answers are averaged; 8 if not given.", HelpName = "N" };
         var epochs = new Option<int?>("--epochs") { Description = "Passes over the rows; by the number of rows if not given.", HelpName = "N" };
         var table = new TableArguments(command);
-        foreach (Option option in new Option[] { target, task, test, output, resume, ignore, category, seed, time, members, epochs })
+        foreach (Option option in new Option[] { target, task, test, output, report, resume, ignore, category, seed, time, members, epochs })
         {
             command.Options.Add(option);
         }
@@ -59,7 +60,9 @@ internal static class TrainCommand
                         Epochs = OneOrMore(parsed.GetValue(epochs), "--epochs"),
                     },
                     Output = model,
+                    Report = parsed.GetValue(report) is { } given ? given == "none" ? null : given : Path.ChangeExtension(model, ".html"),
                     Resume = parsed.GetResult(resume) is null ? null : parsed.GetValue(resume) ?? model,
+                    Command = "neuralnet " + string.Join(' ', parsed.Tokens.Select(token => Quoted(token.Value))),
                 },
                 terminal).Run();
         });
@@ -110,4 +113,8 @@ internal static class TrainCommand
             ? TimeSpan.FromSeconds(amount * unit)
             : throw new ToolException($"--time expects a number and s, m or h, such as 90s or 5m, but got '{text}'.", ExitCode.Usage);
     }
+
+    // As a shell takes it back.
+    private static string Quoted(string text) =>
+        text.Length > 0 && text.All(character => char.IsLetterOrDigit(character) || "-_./,:=@+".Contains(character)) ? text : $"'{text.Replace("'", "'\\''")}'";
 }

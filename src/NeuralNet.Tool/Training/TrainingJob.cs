@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using System.Globalization;
 using NeuralNet.Tool.Commands;
 using NeuralNet.Tool.Data;
 using NeuralNet.Tool.Models;
+using NeuralNet.Tool.Report;
 
 namespace NeuralNet.Tool.Training;
 
@@ -17,6 +19,7 @@ internal sealed class TrainingJob(TrainingRequest request, Terminal terminal)
     public int Run()
     {
         using var interrupt = new Interrupt();
+        long begin = Stopwatch.GetTimestamp();
         Table table = InputFile.ReadTable(request.Data, request.Reading, terminal);
         Require(table, InputFile.NameOf(request.Data));
         var task = TargetTask.Of(table[request.Target], request.IsClassifier);
@@ -40,6 +43,13 @@ internal sealed class TrainingJob(TrainingRequest request, Terminal terminal)
 
         terminal.Say("");
         terminal.Say($"model   {request.Output}");
+        if (request.Report is { } report)
+        {
+            HtmlReport.Write(report, new ReportInput(
+                InputFile.NameOf(request.Data), model, table, test, request.Command, request.Options.Seed, Stopwatch.GetElapsedTime(begin), DateTimeOffset.Now));
+            terminal.Say($"report  {report}");
+        }
+
         terminal.Say($"next    neuralnet predict {request.Output} NEW.csv");
         bool isCancelled = interrupt.Token.IsCancellationRequested;
         if (isCancelled)

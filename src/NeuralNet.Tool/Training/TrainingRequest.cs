@@ -23,6 +23,12 @@ internal sealed record TrainingRequest
     /// <summary>The model file to write.</summary>
     public required string Output { get; init; }
 
+    /// <summary>The report file to write, or null.</summary>
+    public string? Report { get; init; }
+
     /// <summary>A model to go on from, or null.</summary>
     public string? Resume { get; init; }
+
+    /// <summary>The command as one can type it again.</summary>
+    public required string Command { get; init; }
 }
