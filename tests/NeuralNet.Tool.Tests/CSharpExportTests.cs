@@ -50,12 +50,12 @@ public sealed class CSharpExportTests(TrainedModels models) : IClassFixture<Trai
     }
 
     [Fact]
-    public void Labels_AndSeveralTargets()
+    public void Regressor_OfSeveralTargets()
     {
         var random = new Random(1);
         Table rows = Table.From(new double[300, 1], "x").With(new NumberColumn("x", Enumerable.Range(0, 300).Select(_ => random.NextDouble())))
             .With(new NumberColumn("y", Enumerable.Range(0, 300).Select(_ => random.NextDouble()))).With(new NumberColumn("z", Enumerable.Range(0, 300).Select(i => i % 17.0)));
-        var model = MlpRegressor.Fit(rows, ["y", "z"], new MlpOptions { Members = 2, Epochs = 3 });
+        var model = MlpRegressor.FitTargets(rows, ["y", "z"], new MlpOptions { Members = 2, Epochs = 3 });
         Func<object, object> predict = Compile(CSharpExport.Of(model, "A", "Two"), "A.Two", out Type row);
         Tensor expected = model.Predict(rows);
 
