@@ -43,7 +43,7 @@ internal static class ClassifierSections
             rows[actual[i]]++;
         }
 
-        page.Section("What it takes for what");
+        page.Section("What it takes for what", classes.Count > MostInMatrix ? null : "A row is the truth, a column the answer. The stronger the colour, the more of the row.");
         if (classes.Count > MostInMatrix)
         {
             var pairs = from a in Enumerable.Range(0, classes.Count) from p in Enumerable.Range(0, classes.Count) where a != p && counts[a, p] > 0 orderby counts[a, p] descending select (a, p);
@@ -53,7 +53,7 @@ internal static class ClassifierSections
         }
 
         page.Raw("<div class=\"matrix\">");
-        page.Table("Confusion matrix: a row is the truth, a column the answer; darker is more of the row", ["Truth \\ answer", .. classes.Select(Html.Name)], classes.Select((name, a) => (IEnumerable<string>)
+        page.Table("Confusion matrix", ["Truth \\ answer", .. classes.Select(Html.Name)], classes.Select((name, a) => (IEnumerable<string>)
             [Html.Name(name), .. classes.Select((_, p) => string.Create(CultureInfo.InvariantCulture, $"<td style=\"background: rgba(var(--heat), {(rows[a] == 0 ? 0 : 0.5 * counts[a, p] / rows[a]):0.##})\">{counts[a, p]}</td>"))]));
         page.Raw("</div>");
     }

@@ -11,7 +11,7 @@ internal static class DataSection
     {
         TableColumn[] columns = [.. table.Columns.Take(MostColumns)];
         page.Section("The data", FormattableString.Invariant($"{table.RowCount:N0} rows, {table.Columns.Count} columns. A bar is a part of the range, or a category, the most frequent first."));
-        page.Table(columns.Length < table.Columns.Count ? $"The first {columns.Length} columns" : "Columns", ["Column", "Use", "Kind", "Missing", "Values", ""], columns.Select(column => (IEnumerable<string>)
+        page.Table(columns.Length < table.Columns.Count ? $"The first {columns.Length} columns" : "Columns", ["Column", "Use", "Kind", "Missing", "Values", "Distribution"], columns.Select(column => (IEnumerable<string>)
         [
             Html.Name(column.Name),
             model.Targets.Contains(column.Name) ? "<b>target</b>" : model.Features.Contains(column.Name) ? "learned from" : "<span class=\"none\">left out</span>",

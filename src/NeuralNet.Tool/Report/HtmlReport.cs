@@ -66,7 +66,7 @@ internal static class HtmlReport
         ColumnImportance[] shown = [.. all.OrderByDescending(column => column.Increase).Take(ShownImportances)];
         double greatest = Math.Max(1e-12, shown[0].Increase);
         page.Section("What the model relies on", $"How much worse the loss gets when a column's values are shuffled among {Count(some.RowCount)} of the test. Near 0: the model does without it. Columns that tell the same share their importance.");
-        page.Table(all.Count > shown.Length ? $"The {shown.Length} most important of {all.Count} columns" : "Importance of each column", ["Column", "Increase of the loss", "", "± deviation"], shown.Select(column => (IEnumerable<string>)
+        page.Table(all.Count > shown.Length ? $"The {shown.Length} most important of {all.Count} columns" : "Importance of each column", ["Column", "Increase of the loss", "Of the greatest", "± deviation"], shown.Select(column => (IEnumerable<string>)
             [Html.Name(column.Column), Html.Number(column.Increase), Chart.Bar(Html.Number(column.Increase), column.Increase / greatest), Html.Number(column.Deviation)]));
     }
 
@@ -101,7 +101,7 @@ internal static class HtmlReport
     {
         page.Section("How it was made");
         page.Raw($"<code>{Html.Escape(input.Command)}</code>");
-        page.Table("Origin", ["", ""],
+        page.Table("Origin", ["What", "Value"],
         [
             ["Time", Html.Escape(input.Made.ToString("yyyy-MM-dd HH:mm zzz", CultureInfo.InvariantCulture))],
             ["Training took", Html.Escape(string.Create(CultureInfo.InvariantCulture, $"{input.Elapsed.TotalSeconds:0.0} s"))],

@@ -16,7 +16,7 @@ internal static class PageStyle
         figure { margin: 0; break-inside: avoid; } figcaption, caption { text-align: left; font-weight: 600; font-size: .9rem; padding: .2rem 0; } figure svg { width: 100%; max-width: 34rem; height: auto; }
         .wide { overflow-x: auto; } table { border-collapse: collapse; font-size: .88rem; font-variant-numeric: tabular-nums; }
         th, td { text-align: left; padding: .3rem .7rem .3rem 0; border-bottom: 1px solid var(--rule); vertical-align: middle; max-width: 20rem; overflow-wrap: anywhere; } thead th { color: var(--quiet); font-weight: 500; white-space: nowrap; } tbody th { font-weight: 500; min-width: 5rem; }
-        .matrix td { text-align: center; padding: .35rem .7rem; min-width: 3.2rem; } .none { color: var(--quiet); font-style: italic; }
+        caption { white-space: nowrap; } table { margin-bottom: .8rem; } .matrix td { text-align: center; padding: .35rem .7rem; min-width: 3.2rem; } .none { color: var(--quiet); font-style: italic; }
         .bars { width: 120px; height: 28px; fill: var(--c0); display: block; } .bar { width: 200px; height: 12px; fill: var(--c0); display: block; }
         svg text { font: 11px system-ui, "Segoe UI", Roboto, sans-serif; fill: var(--quiet); } svg .label { font-size: 12px; font-weight: 600; } .end { text-anchor: end; } .middle { text-anchor: middle; }
         .grid { stroke: var(--rule); } .diagonal { stroke: var(--quiet); stroke-dasharray: 4 4; fill: none; } .line { fill: none; stroke-width: 1.8; stroke-linejoin: round; } .dot { opacity: .6; }
