@@ -6,12 +6,13 @@ namespace NeuralNet.Samples.PracticeTour;
 /// <param name="Usual">The cross-validation of the first options.</param>
 /// <param name="CalibrationError">Of its out-of-fold probabilities.</param>
 /// <param name="Search">Of the random search.</param>
+/// <param name="Shared">The same search by two ranks, on each.</param>
 /// <param name="Halving">Of successive halving.</param>
 /// <param name="Nested">The log loss of the whole way of choosing.</param>
 /// <param name="Curve">The learning curve of bills.</param>
 internal sealed record SelectionResult(
-    CrossValidationResult Usual, double CalibrationError, SearchResult<MlpOptions> Search, SearchResult<MlpOptions> Halving, CrossValidationResult Nested,
-    LearningCurve Curve);
+    CrossValidationResult Usual, double CalibrationError, SearchResult<MlpOptions> Search, SearchResult<MlpOptions>[] Shared,
+    SearchResult<MlpOptions> Halving, CrossValidationResult Nested, LearningCurve Curve);
 
 /// <summary>The program of docs/model-selection.md: how good a fit is, which options are best, and whether more rows would help.</summary>
 internal static class SelectionProgram
@@ -48,6 +49,17 @@ internal static class SelectionProgram
         MlpClassifier best = MlpClassifier.Fit(table, "leaves", search.Best.Value);
         Console.WriteLine(best);
 
+        // Two ranks, here threads, take half of the fits each; both have the same result.
+        var shared = new SearchResult<MlpOptions>[2];
+        ThreadCollective.Run(2, ranks => shared[ranks.Rank] = HyperparameterSearch.Random(
+            space, candidates: 8, folds, (options, fold, token) =>
+            {
+                (Table train, Table validation) = table.Split(fold);
+                return Score.Of(MlpClassifier.Fit(train, "leaves", options, token).Evaluate(validation));
+            },
+            ranks: ranks));
+        Console.WriteLine($"by two ranks: {shared[1].Best}");
+
         int[] classes = ClassLabels.FromTargets(table.Categories("leaves").ToIndices());
         SearchResult<MlpOptions> halving = HyperparameterSearch.Halving(
             space, candidates: 12, folds, (options, fold, token) =>
@@ -68,7 +80,7 @@ internal static class SelectionProgram
             return new FitScores(Score.Of(bills.Evaluate(train)), Score.Of(bills.Evaluate(validation)));
         });
         Console.WriteLine(curve);
-        return new(usual, reliability.ExpectedError, search, halving, nested, curve);
+        return new(usual, reliability.ExpectedError, search, shared, halving, nested, curve);
     }
 
     /// <summary>Nested cross-validation: the search is a part of the fit, and the outer folds' rows take no part in it.</summary>

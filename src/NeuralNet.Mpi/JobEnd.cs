@@ -13,6 +13,10 @@ internal sealed class JobEnd : IDisposable
     public const string Variable = "NEURALNET_MPI_TRACE";
 
     private const int MillisecondsToEnd = 5_000;
+    private const int MillisecondsForTheFirst = 300;
+
+    // MPICH's launcher may end before it has passed on what a process wrote last.
+    private const int MillisecondsToRead = 100;
 
     private readonly MpiSession? _session;
     private readonly Action _leave;
@@ -67,9 +71,16 @@ internal sealed class JobEnd : IDisposable
             Thread.Sleep(Timeout.Infinite);
         }
 
+        if (_session is { Rank: > 0 })
+        {
+            // What all ranks find wrong, such as a file that is missing, rank 0 says for all, and ends this process meanwhile.
+            Thread.Sleep(MillisecondsForTheFirst);
+        }
+
         Console.Error.Write(Line(_session?.Rank ?? 0, _session?.Size ?? 1, reason) + Environment.NewLine + Details(error));
         Console.Error.Flush();
         new Thread(KillLater) { IsBackground = true }.Start();
+        Thread.Sleep(MillisecondsToRead);
         _session?.Abort(otherThreadWaits);
         Dispose();
         Environment.Exit(1);

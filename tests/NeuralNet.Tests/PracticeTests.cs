@@ -9,7 +9,7 @@ namespace NeuralNet.Tests;
 public partial class PracticeTests
 {
     /// <summary>The pages in docs/ with a program in samples/PracticeTour.</summary>
-    public static TheoryData<string> Pages => ["layers", "training", "resume", "tables", "metrics", "estimators", "model-selection", "mathnet"];
+    public static TheoryData<string> Pages => ["layers", "training", "resume", "tables", "large-tables", "metrics", "estimators", "model-selection", "mathnet"];
 
     [Theory]
     [MemberData(nameof(Pages))]
@@ -144,6 +144,19 @@ public partial class PracticeTests
     }
 
     [Fact]
+    public void LargeTablesProgram_SummarizesAndLearnsFromFiles() => InAFolder(folder =>
+    {
+        LargeTablesResult result = LargeTablesProgram.Run(folder);
+
+        result.Summary.RowCount.Should().Be(24_000);
+        result.Summary["km"].MissingCount.Should().Be(600);
+        result.Summary["km"].Quantiles.Quantile(0.5).Should().BeApproximately(5, 0.15);
+        result.Report.Mean.R2.Should().BeGreaterThan(0.9);
+        result.Own.Metrics[0].Value.Should().BeLessThan(5, "minutes; the targets deviate by 11");
+        Directory.GetFiles(Path.Combine(folder, "rows")).Should().HaveCount(3);
+    });
+
+    [Fact]
     public void EstimatorsProgram_LearnsWhoLeaves_AndPredictsTheSameFromItsFile() => InAFolder(folder =>
     {
         EstimatorsResult result = EstimatorsProgram.Run(folder);
@@ -172,6 +185,7 @@ public partial class PracticeTests
         result.CalibrationError.Should().BeLessThan(0.12);
         result.Search.Candidates.Should().HaveCount(8);
         result.Search.Best.Scores!["log loss"].Mean.Should().BeLessThan(0.45);
+        result.Shared.Should().OnlyContain(shared => shared.Best.Index == result.Search.Best.Index && shared.Best.ToString() == result.Search.Best.ToString());
         result.Halving.Candidates.Max(candidate => candidate.Rounds).Should().Be(3);
         result.Nested["log loss"].Mean.Should().BeLessThan(0.55);
         result.Curve.Points[^1].Validation[0].Mean.Should().BeLessThan(result.Curve.Points[0].Validation[0].Mean / 1.5);

@@ -1,6 +1,6 @@
 namespace NeuralNet;
 
-/// <summary>A group of ranks has ended: a rank failed, left or called <see cref="ICollective.Abort"/>.</summary>
+/// <summary>A group of ranks has ended: a rank failed, left or called <see cref="ICollective.Abort"/>. Or a fit failed on another rank, with this message (<see cref="CrossValidation"/>).</summary>
 public sealed class CollectiveException : Exception
 {
     /// <summary>An exception without a message of its own.</summary>

@@ -11,6 +11,10 @@ namespace NeuralNet;
 /// cancellation, or when time is over, the candidates with all their folds are returned and <see cref="SearchResult{T}.IsComplete"/> is false; a fit that was running counts
 /// for nothing, since it may have ended early.
 /// </para>
+/// <para>
+/// Ranks share the fits as in <see cref="CrossValidation"/>. Candidates are compared by their settings and by what they say as text (<see cref="object.ToString"/>), which must not differ from process to
+/// process. The first rank whose <c>maxTime</c> is over ends the search of all.
+/// </para>
 /// </remarks>
 /// <example><code>
 /// SearchResult&lt;MlpOptions&gt; result = HyperparameterSearch.Random(
@@ -30,19 +34,21 @@ public static class HyperparameterSearch
     /// <param name="folds">One or more, the same for all candidates.</param>
     /// <param name="evaluate">Fits a candidate by the rows to train on and gives scores on the rows held out. Called from several threads.</param>
     /// <param name="maxTime">When to end like a cancellation; null for no limit.</param>
-    /// <param name="progress">Is told of each finished fit, from the thread that ran it, one at a time.</param>
+    /// <param name="progress">Is told of each finished fit, from the thread that ran it, one at a time; with ranks, on rank 0.</param>
+    /// <param name="ranks">Share the fits: each rank calls this with the same arguments, and each returns the same result. Null for this process alone.</param>
     /// <param name="cancellationToken">Ends the search; it is also, with the limit on time, what each fit gets.</param>
     /// <exception cref="ArgumentNullException">The space, the folds or the function are null.</exception>
-    /// <exception cref="ArgumentException">There is no fold, an option has a range, or there are too many combinations.</exception>
+    /// <exception cref="ArgumentException">There is no fold, an option has a range, there are too many combinations, or ranks were given different arguments.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The limit on time is not above 0, or beyond 24 days.</exception>
     /// <exception cref="InvalidOperationException">Every candidate failed, or time was over before one was finished.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled before any candidate was finished.</exception>
+    /// <exception cref="CollectiveException">The group of ranks has ended.</exception>
     public static SearchResult<T> Grid<T>(
         SearchSpace<T> space, IEnumerable<RowFold> folds, Func<T, RowFold, CancellationToken, IReadOnlyList<Score>> evaluate, TimeSpan? maxTime = null,
-        IProgress<SelectionProgress>? progress = null, CancellationToken cancellationToken = default)
+        IProgress<SelectionProgress>? progress = null, ICollective? ranks = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(space);
-        var plan = new SearchPlan(nameof(Grid), folds, maxTime, progress, cancellationToken);
+        var plan = new SearchPlan(nameof(Grid), folds, maxTime, progress, ranks, cancellationToken);
         return plan.Run(space.Grid(), evaluate);
     }
 
@@ -56,19 +62,21 @@ public static class HyperparameterSearch
     /// <param name="evaluate">Fits a candidate by the rows to train on and gives scores on the rows held out. Called from several threads.</param>
     /// <param name="seed">Seeds the draws.</param>
     /// <param name="maxTime">When to end like a cancellation; null for no limit.</param>
-    /// <param name="progress">Is told of each finished fit, from the thread that ran it, one at a time.</param>
+    /// <param name="progress">Is told of each finished fit, from the thread that ran it, one at a time; with ranks, on rank 0.</param>
+    /// <param name="ranks">Share the fits: each rank calls this with the same arguments, and each returns the same result. Null for this process alone.</param>
     /// <param name="cancellationToken">Ends the search; it is also, with the limit on time, what each fit gets.</param>
     /// <exception cref="ArgumentNullException">The space, the folds or the function are null.</exception>
-    /// <exception cref="ArgumentException">There is no fold.</exception>
+    /// <exception cref="ArgumentException">There is no fold, or ranks were given different arguments.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The number of candidates is out of its range, or the limit on time is not above 0 or beyond 24 days.</exception>
     /// <exception cref="InvalidOperationException">Every candidate failed, or time was over before one was finished.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled before any candidate was finished.</exception>
+    /// <exception cref="CollectiveException">The group of ranks has ended.</exception>
     public static SearchResult<T> Random<T>(
         SearchSpace<T> space, int candidates, IEnumerable<RowFold> folds, Func<T, RowFold, CancellationToken, IReadOnlyList<Score>> evaluate, int seed = 0,
-        TimeSpan? maxTime = null, IProgress<SelectionProgress>? progress = null, CancellationToken cancellationToken = default)
+        TimeSpan? maxTime = null, IProgress<SelectionProgress>? progress = null, ICollective? ranks = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(space);
-        var plan = new SearchPlan(nameof(Random), folds, maxTime, progress, cancellationToken);
+        var plan = new SearchPlan(nameof(Random), folds, maxTime, progress, ranks, cancellationToken);
         return plan.Run(space.Draw(nameof(Random), candidates, seed), evaluate);
     }
 
@@ -95,22 +103,24 @@ public static class HyperparameterSearch
     /// <param name="classes">The class of each row of the data, so that fewer rows have about the same shares of classes; null to draw from all rows alike.</param>
     /// <param name="seed">Seeds the draws of candidates and rows.</param>
     /// <param name="maxTime">When to end like a cancellation; null for no limit.</param>
-    /// <param name="progress">Is told of each finished fit, from the thread that ran it, one at a time.</param>
+    /// <param name="progress">Is told of each finished fit, from the thread that ran it, one at a time; with ranks, on rank 0.</param>
+    /// <param name="ranks">Share the fits: each rank calls this with the same arguments, and each returns the same result. Null for this process alone.</param>
     /// <param name="cancellationToken">Ends the search; it is also, with the limit on time, what each fit gets.</param>
     /// <exception cref="ArgumentNullException">The space, the folds or the function are null.</exception>
-    /// <exception cref="ArgumentException">There is no fold, or not a class for each row.</exception>
+    /// <exception cref="ArgumentException">There is no fold, or not a class for each row, or ranks were given different arguments.</exception>
     /// <exception cref="ArgumentOutOfRangeException">
     /// The number of candidates, the factor or the rows of the first round are out of their range, or the limit on time is not above 0 or beyond 24 days.
     /// </exception>
     /// <exception cref="InvalidOperationException">Every candidate failed, or time was over before one was finished.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled before any candidate was finished.</exception>
+    /// <exception cref="CollectiveException">The group of ranks has ended.</exception>
     public static SearchResult<T> Halving<T>(
         SearchSpace<T> space, int candidates, IEnumerable<RowFold> folds, Func<T, RowFold, CancellationToken, IReadOnlyList<Score>> evaluate, int factor = 3,
         int? minRows = null, IReadOnlyList<int>? classes = null, int seed = 0, TimeSpan? maxTime = null, IProgress<SelectionProgress>? progress = null,
-        CancellationToken cancellationToken = default)
+        ICollective? ranks = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(space);
-        var plan = new SearchPlan(nameof(Halving), folds, maxTime, progress, cancellationToken);
+        var plan = new SearchPlan(nameof(Halving), folds, maxTime, progress, ranks, cancellationToken);
         if (factor < 2)
         {
             throw new ArgumentOutOfRangeException(nameof(factor), $"HyperparameterSearch.Halving expects a factor of 2 or more, such as 3, but got {factor}.");

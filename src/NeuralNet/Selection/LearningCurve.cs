@@ -36,7 +36,8 @@ public sealed class LearningCurve
 
     /// <summary>Fits each fold on growing parts of its rows to train on; the rows held out stay the same.</summary>
     /// <remarks>
-    /// The rows of a point are drawn, and among those of the next. Fits run side by side on all cores, with the bits of one core. After a cancellation the points with
+    /// The rows of a point are drawn, and among those of the next. Fits run side by side on all cores, with the bits of one core; ranks share them as in
+    /// <see cref="CrossValidation"/>. After a cancellation the points with
     /// all their folds are returned.
     /// </remarks>
     /// <param name="folds">One or more.</param>
@@ -44,15 +45,18 @@ public sealed class LearningCurve
     /// <param name="shares">Of the rows to train on, above 0 and at most 1; null for 0.1, 0.325, 0.55, 0.775 and 1.</param>
     /// <param name="classes">The class of each row of the data, so that fewer rows have about the same shares of classes; null to draw from all rows alike.</param>
     /// <param name="seed">Seeds the draws of rows.</param>
-    /// <param name="progress">Is told of each finished fit, with its scores on the rows held out, from the thread that ran it, one at a time.</param>
+    /// <param name="progress">Is told of each finished fit, with its scores on the rows held out, from the thread that ran it, one at a time; with ranks, on rank 0.</param>
+    /// <param name="ranks">Share the fits: each rank calls this with the same arguments, and each returns the same result. Null for this process alone.</param>
     /// <param name="cancellationToken">Ends the work; it is also what each fit gets.</param>
     /// <exception cref="ArgumentNullException">The folds or the function are null.</exception>
-    /// <exception cref="ArgumentException">There is no fold, no share, or not a class for each row; or a fit gave no score, or other scores than another.</exception>
+    /// <exception cref="ArgumentException">There is no fold, no share, or not a class for each row; or a fit gave no score, or other scores than another; or ranks were given different arguments.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A share is not above 0 and at most 1.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled before any point was finished.</exception>
+    /// <exception cref="CollectiveException">Another rank ran the fit that threw, or the group of ranks has ended.</exception>
     public static LearningCurve Run(
         IEnumerable<RowFold> folds, Func<RowFold, CancellationToken, FitScores> evaluate, IReadOnlyList<double>? shares = null,
-        IReadOnlyList<int>? classes = null, int seed = 0, IProgress<SelectionProgress>? progress = null, CancellationToken cancellationToken = default)
+        IReadOnlyList<int>? classes = null, int seed = 0, IProgress<SelectionProgress>? progress = null, ICollective? ranks = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(evaluate);
         RowFold[] all = CrossValidation.Checked(nameof(LearningCurve), folds);
@@ -60,26 +64,29 @@ public sealed class LearningCurve
         int[] sizes = SizesOf(shares ?? DefaultShares, most);
         TrainingSubsets[] subsets = TrainingSubsets.Of(nameof(LearningCurve), all, classes, seed);
         int count = sizes.Length * all.Length;
-        Timed<FitScores>?[] fits = new FitRunner(count, progress, cancellationToken).Run(count, Fit, scores => scores.Validation);
+        FitFacts.Check(ranks, nameof(LearningCurve), () =>
+            [("numbers of rows", string.Join(", ", sizes)), .. sizes.SelectMany((_, size) => FitFacts.Of([.. all.Select((_, fold) => FoldAt(size, fold))]))]);
+        FitResult?[] fits = new FitRunner(count, progress, ranks, cancellationToken).Run(count, Fit);
         LearningCurvePoint[] points = [.. sizes.Select(PointOf).OfType<LearningCurvePoint>()];
         return points.Length > 0 ? new(points, points.Length == sizes.Length) : throw new OperationCanceledException(cancellationToken);
 
         RowFold FoldAt(int size, int fold) => subsets[fold].Take(sizes[size], most);
 
-        FitScores Fit(int number)
+        FitResult Fit(int number, CancellationToken token)
         {
             (int size, int fold) = Math.DivRem(number, all.Length);
-            FitScores scores = evaluate(FoldAt(size, fold), cancellationToken);
-            return new(Score.Checked(scores?.Training), Score.Checked(scores?.Validation));
+            FitScores scores = evaluate(FoldAt(size, fold), token);
+            IReadOnlyList<Score> training = Score.Checked(scores?.Training);
+            return new(Score.Checked(scores?.Validation)) { Training = training };
         }
 
         LearningCurvePoint? PointOf(int rows, int size)
         {
-            Timed<FitScores>?[] own = fits[(size * all.Length)..((size + 1) * all.Length)];
+            FitResult?[] own = fits[(size * all.Length)..((size + 1) * all.Length)];
             return own.Contains(null) ? null : new LearningCurvePoint(
                 rows,
-                ScoreSummary.Of([.. own.Select(fit => fit!.Result.Training)], [.. all.Select((_, fold) => FoldAt(size, fold).TrainRows.Length)]),
-                ScoreSummary.Of([.. own.Select(fit => fit!.Result.Validation)], [.. all.Select(fold => fold.ValidationRows.Length)]),
+                ScoreSummary.Of([.. own.Select(fit => fit!.Training!)], [.. all.Select((_, fold) => FoldAt(size, fold).TrainRows.Length)]),
+                ScoreSummary.Of([.. own.Select(fit => fit!.Scores)], [.. all.Select(fold => fold.ValidationRows.Length)]),
                 own.Sum(fit => fit!.Seconds));
         }
     }

@@ -10,4 +10,8 @@ internal sealed record SearchOption<T>(string Name, int? Count, Func<T, double, 
 /// <param name="Index">Its place in the order in which candidates are tried.</param>
 /// <param name="Value">What the fit gets.</param>
 /// <param name="Settings">The values of the options by name.</param>
-internal sealed record Candidate<T>(int Index, T Value, IReadOnlyList<KeyValuePair<string, object?>> Settings);
+internal sealed record Candidate<T>(int Index, T Value, IReadOnlyList<KeyValuePair<string, object?>> Settings)
+{
+    /// <summary>Every digit of its settings, and what its value says of itself: other text, other candidate.</summary>
+    public string Text => $"{string.Join(", ", Settings.Select(setting => $"{setting.Key} {ResultColumn.Text(setting.Value)}"))}: {ResultColumn.Text(Value)}";
+}

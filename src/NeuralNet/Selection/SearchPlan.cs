@@ -6,11 +6,13 @@ internal sealed class SearchPlan
     private readonly string _who;
     private readonly TimeSpan? _maxTime;
     private readonly IProgress<SelectionProgress>? _progress;
+    private readonly ICollective? _ranks;
     private readonly CancellationToken _cancellationToken;
 
     /// <exception cref="ArgumentException">There is no fold.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The limit on time is out of its range.</exception>
-    public SearchPlan(string who, IEnumerable<RowFold> folds, TimeSpan? maxTime, IProgress<SelectionProgress>? progress, CancellationToken cancellationToken)
+    public SearchPlan(
+        string who, IEnumerable<RowFold> folds, TimeSpan? maxTime, IProgress<SelectionProgress>? progress, ICollective? ranks, CancellationToken cancellationToken)
     {
         _who = $"HyperparameterSearch.{who}";
         Folds = CrossValidation.Checked(_who, folds);
@@ -25,6 +27,7 @@ internal sealed class SearchPlan
 
         _maxTime = maxTime;
         _progress = progress;
+        _ranks = ranks;
         _cancellationToken = cancellationToken;
     }
 
@@ -58,15 +61,21 @@ internal sealed class SearchPlan
             throw new ArgumentException($"{_who} expects at most {int.MaxValue} fits but {candidates.Count} candidates by {Folds.Length} folds are {fits}.", nameof(candidates));
         }
 
+        FitFacts.Check(_ranks, _who, () =>
+        [
+            ("number of candidates", FormattableString.Invariant($"{candidates.Count}")),
+            .. candidates.Select(candidate => (FormattableString.Invariant($"candidate {candidate.Index}"), candidate.Text)),
+            ("rounds", string.Join(", ", rounds)),
+            .. rounds.SelectMany(round => FitFacts.Of(FoldsOf(round))),
+        ]);
         using CancellationTokenSource timer = _maxTime is { } time ? new(time, Clock) : new();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(_cancellationToken, timer.Token);
-        var run = new SearchRun<T>(evaluate, new FitRunner((int)fits, _progress, limit.Token), limit.Token);
+        var run = new SearchRun<T>(evaluate, new FitRunner((int)fits, _progress, _ranks, limit.Token));
         var results = new CandidateResult<T>?[candidates.Count];
         bool isComplete = true;
         for (int i = 0; i < rounds.Count && candidates.Count > 0 && isComplete; i++)
         {
-            RowFold[] folds = subsets is null ? Folds : Array.ConvertAll(subsets, subset => subset.Take(rounds[i].Rows, MostRows));
-            CandidateResult<T>?[] round = run.Round(candidates, folds, i + 1);
+            CandidateResult<T>?[] round = run.Round(candidates, FoldsOf(rounds[i]), i + 1);
             isComplete = !round.Contains(null);
             if (isComplete || i == 0)
             {
@@ -88,6 +97,8 @@ internal sealed class SearchPlan
         }
 
         return ResultOf([.. results.OfType<CandidateResult<T>>()], isComplete);
+
+        RowFold[] FoldsOf(HalvingRound round) => subsets is null ? Folds : Array.ConvertAll(subsets, subset => subset.Take(round.Rows, MostRows));
     }
 
     private SearchResult<T> ResultOf<T>(CandidateResult<T>[] finished, bool isComplete)
@@ -97,7 +108,13 @@ internal sealed class SearchPlan
             return new(finished, isComplete);
         }
 
-        _cancellationToken.ThrowIfCancellationRequested();
+        // Cancelled on one rank is cancelled on all.
+        bool isCancelled = _cancellationToken.IsCancellationRequested;
+        if (_ranks?.GatherByte(Convert.ToByte(isCancelled)).Contains((byte)1) ?? isCancelled)
+        {
+            throw new OperationCanceledException(_cancellationToken);
+        }
+
         throw isComplete
             ? new InvalidOperationException($"{_who}: every candidate failed. The first, {finished[0]}", finished[0].Error)
             : new InvalidOperationException(FormattableString.Invariant($"{_who}: no candidate had all its folds within the maxTime of {_maxTime:c}. Allow more time."));

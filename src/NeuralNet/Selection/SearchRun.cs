@@ -3,9 +3,7 @@ namespace NeuralNet;
 /// <summary>The fits of a search: candidates by folds, side by side.</summary>
 /// <param name="evaluate">From a candidate and a fold to scores.</param>
 /// <param name="runner">Runs them.</param>
-/// <param name="cancellationToken">Ends the search.</param>
-internal sealed class SearchRun<T>(
-    Func<T, RowFold, CancellationToken, IReadOnlyList<Score>> evaluate, FitRunner runner, CancellationToken cancellationToken)
+internal sealed class SearchRun<T>(Func<T, RowFold, CancellationToken, IReadOnlyList<Score>> evaluate, FitRunner runner)
 {
     private Score? _main;
 
@@ -16,49 +14,40 @@ internal sealed class SearchRun<T>(
     /// <returns>A result for each; null where not all of its folds were finished.</returns>
     public CandidateResult<T>?[] Round(IReadOnlyList<Candidate<T>> candidates, RowFold[] folds, int round)
     {
-        var failures = new (int Fold, Exception Error)?[candidates.Count];
-        Timed<IReadOnlyList<Score>>?[] fits = runner.Run(candidates.Count * folds.Length, Fit, scores => scores);
+        bool[] hasFailed = new bool[candidates.Count];
+        FitResult?[] fits = runner.Run(candidates.Count * folds.Length, Fit);
         int trainingRows = folds.Max(fold => fold.TrainRows.Length);
         return [.. candidates.Select(Join)];
 
-        IReadOnlyList<Score> Fit(int number)
+        FitResult Fit(int number, CancellationToken cancellationToken)
         {
             (int candidate, int fold) = Math.DivRem(number, folds.Length);
-            lock (failures)
+            if (Volatile.Read(ref hasFailed[candidate]))
             {
-                if (failures[candidate] is not null)
-                {
-                    return [];
-                }
+                return new([]);
             }
 
             try
             {
-                return Score.Checked(evaluate(candidates[candidate].Value, folds[fold], cancellationToken));
+                return new(Score.Checked(evaluate(candidates[candidate].Value, folds[fold], cancellationToken)));
             }
             catch (Exception error) when (!cancellationToken.IsCancellationRequested)
             {
-                // Folds begin in order, so the first that fails is the same for any number of threads.
-                lock (failures)
-                {
-                    if (failures[candidate] is not { } other || fold < other.Fold)
-                    {
-                        failures[candidate] = (fold, error);
-                    }
-                }
-
-                return [];
+                Volatile.Write(ref hasFailed[candidate], true);
+                return new([]) { Error = error };
             }
         }
 
         CandidateResult<T>? Join(Candidate<T> candidate, int place)
         {
-            if (failures[place] is { } failure)
+            FitResult?[] own = fits[(place * folds.Length)..((place + 1) * folds.Length)];
+
+            // Folds begin in order, so the first that fails is the same for any number of threads and ranks.
+            if (own.FirstOrDefault(fit => fit?.Error is not null) is { } failed)
             {
-                return new(candidate, null, failure.Error, round, trainingRows);
+                return new(candidate, null, failed.Error, round, trainingRows);
             }
 
-            Timed<IReadOnlyList<Score>>?[] own = fits[(place * folds.Length)..((place + 1) * folds.Length)];
             if (own.Contains(null))
             {
                 return null;
@@ -66,7 +55,7 @@ internal sealed class SearchRun<T>(
 
             try
             {
-                var scores = CrossValidationResult.Of([.. own.Select((fit, i) => new FoldResult(folds[i], fit!.Result, fit.Seconds))], folds.Length);
+                var scores = CrossValidationResult.Of([.. own.Select((fit, i) => new FoldResult(folds[i], fit!.Scores, fit.Seconds))], folds.Length);
                 ThrowIfNotComparable(scores.Folds[0].Scores[0]);
                 return new(candidate, scores, null, round, trainingRows);
             }

@@ -161,7 +161,7 @@ public sealed class HyperparameterSearchTests
     public void Search_WhenTimeIsOver_KeepsWhatWasFinished()
     {
         var clock = new ManualClock();
-        var plan = new SearchPlan("Random", Rule.Unequal, TimeSpan.FromHours(1), null, default) { Clock = clock };
+        var plan = new SearchPlan("Random", Rule.Unequal, TimeSpan.FromHours(1), null, null, default) { Clock = clock };
         int fits = 0;
 
         SearchResult<double> result = null!;
