@@ -10,7 +10,7 @@ namespace NeuralNet.Samples.Playground;
 public sealed partial class TrainPage : IDisposable
 {
     private const int GridSize = 40;            // points along an edge of a surface
-    private const double Budget = 14;           // ms of a frame for steps: with the surface and the drawing below 33
+    private const double Budget = 12;           // ms of a frame for steps: with the surface and the drawing below 33
     private const int MostPairs = 300;          // of losses in the curve; then every second goes
 
     private readonly Surfaces _surfaces = new(GridSize);
@@ -100,7 +100,7 @@ public sealed partial class TrainPage : IDisposable
         }
 
         var clock = Stopwatch.StartNew();
-        (double spoken, double measured, int steps, int frames) = (0, 0, 0, 0);
+        (double spoken, double measured, double shown, int steps, int frames) = (0, 0, 0, 0, 0);
         while (_isPlaying && !_isDisposed)
         {
             double start = clock.Elapsed.TotalMilliseconds;
@@ -131,13 +131,19 @@ public sealed partial class TrainPage : IDisposable
                 _summary = Say();
             }
 
-            StateHasChanged();
+            if (now - shown > 100)      // figures that change faster cannot be read
+            {
+                shown = now;
+                StateHasChanged();
+            }
+
             await Browser.NextFrame();
         }
 
         if (!_isDisposed)
         {
             Rest();
+            StateHasChanged();
         }
     }
 

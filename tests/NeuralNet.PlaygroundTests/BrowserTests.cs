@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace NeuralNet.PlaygroundTests;
@@ -181,16 +180,29 @@ public sealed class BrowserTests(Browsing browsing) : IClassFixture<Browsing>
     }
 
     [FactInBrowser]
-    public async Task Frames_Of2882_ComeAtLeastTenASecond()
+    public async Task Frames_Of2882_TakeLessThanATenthOfASecondOfTheProcessor()
     {
         await using Session session = await browsing.OpenAsync();
+        ICDPSession tools = await session.Page.Context.NewCDPSessionAsync(session.Page);
+        await tools.SendAsync("Performance.enable", new() { ["timeDomain"] = "threadTicks" });
         await session.Page.ClickAsync("#play");
-        await Task.Delay(6000);
-        string rate = await session.TextAsync("#rate");
-        Console.WriteLine(rate);
-        // 30 on a machine of its own (docs/playground.md); a shared one has less.
-        int.Parse(Regex.Match(rate, "^\\d+").Value, System.Globalization.CultureInfo.InvariantCulture).Should().BeGreaterThanOrEqualTo(10);
+        await Task.Delay(4000);
+        (double time, double frames, double steps) = (await BusyAsync(tools), await FramesAsync(session), await session.NumberAsync("#steps"));
+        await Task.Delay(4000);
+        frames = await FramesAsync(session) - frames;
+        time = await BusyAsync(tools) - time;
+        steps = await session.NumberAsync("#steps") - steps;
+        Console.WriteLine($"{1000 * time / frames:0.0} ms of the processor a frame, {steps / frames:0.0} steps in it, {frames / 4:0} frames a second; {await session.TextAsync("#rate")}");
+        // Processor time, since the machine may be shared. 33 ms are 30 frames a second: docs/playground.md has what was measured.
+        (time / frames).Should().BeLessThan(0.1);
     }
+
+    /// <summary>Seconds that the page's thread has worked.</summary>
+    private static async Task<double> BusyAsync(ICDPSession tools) =>
+        (await tools.SendAsync("Performance.getMetrics"))!.Value.GetProperty("metrics").EnumerateArray()
+            .First(metric => metric.GetProperty("name").GetString() == "TaskDuration").GetProperty("value").GetDouble();
+
+    private static Task<double> FramesAsync(Session session) => session.Page.EvaluateAsync<double>("() => Number(document.getElementById('surface').dataset.frames)");
 
     private static Task ChooseAsync(Session session, string problem) =>
         session.Page.GetByRole(AriaRole.Button, new() { Name = problem, Exact = true }).ClickAsync();

@@ -12,7 +12,6 @@ public static class ProgramText
     /// <param name="drawn">Points drawn by hand.</param>
     public static string Of(Settings settings, int epochs, IReadOnlyList<Point> drawn)
     {
-        bool isRegression = Problem.Named(settings.Problem).IsRegression;
         var text = new StringBuilder();
         text.AppendLine("using NeuralNet;").AppendLine();
         if (settings.Problem == Problem.Drawn)
@@ -53,11 +52,10 @@ public static class ProgramText
         text.AppendLine(Invariant($"    new Dense({inputs}, {Choices.OutputsOf(settings.Loss)}),")).AppendLine(Invariant($"], seed: {settings.Seed});"));
         text.AppendLine(Invariant($"var trainer = new Trainer(model, new {settings.Loss}(), {OptimizerText(settings)});"));
         text.AppendLine(Invariant($"trainer.Fit(train, epochs: {Math.Max(1, epochs)}, batchSize: {settings.BatchSize}, options: new() {{ Seed = {settings.Seed} }});")).AppendLine();
-        string metrics = isRegression ? ", [new RootMeanSquaredErrorMetric()]" : Choices.HasSignedTargets(settings) ? ", []" : "";
-        text.AppendLine(Invariant($"Console.WriteLine($\"train: {{trainer.Evaluate(train{metrics})}}\");"));
+        text.AppendLine("Console.WriteLine($\"train: {trainer.Evaluate(train)}\");");
         if (count > train)
         {
-            text.AppendLine(Invariant($"Console.WriteLine($\"test:  {{trainer.Evaluate(test{metrics})}}\");"));
+            text.AppendLine("Console.WriteLine($\"test:  {trainer.Evaluate(test)}\");");
         }
 
         return text.ToString().ReplaceLineEndings("\n");

@@ -1,20 +1,23 @@
+using System.Numerics.Tensors;
+
 namespace NeuralNet.Samples.Playground;
 
 /// <summary>What each unit answers over the square of the page, as bytes: 0 for -1, 255 for 1. One pass for all of them.</summary>
+/// <remarks>Columns are points here, so that a unit's surface is contiguous: a browser's interpreter runs vectors fast and loops slowly.</remarks>
 public sealed class Surfaces
 {
-    private readonly Tensor _grid;
+    private readonly Tensor _grid;      // [2, area]
 
     /// <summary>A grid of points.</summary>
     /// <param name="size">Points along an edge.</param>
     public Surfaces(int size)
     {
         Size = size;
-        _grid = new Tensor(size * size, 2);
+        _grid = new Tensor(2, size * size);
         for (int i = 0; i < size * size; i++)
         {
-            _grid[i, 0] = Problem.Edge * ((2 * (i % size) + 1f) / size - 1);
-            _grid[i, 1] = Problem.Edge * (1 - (2 * (i / size) + 1f) / size);    // the first row is at the top
+            _grid[0, i] = Problem.Edge * ((((2 * (i % size)) + 1f) / size) - 1);
+            _grid[1, i] = Problem.Edge * (1 - (((2 * (i / size)) + 1f) / size));    // the first row is at the top
         }
     }
 
@@ -33,25 +36,20 @@ public sealed class Surfaces
         if (Bytes.Length != length)
         {
             Bytes = new byte[length];
+            Write(_grid * (1 / Problem.Edge), area);
         }
 
-        Write(_grid, 0, area, 1 / Problem.Edge, 0);
-        Write(_grid, 1, 2 * area, 1 / Problem.Edge, 0);
         Tensor values = _grid;
         int start = 3 * area;
         foreach (Dense dense in experiment.Model.Layers.OfType<Dense>())
         {
-            values = values.MatMul(dense.Weight.Value) + dense.Bias.Value;
-            if (dense == experiment.Model.Layers[^1])
+            // [O, area] = Wᵀ [O, I] · [I, area] + b [O, 1]
+            values = dense.Weight.Value.Transpose().MatMul(values) + dense.Bias.Value.Reshape(new Shape(dense.Outputs, 1));
+            if (dense != experiment.Model.Layers[^1])
             {
-                break;
-            }
-
-            values = dense.Activation.Apply(values);
-            (float scale, float shift) = settings.Activation == "Sigmoid" ? (2f, -1f) : (1f, 0f);
-            for (int unit = 0; unit < values.Columns; unit++, start += area)
-            {
-                Write(values, unit, start, scale, shift);
+                values = dense.Activation.Apply(values);
+                Write(settings.Activation == "Sigmoid" ? (2 * values) - 1 : values, start);
+                start += dense.Outputs * area;
             }
         }
 
@@ -61,24 +59,18 @@ public sealed class Surfaces
     /// <summary>Probabilities go from -1 (surely the first class) to 1; numbers and margins are as they are.</summary>
     private void WriteAnswer(Tensor values, string loss)
     {
-        ReadOnlySpan<float> outputs = values.AsSpan();
-        bool isProbability = loss is "SoftmaxCrossEntropy" or "SigmoidCrossEntropy";
-        for (int i = 0; i < Size * Size; i++)
-        {
-            float margin = values.Columns == 2 ? outputs[(2 * i) + 1] - outputs[2 * i] : outputs[i];
-            Bytes[i] = ToByte(isProbability ? MathF.Tanh(margin / 2) : margin);
-        }
+        Tensor margin = values.Rows == 2 ? values.RowRange(1..2) - values.RowRange(0..1) : values;
+        Write(loss is "SoftmaxCrossEntropy" or "SigmoidCrossEntropy" ? Activation.Tanh.Apply(0.5f * margin) : margin, 0);
     }
 
-    private void Write(Tensor values, int column, int start, float scale, float shift)
+    private void Write(Tensor values, int start)
     {
-        ReadOnlySpan<float> source = values.AsSpan();
-        int columns = values.Columns;
-        for (int i = 0; i < Size * Size; i++)
+        Tensor bytes = (127.5f * values) + 127.5f;
+        Span<float> span = bytes.AsSpan();
+        TensorPrimitives.Clamp(span, 0, 255, span);
+        for (int i = 0; i < span.Length; i++)
         {
-            Bytes[start + i] = ToByte((scale * source[(i * columns) + column]) + shift);
+            Bytes[start + i] = (byte)span[i];
         }
     }
-
-    private static byte ToByte(float value) => (byte)((Math.Clamp(value, -1, 1) + 1) * 127.5f);
 }

@@ -51,6 +51,8 @@ export function setCursor(x, y) {
 export function draw(surfaces, size, layers, weights, losses) {
     frame = { surfaces: surfaces.slice(), size, layers: layers.slice(), weights: weights.slice(), losses: losses.slice() };
     drawAll();
+    const { dataset } = byId('surface');
+    dataset.frames = Number(dataset.frames || 0) + 1;       // for tests
 }
 
 function drawAll() {
@@ -87,8 +89,8 @@ function drawSurface() {
         const shade = points[i + 2] < 0 ? zero : one;
         context.globalAlpha = Math.abs(points[i + 2]) < 1 ? 0.35 + 0.65 * Math.abs(points[i + 2]) : 1;
         if (points[i + 3]) {
-            context.lineWidth = 3.5; context.strokeStyle = paper; context.stroke();
-            context.lineWidth = 1.8; context.strokeStyle = shade; context.stroke();
+            context.fillStyle = paper; context.fill();
+            context.lineWidth = 2; context.strokeStyle = shade; context.stroke();
         } else {
             context.fillStyle = shade; context.fill();
             context.lineWidth = 1.2; context.strokeStyle = paper; context.stroke();
