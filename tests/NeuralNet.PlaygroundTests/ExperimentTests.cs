@@ -8,10 +8,10 @@ using NeuralNet.Samples.Playground;
 namespace NeuralNet.PlaygroundTests;
 
 /// <summary>The page's own classes, without a page.</summary>
-[Trait("Category", "Numeric")]
 public sealed class ExperimentTests
 {
     [Theory]
+    [Trait("Category", "Numeric")]
     [InlineData("Circles")]
     [InlineData("XOR")]
     [InlineData("Gaussians")]
