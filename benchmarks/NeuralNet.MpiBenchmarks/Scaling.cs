@@ -10,7 +10,7 @@ namespace NeuralNet.MpiBenchmarks;
 /// <param name="work">The network.</param>
 internal sealed class Scaling(ICollective ranks, Work work)
 {
-    private const int Steps = 200;
+    private const int Steps = 100;
     private const int Rounds = 5;
     private const int MostRanks = 64;
 
@@ -27,9 +27,9 @@ internal sealed class Scaling(ICollective ranks, Work work)
             for (int round = 0; round < Rounds; round++)
             {
                 ranks.Barrier();
-                shares.Add(work.StepTime(Math.Max(1, rows / ranks.Size), Steps, parallel.FixedParts is null ? null : new DataParallel { FixedParts = parallel.FixedParts / ranks.Size }));
-                ranks.Barrier();
-                messages.Add(MessageTime(parallel));
+                double share = Greatest(work.StepTime(Math.Max(1, rows / ranks.Size), Steps, parallel.FixedParts is null ? null : new DataParallel { FixedParts = parallel.FixedParts / ranks.Size }));
+                shares.Add(share);
+                messages.Add(MessageTime(parallel, parallel.LocalSteps * share));
                 ranks.Barrier();
                 var traffic = new Traffic(ranks);
                 DataParallel counted = new(traffic) { FixedParts = parallel.FixedParts, LocalSteps = parallel.LocalSteps, BucketBytes = parallel.BucketBytes };
@@ -38,9 +38,9 @@ internal sealed class Scaling(ICollective ranks, Work work)
             }
 
             int steps = StepsOf(rows, parallel.LocalSteps);
-            (double step, double share, double message) = (Median(measured), Mean(Median(shares)), Median(messages) / parallel.LocalSteps);
+            (double step, double ownRows, double message) = (Median(measured), Median(shares), Median(messages) / parallel.LocalSteps);
             Say(string.Create(CultureInfo.InvariantCulture,
-                $"{rows,6} {rows / ranks.Size,12} {1e6 * step,10:F0} {1e6 * share,13:F0} {1e6 * message,12:F0} {1e6 * (share + message),9:F0} {step / (share + message),15:F2} {(double)calls / steps,9:F1} {bytes / 1024.0 / steps,10:F0}"));
+                $"{rows,6} {rows / ranks.Size,12} {1e6 * step,10:F0} {1e6 * ownRows,13:F0} {1e6 * message,12:F0} {1e6 * (ownRows + message),9:F0} {step / (ownRows + message),15:F2} {(double)calls / steps,9:F1} {bytes / 1024.0 / steps,10:F0}"));
         }
     }
 
@@ -75,16 +75,19 @@ internal sealed class Scaling(ICollective ranks, Work work)
 
     private static double Median(List<double> times) => times.Order().ElementAt(times.Count / 2);
 
-    /// <summary>The mean over the ranks.</summary>
-    private double Mean(double own)
+    /// <summary>The greatest over the ranks: a step waits for the slowest.</summary>
+    private double Greatest(double own)
     {
-        Span<double> sum = [own];
-        ranks.Sum(sum);
-        return sum[0] / ranks.Size;
+        double[] all = new double[ranks.Size];
+        all[ranks.Rank] = own;
+        ranks.Sum(all);
+        return all.Max();
     }
 
-    /// <summary>The time of the messages of a step, one after another, when nothing else is done.</summary>
-    private double MessageTime(DataParallel parallel)
+    /// <summary>The time of the messages of a step, one after another.</summary>
+    /// <param name="parallel">The settings.</param>
+    /// <param name="pause">Seconds before them in which nothing is sent, as in a step: a connection that was idle begins slowly again.</param>
+    private double MessageTime(DataParallel parallel, double pause)
     {
         if (ranks.Size == 1)
         {
@@ -94,32 +97,54 @@ internal sealed class Scaling(ICollective ranks, Work work)
         int gradient = checked((int)work.Parameters);
         if (parallel.LocalSteps > 1)
         {
-            return 3 * SumTime(gradient);        // values and Adam's two moments
+            // Values and Adam's two moments.
+            float[] values = new float[gradient];
+            return Time(pause, () =>
+            {
+                for (int i = 0; i < 3; i++)
+                {
+                    ranks.Sum(values);
+                }
+            });
         }
 
-        double report = Time(() => ranks.Gather(new byte[16], new byte[16 * ranks.Size]));
-        if (parallel.FixedParts is null)
-        {
-            return report + SumTime(gradient);
-        }
-
+        byte[] own = new byte[16], reports = new byte[16 * ranks.Size];
+        float[] gradients = new float[gradient];
         int piece = sizeof(float) * (((gradient - 1) / ranks.Size) + 1);
         byte[] from = new byte[piece * ranks.Size], to = new byte[piece * ranks.Size];
-        return report + Time(() => ranks.Exchange(from, to)) + Time(() => ranks.Gather(from.AsSpan(0, piece), to));
+        return Time(pause, () =>
+        {
+            if (parallel.FixedParts is null)
+            {
+                ranks.Sum(gradients);
+            }
+            else
+            {
+                ranks.Exchange(from, to);
+                ranks.Gather(from.AsSpan(0, piece), to);
+            }
+
+            ranks.Gather(own, reports);
+        });
     }
 
     private double SumTime(int floats)
     {
         float[] values = new float[floats];
-        return Time(() => ranks.Sum(values));
+        return Time(pause: 0, () => ranks.Sum(values));
     }
 
-    private double Time(Action call)
+    private double Time(double pause, Action call)
     {
         double[] times = new double[Steps];
         for (int i = 0; i < times.Length; i++)
         {
             ranks.Barrier();
+            long before = Stopwatch.GetTimestamp();
+            while (Stopwatch.GetElapsedTime(before).TotalSeconds < pause)
+            {
+            }
+
             long begin = Stopwatch.GetTimestamp();
             call();
             times[i] = Stopwatch.GetElapsedTime(begin).TotalSeconds;

@@ -6,6 +6,7 @@ var programs = new Dictionary<string, Action<string>>
     ["layers"] = folder => LayersProgram.Run(folder),
     ["training"] = folder => TrainingProgram.Run(folder),
     ["tables"] = folder => TablesProgram.Run(folder),
+    ["large-tables"] = folder => LargeTablesProgram.Run(folder),
     ["metrics"] = _ => MetricsProgram.Run(),
     ["estimators"] = folder => EstimatorsProgram.Run(folder),
     ["model-selection"] = _ => SelectionProgram.Run(),

@@ -5,10 +5,18 @@ using NeuralNet;
 //   KillTarget model|dataset PATH [TIMES]
 // It writes "ready" after the first time, when all is compiled. Or it trains, continues from a checkpoint, and saves the end in PATH.model:
 //   KillTarget train PATH OPTIMIZER
+// Or it learns from a table that is larger than its memory, or tries to read it whole:
+//   KillTarget stream|table PATH
 string mode = args[0], path = args[1];
 if (mode == "train")
 {
     KillTargetTraining.Run(path, args[2]);
+    return;
+}
+
+if (mode is "stream" or "table")
+{
+    LargeTableWork.Run(path, isWhole: mode == "table");
     return;
 }
 
@@ -18,7 +26,7 @@ Action work = mode switch
 {
     "model" => SaveModel(path),
     "dataset" => WriteDataset(path),
-    _ => throw new ArgumentException($"KillTarget expects the mode model, dataset or train but got {mode}."),
+    _ => throw new ArgumentException($"KillTarget expects the mode model, dataset, train, stream or table but got {mode}."),
 };
 for (long i = 0; i < times; i++)
 {

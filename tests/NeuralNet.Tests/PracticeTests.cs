@@ -9,7 +9,7 @@ namespace NeuralNet.Tests;
 public partial class PracticeTests
 {
     /// <summary>The pages in docs/ with a program in samples/PracticeTour.</summary>
-    public static TheoryData<string> Pages => ["layers", "training", "resume", "tables", "metrics", "estimators", "model-selection", "mathnet"];
+    public static TheoryData<string> Pages => ["layers", "training", "resume", "tables", "large-tables", "metrics", "estimators", "model-selection", "mathnet"];
 
     [Theory]
     [MemberData(nameof(Pages))]
@@ -142,6 +142,19 @@ public partial class PracticeTests
         page.Should().ContainAll(typeof(Folds).GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly)
             .Select(method => $"`Folds.{method.Name}`"));
     }
+
+    [Fact]
+    public void LargeTablesProgram_SummarizesAndLearnsFromFiles() => InAFolder(folder =>
+    {
+        LargeTablesResult result = LargeTablesProgram.Run(folder);
+
+        result.Summary.RowCount.Should().Be(24_000);
+        result.Summary["km"].MissingCount.Should().Be(600);
+        result.Summary["km"].Quantiles.Quantile(0.5).Should().BeApproximately(5, 0.15);
+        result.Report.Mean.R2.Should().BeGreaterThan(0.9);
+        result.Own.Metrics[0].Value.Should().BeLessThan(5, "minutes; the targets deviate by 11");
+        Directory.GetFiles(Path.Combine(folder, "rows")).Should().HaveCount(3);
+    });
 
     [Fact]
     public void EstimatorsProgram_LearnsWhoLeaves_AndPredictsTheSameFromItsFile() => InAFolder(folder =>

@@ -8,6 +8,14 @@ internal sealed class IdxContent(Stream stream, byte[] head)
     private readonly bool _isGzip = head is [0x1F, 0x8B];
     private readonly long _begin = stream.CanSeek ? stream.Position : 0; // behind the head
 
+    /// <summary>The file that begins where a stream stands.</summary>
+    public static IdxContent Begin(Stream stream)
+    {
+        byte[] head = new byte[2];
+        int read = stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+        return new(stream, head[..read]);
+    }
+
     /// <summary>All elements, multiplied by a factor.</summary>
     /// <exception cref="FormatException">The file is damaged, longer than its header states, in another format or too large.</exception>
     /// <exception cref="InvalidDataException">It is not valid gzip data.</exception>
@@ -73,7 +81,8 @@ internal sealed class IdxContent(Stream stream, byte[] head)
         return count;
     }
 
-    private Stream Open(out IdxHeader header)
+    /// <summary>Opens the elements, which follow each other; for one who reads them once.</summary>
+    public Stream Open(out IdxHeader header)
     {
         var file = new ConcatenatedStream(new MemoryStream(head), stream);
         Stream content = _isGzip ? new GzipContent(file) : file;

@@ -69,14 +69,18 @@ public static class IdxFile
             "IdxFile.Read expects a stream that can be read but got one that cannot.", nameof(stream));
     }
 
-    private static void ThrowIfOutOfRange(float scale, int? maxElements)
+    /// <summary>Throws unless a scale is finite.</summary>
+    internal static void ThrowIfNotFinite(float scale, string who)
     {
         if (!float.IsFinite(scale))
         {
-            throw new ArgumentOutOfRangeException(
-                nameof(scale), FormattableString.Invariant($"IdxFile.Read expects a finite scale but got {scale}."));
+            throw new ArgumentOutOfRangeException(nameof(scale), FormattableString.Invariant($"{who} expects a finite scale but got {scale}."));
         }
+    }
 
+    private static void ThrowIfOutOfRange(float scale, int? maxElements)
+    {
+        ThrowIfNotFinite(scale, "IdxFile.Read");
         ArgumentOutOfRangeException.ThrowIfNegative(maxElements ?? 0, nameof(maxElements));
     }
 
@@ -84,21 +88,18 @@ public static class IdxFile
     {
         try
         {
-            byte[] head = new byte[2];
-            int read = stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
-            var file = new IdxContent(stream, head[..read]);
-            return file.Read(scale, maxElements ?? Array.MaxLength);
+            return IdxContent.Begin(stream).Read(scale, maxElements ?? Array.MaxLength);
         }
-        catch (FormatException error)
+        catch (Exception error) when (error is FormatException or InvalidDataException)
         {
-            throw Unreadable(error.Message, error);
+            throw Unreadable(source, error);
         }
-        catch (InvalidDataException error) // GZipStream's, whose text speaks of archives
-        {
-            throw Unreadable("expected what gzip wrote but its checks fail.", error);
-        }
+    }
 
-        InvalidDataException Unreadable(string why, Exception error) => new(
-            $"Cannot read {source} as an IDX file: {why} It is damaged or in another format: copy it again from where it came.", error);
+    /// <summary>An exception of <see cref="IdxContent"/> with the file's name.</summary>
+    internal static InvalidDataException Unreadable(string source, Exception error)
+    {
+        string why = error is FormatException ? error.Message : "expected what gzip wrote but its checks fail."; // GZipStream's text speaks of archives
+        return new($"Cannot read {source} as an IDX file: {why} It is damaged or in another format: copy it again from where it came.", error);
     }
 }

@@ -15,10 +15,13 @@ internal sealed class ClassTargets
     public Tensor Indices { get; }
 
     /// <summary>Softmax with cross-entropy; recipes are compared by the log loss after calibration.</summary>
-    public EnsembleTask Task => new(
-        IsClassifier: true, Classes.Count, smoothing => new SoftmaxCrossEntropy(labelSmoothing: smoothing), (logits, held) =>
+    public EnsembleTask Task => TaskOf(Classes.Count);
+
+    /// <inheritdoc cref="Task"/>
+    public static EnsembleTask TaskOf(int classes) => new(
+        IsClassifier: true, classes, smoothing => new SoftmaxCrossEntropy(labelSmoothing: smoothing), held =>
         {
-            Sharpness(logits, held, out double loss);
+            Sharpness(held, out double loss);
             return loss;
         });
 
@@ -31,7 +34,7 @@ internal sealed class ClassTargets
     {
         TableTargets.Check(table, target);
         CategoryColumn column = table[target] as CategoryColumn ?? table.AsCategory(target).Categories(target);
-        IReadOnlyList<string> classes = known ?? ClassesOf(column);
+        IReadOnlyList<string> classes = known ?? ClassesOf(target, column.Categories, Array.ConvertAll(column.Counts(), count => (long)count));
         var indexOf = classes.Index().ToDictionary(item => item.Item, item => item.Index, StringComparer.Ordinal);
         var indices = new Tensor(column.Count, 1);
         for (int i = 0; i < column.Count; i++)
@@ -56,56 +59,72 @@ internal sealed class ClassTargets
     public Tensor? Weights(Table table, MlpOptions options)
     {
         Tensor? weights = TableTargets.Weights(table, options);
-        if (options.ClassWeights is { } classWeights)
-        {
-            string? unknown = classWeights.Keys.FirstOrDefault(name => !Classes.Contains(name));
-            weights = unknown is null
-                ? Weighted(weights, [.. Classes.Select(name => classWeights.GetValueOrDefault(name, 1))])
-                : throw new ArgumentException($"ClassWeights expects classes but has \"{unknown}\". The classes are {string.Join(", ", Classes)}.", nameof(options));
-        }
-
-        if (!options.BalancesClasses)
-        {
-            return weights;
-        }
-
         double[] totals = new double[Classes.Count];
         for (int i = 0; i < Indices.Length; i++)
         {
             totals[(int)Indices[i]] += weights?[i] ?? 1;
         }
 
-        double sum = totals.Sum();
-        return Weighted(weights, Array.ConvertAll(totals, total => total > 0 ? sum / (totals.Length * total) : 0));
-    }
+        if (FactorsOf(Classes, totals, options) is not { } factors)
+        {
+            return weights;
+        }
 
-    /// <summary>How certain a network's probabilities should be, by its logits for rows that it did not learn from.</summary>
-    public static double Sharpness(Tensor logits, Dataset held, out double loss) =>
-        Calibration.Fit(Probabilities.FromOutput(logits), row => (int)held.Targets[row], held.Weights, out loss);
-
-    private Tensor Weighted(Tensor? weights, double[] ofClass)
-    {
         var weighted = new Tensor(Indices.Length, 1);
         for (int i = 0; i < weighted.Length; i++)
         {
-            weighted[i] = (float)((weights?[i] ?? 1) * ofClass[(int)Indices[i]]);
+            weighted[i] = (float)((weights?[i] ?? 1) * factors[(int)Indices[i]]);
         }
 
         return weighted;
     }
 
-    private static string[] ClassesOf(CategoryColumn column)
+    /// <summary>What the weight of each class's rows is multiplied by; null where it stays.</summary>
+    /// <param name="classes">The classes.</param>
+    /// <param name="totals">The weight of all rows of each.</param>
+    /// <param name="options">Weights by class.</param>
+    /// <exception cref="ArgumentException">A weight is of an unknown class.</exception>
+    public static double[]? FactorsOf(IReadOnlyList<string> classes, double[] totals, MlpOptions options)
     {
-        int[] counts = column.Counts();
-        string[] classes = [.. column.Categories.Where((_, code) => counts[code] > 0)];
-        if (classes.Length < 2)
+        if (options.ClassWeights?.Keys.FirstOrDefault(name => !classes.Contains(name)) is string unknown)
         {
-            throw new ArgumentException($"MlpClassifier.Fit expects two or more classes in \"{column.Name}\" but all rows have \"{classes.FirstOrDefault()}\".");
+            throw new ArgumentException($"ClassWeights expects classes but has \"{unknown}\". The classes are {string.Join(", ", classes)}.", nameof(options));
         }
 
-        int rarest = Array.IndexOf(counts, 1);
+        if (options is { ClassWeights: null, BalancesClasses: false })
+        {
+            return null;
+        }
+
+        double[] factors = [.. classes.Select(name => options.ClassWeights?.GetValueOrDefault(name, 1) ?? 1)];
+        if (options.BalancesClasses)
+        {
+            double sum = totals.Zip(factors, (total, factor) => total * factor).Sum();
+            factors = [.. totals.Zip(factors, (total, factor) => total * factor > 0 ? sum / (totals.Length * total) : 0)];
+        }
+
+        return factors;
+    }
+
+    /// <summary>How certain a network's probabilities should be, by its logits for rows that it did not learn from.</summary>
+    public static double Sharpness(HeldAnswers held, out double loss) =>
+        Calibration.Fit(Probabilities.FromOutput(held.Outputs), row => (int)held.Targets[row], held.Weights, out loss);
+
+    /// <summary>The classes of a column: two or more, each with two rows or more.</summary>
+    /// <param name="target">The column.</param>
+    /// <param name="categories">Its categories.</param>
+    /// <param name="counts">The rows of each.</param>
+    public static string[] ClassesOf(string target, IReadOnlyList<string> categories, IReadOnlyList<long> counts)
+    {
+        string[] classes = [.. categories.Where((_, code) => counts[code] > 0)];
+        if (classes.Length < 2)
+        {
+            throw new ArgumentException($"MlpClassifier.Fit expects two or more classes in \"{target}\" but all rows have \"{classes.FirstOrDefault()}\".");
+        }
+
+        int rarest = counts.Index().FirstOrDefault(item => item.Item == 1, (-1, 0)).Index;
         return rarest < 0 ? classes : throw new ArgumentException(
-            $"MlpClassifier.Fit expects two or more rows of each class, one to learn from and one held out, but \"{column.Name}\" has one of \"{column.Categories[rarest]}\". "
+            $"MlpClassifier.Fit expects two or more rows of each class, one to learn from and one held out, but \"{target}\" has one of \"{categories[rarest]}\". "
             + "Leave such rows out, or join rare classes. Numbers are predicted by MlpRegressor.");
     }
 }

@@ -8,14 +8,13 @@ internal static class ConformalErrors
 
     /// <summary>For each target, in its unit, at most 2,001 of them, evenly spread.</summary>
     /// <param name="members">The networks, with their answers for the rows of their folds.</param>
-    /// <param name="actual">[N, T], in the targets' units.</param>
     /// <param name="scale">Of the targets.</param>
-    public static double[][] Of(IReadOnlyList<EnsembleMember> members, Tensor actual, TargetScale scale)
+    public static double[][] Of(IReadOnlyList<EnsembleMember> members, TargetScale scale)
     {
-        (int[] rows, Tensor outputs) = EnsembleNetwork.HeldOut(members);
-        Tensor answers = new Model([scale.Layer(members: 1)]).Predict(outputs);
-        return [.. Enumerable.Range(0, actual.Columns).Select(target => Spread(
-            [.. rows.Select((row, i) => (double)Math.Abs(answers[i, target] - actual[row, target])).Order()]))];
+        HeldAnswers held = HeldAnswers.Of(members);
+        Tensor answers = new Model([scale.Layer(members: 1)]).Predict(held.Outputs);
+        return [.. Enumerable.Range(0, answers.Columns).Select(target => Spread(
+            [.. Enumerable.Range(0, answers.Rows).Select(i => Math.Abs(answers[i, target] - scale.InUnit(held.Targets[i, target], target))).Order()]))];
     }
 
     /// <summary>The error that a share of rows does not exceed: the ⌈(n + 1) · coverage⌉-th least, or the greatest.</summary>

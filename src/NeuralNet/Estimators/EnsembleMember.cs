@@ -1,9 +1,8 @@
 namespace NeuralNet;
 
-/// <summary>One trained network of an estimator, with its answers for the rows of its fold, which it did not learn from.</summary>
+/// <summary>One trained network of an estimator, with its answers for rows of its fold, which it did not learn from.</summary>
 /// <param name="Layers">Its layers, preprocessing included.</param>
-/// <param name="Rows">The fold's rows.</param>
-/// <param name="Outputs">[rows, outputs]: what it answers for them.</param>
+/// <param name="Held">What it answers for them.</param>
 /// <param name="Error">How wrong these answers are, by the measure that recipes are compared by.</param>
 /// <param name="History">Of its training.</param>
-internal sealed record EnsembleMember(IReadOnlyList<Layer> Layers, int[] Rows, Tensor Outputs, double Error, History History);
+internal sealed record EnsembleMember(IReadOnlyList<Layer> Layers, HeldAnswers Held, double Error, History History);

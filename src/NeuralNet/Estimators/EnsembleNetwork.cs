@@ -21,12 +21,4 @@ internal static class EnsembleNetwork
         EstimatorFile.Require(schema.Columns.Count == network.Inputs, "as many columns as the network has inputs");
         EstimatorFile.Require(network.Outputs == outputs, "as many answers as the network has outputs");
     }
-
-    /// <summary>What the members answer for the rows of their folds, one after another: the rows' numbers and the outputs.</summary>
-    public static (int[] Rows, Tensor Outputs) HeldOut(IReadOnlyList<EnsembleMember> members)
-    {
-        int[] rows = [.. members.SelectMany(member => member.Rows)];
-        float[] outputs = [.. members.SelectMany(member => member.Outputs.AsSpan().ToArray())];
-        return (rows, Tensor.From(outputs).Reshape(new Shape(rows.Length, members[0].Outputs.Columns)));
-    }
 }

@@ -8,11 +8,10 @@ namespace NeuralNet;
 /// the fold's rows then trains the networks of the other folds.
 /// </summary>
 /// <param name="schema">What the columns are.</param>
-/// <param name="data">The rows as <see cref="FeatureSchema.Encode(Table)"/> gives them, with class indices or standardised values, and weights.</param>
+/// <param name="rows">The rows to learn from and those held out, by member.</param>
 /// <param name="task">What is learned.</param>
-/// <param name="folds">The rows to learn from and those held out, by member.</param>
 /// <param name="options">Members, seed, limits.</param>
-internal sealed class EnsembleTraining(FeatureSchema schema, Dataset data, EnsembleTask task, IReadOnlyList<RowFold> folds, MlpOptions options)
+internal sealed class EnsembleTraining(FeatureSchema schema, EnsembleRows rows, EnsembleTask task, MlpOptions options)
 {
     private readonly long _begin = Stopwatch.GetTimestamp();
     private readonly int _cores = Parallelism.MaxThreads;
@@ -25,9 +24,9 @@ internal sealed class EnsembleTraining(FeatureSchema schema, Dataset data, Ensem
     /// <exception cref="InvalidOperationException">Time was over before any network had an epoch.</exception>
     public IReadOnlyList<EnsembleMember> Run(CancellationToken cancellationToken)
     {
-        IReadOnlyList<MlpRecipe> recipes = MlpRecipe.For(options, data.Count, task.IsClassifier);
-        int all = recipes.Count + folds.Count - 1;
-        EnsembleMember?[] tried = TrainEach(recipes.Count, i => Train(recipes[i], folds[0], i, all, cancellationToken));
+        IReadOnlyList<MlpRecipe> recipes = MlpRecipe.For(options, rows.Count, task.IsClassifier);
+        int all = recipes.Count + rows.Members - 1;
+        EnsembleMember?[] tried = TrainEach(recipes.Count, i => Train(recipes[i], 0, i, all, cancellationToken));
         int best = -1;
         for (int i = 0; i < tried.Length; i++)
         {
@@ -44,7 +43,7 @@ internal sealed class EnsembleTraining(FeatureSchema schema, Dataset data, Ensem
         }
 
         EnsembleMember?[] others = TrainEach(
-            folds.Count - 1, i => Train(recipes[best], folds[i + 1], recipes.Count + i, all, cancellationToken));
+            rows.Members - 1, i => Train(recipes[best], i + 1, recipes.Count + i, all, cancellationToken));
         return [tried[best]!, .. others.OfType<EnsembleMember>()];
     }
 
@@ -68,19 +67,19 @@ internal sealed class EnsembleTraining(FeatureSchema schema, Dataset data, Ensem
     // What is left of the time is shared by the rounds that are left: those of the recipes, then those of the other folds.
     private int RoundsLeft(int place, int recipes)
     {
-        int others = folds.Count - 1;
+        int others = rows.Members - 1;
         return place < recipes ? Rounds(recipes) - (place / _cores) + Rounds(others) : Rounds(others - (place - recipes));
 
         int Rounds(int networks) => (networks + _cores - 1) / _cores;
     }
 
-    private EnsembleMember? Train(MlpRecipe recipe, RowFold fold, int place, int all, CancellationToken cancellationToken)
+    private EnsembleMember? Train(MlpRecipe recipe, int fold, int place, int all, CancellationToken cancellationToken)
     {
         var observers = new List<ITrainingObserver>();
         Schedule schedule = options.Schedule ?? Schedule.Cosine(warmUp: 0.05);
         if (options.MaxTime is { } most)
         {
-            TimeSpan share = (most - Stopwatch.GetElapsedTime(_begin)) / RoundsLeft(place, recipes: all - (folds.Count - 1));
+            TimeSpan share = (most - Stopwatch.GetElapsedTime(_begin)) / RoundsLeft(place, recipes: all - (rows.Members - 1));
             if (share <= TimeSpan.Zero)
             {
                 return null;
@@ -95,16 +94,17 @@ internal sealed class EnsembleTraining(FeatureSchema schema, Dataset data, Ensem
             return null;
         }
 
-        Dataset learned = data.Subset(fold.TrainRows), held = data.Subset(fold.ValidationRows);
-        IReadOnlyList<Layer> layers = _start?[fold.Index] ?? TabularLayers.Make(schema, learned.Features, recipe, FormsOf(fold.Index), options, task.Outputs);
-        int seed = unchecked((options.Seed * 1_000_003) + fold.Index);
+        using FoldRows own = rows.Of(fold);
+        IReadOnlyList<Layer> layers = _start?[fold] ?? TabularLayers.Make(schema, own.Numbers, recipe, FormsOf(fold), options, task.Outputs);
+        int seed = unchecked((options.Seed * 1_000_003) + fold);
         var model = new Model(layers, seed);
         var trainer = new Trainer(model, task.Loss(recipe.LabelSmoothing), recipe.Optimizer());
         History history = trainer.Fit(
-            learned, recipe.Epochs, Math.Min(recipe.BatchSize, learned.Count), held,
+            own.Learned, recipe.Epochs, Math.Min(recipe.BatchSize, own.Learned.Count), own.Held,
             new FitOptions
             {
                 Seed = seed,
+                ShuffleWindow = own.ShuffleWindow,
                 KeepBest = true,
                 Patience = options.Patience,
                 Schedule = schedule,
@@ -117,7 +117,7 @@ internal sealed class EnsembleTraining(FeatureSchema schema, Dataset data, Ensem
             return null;
         }
 
-        Tensor answers = model.Predict(held.Features);
-        return new EnsembleMember(layers, fold.ValidationRows, answers, task.Error(answers, held), history);
+        var held = new HeldAnswers(model.Predict(own.Judged.Features), own.Judged.Targets, own.Judged.Weights);
+        return new EnsembleMember(layers, held, task.Error(held), history);
     }
 }

@@ -5,6 +5,11 @@ namespace NeuralNet;
 /// <summary>Which columns a model reads, and in which order: numbers with gaps, numbers without, categories.</summary>
 internal sealed class FeatureSchema
 {
+    // Why a column is left out.
+    private const string OfTexts = "its values are texts. Table.AsCategory makes categories of them.";
+    private const string Constant = "all rows have the same value.";
+    private const string Identifier = "each row has another value, as an identifier does.";
+
     private readonly FeatureColumn[] _columns;
 
     private FeatureSchema(FeatureColumn[] columns)
@@ -29,36 +34,27 @@ internal sealed class FeatureSchema
     /// <exception cref="ArgumentException">No column is left.</exception>
     public static FeatureSchema Fit(Table table, IReadOnlyCollection<string> left, List<string> notes)
     {
-        var columns = new List<FeatureColumn>();
-        foreach (TableColumn column in table.Columns.Where(column => !left.Contains(column.Name)))
-        {
-            if (column is TextColumn)
-            {
-                notes.Add($"\"{column.Name}\" is left out: its values are texts. Table.AsCategory makes categories of them.");
-            }
-            else if (column.IsConstant)
-            {
-                notes.Add($"\"{column.Name}\" is left out: all rows have the same value.");
-            }
-            else if (column is CategoryColumn { IsIdentifier: true })
-            {
-                notes.Add($"\"{column.Name}\" is left out: each row has another value, as an identifier does.");
-            }
-            else
-            {
-                columns.Add(new FeatureColumn(column.Name, column is CategoryColumn categories ? Present(categories) : null, column.MissingCount > 0));
-            }
-        }
+        IEnumerable<TableColumn> features = table.Columns.Where(column => !left.Contains(column.Name));
+        return Fit(notes, features.Select(column => (
+            new FeatureColumn(column.Name, column is CategoryColumn categories ? Present(categories) : null, column.MissingCount > 0),
+            column is TextColumn ? OfTexts : column.IsConstant ? Constant : column is CategoryColumn { IsIdentifier: true } ? Identifier : null)));
+    }
 
-        return columns.Count > 0
-            ? new([.. columns.OrderBy(column => column.IsNumber ? column.HasGaps ? 0 : 1 : 2)])
-            : throw new ArgumentException(
-                "The table has no column to learn from beside the target." + string.Concat(notes.Select(note => $" {note}")), nameof(table));
+    /// <summary>The columns of a table of any size that a model can learn from.</summary>
+    /// <inheritdoc cref="Fit(Table, IReadOnlyCollection{string}, List{string})"/>
+    public static FeatureSchema Fit(LargeTable table, IReadOnlyCollection<string> left, List<string> notes)
+    {
+        IEnumerable<LargeColumn> features = table.Columns.Where(column => !left.Contains(column.Name));
+        return Fit(notes, features.Select(column => (
+            new FeatureColumn(column.Name, column.Kind == ColumnKind.Category ? column.Categories : null, column.MissingCount > 0),
+            column.Kind == ColumnKind.Text ? OfTexts : column.IsConstant ? Constant : column.IsIdentifier ? Identifier : null)));
     }
 
     /// <summary>The rows as a model reads them, [N, columns]: numbers, NaN where one is missing; codes of categories, NaN for one that is missing or unknown.</summary>
+    /// <param name="table">The rows.</param>
+    /// <param name="firstRow">The number of the first, for errors.</param>
     /// <exception cref="ArgumentException">A column is missing, or has texts where numbers are expected.</exception>
-    public Tensor Encode(Table table)
+    public Tensor Encode(Table table, long firstRow = 0)
     {
         ArgumentNullException.ThrowIfNull(table);
         var rows = new Tensor(table.RowCount, _columns.Length);
@@ -69,7 +65,7 @@ internal sealed class FeatureSchema
                 + "Add the column, without values if they are unknown.", nameof(table));
             if (_columns[j].IsNumber)
             {
-                WriteNumbers(column, rows, j);
+                WriteNumbers(column, rows, j, firstRow);
             }
             else
             {
@@ -153,6 +149,26 @@ internal sealed class FeatureSchema
         return new([.. columns]);
     }
 
+    private static FeatureSchema Fit(List<string> notes, IEnumerable<(FeatureColumn Column, string? Fault)> all)
+    {
+        var columns = new List<FeatureColumn>();
+        foreach ((FeatureColumn column, string? fault) in all)
+        {
+            if (fault is null)
+            {
+                columns.Add(column);
+            }
+            else
+            {
+                notes.Add($"\"{column.Name}\" is left out: {fault}");
+            }
+        }
+
+        return columns.Count > 0
+            ? new([.. columns.OrderBy(column => column.IsNumber ? column.HasGaps ? 0 : 1 : 2)])
+            : throw new ArgumentException("The table has no column to learn from beside the target." + string.Concat(notes.Select(note => $" {note}")));
+    }
+
     // Only categories that a row has: a part of a table keeps those of the whole.
     private static string[] Present(CategoryColumn column)
     {
@@ -160,7 +176,7 @@ internal sealed class FeatureSchema
         return [.. column.Categories.Where((_, code) => counts[code] > 0)];
     }
 
-    private static void WriteNumbers(TableColumn column, Tensor rows, int j)
+    private static void WriteNumbers(TableColumn column, Tensor rows, int j, long firstRow)
     {
         if (column is not NumberColumn numbers)
         {
@@ -184,7 +200,7 @@ internal sealed class FeatureSchema
         {
             rows[i, j] = float.IsInfinity((float)values[i])
                 ? throw new ArgumentException(FormattableString.Invariant(
-                    $"Column \"{column.Name}\", row {i}: expected a finite number within float32 but got {values[i]}."), nameof(column))
+                    $"Column \"{column.Name}\", row {firstRow + i}: expected a finite number within float32 but got {values[i]}."), nameof(column))
                 : (float)values[i];
         }
     }

@@ -1,10 +1,11 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 
 namespace NeuralNet;
 
 /// <summary>A classifier of a table's rows: several multilayer perceptrons whose probabilities are averaged, with all preprocessing.</summary>
 /// <remarks>
-/// <see cref="Fit"/> finds out what the columns are, learns, and calibrates the probabilities on rows that the networks did not learn from.
+/// <see cref="Fit(Table, string, MlpOptions, CancellationToken)"/> finds out what the columns are, learns, and calibrates the probabilities on rows that the networks did not learn from.
 /// <inheritdoc cref="MlpEstimator" path="/remarks/node()"/>
 /// </remarks>
 /// <example><code>
@@ -50,6 +51,7 @@ public sealed partial class MlpClassifier : MlpEstimator
     /// <exception cref="ArgumentException">A column is missing or has no value in a row, there are fewer than two classes, or fewer than two rows of one.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled before any network had an epoch.</exception>
+    [SuppressMessage("ApiDesign", "RS0026", Justification = "The overloads differ in their first parameter.")]
     public static MlpClassifier Fit(Table train, string target, MlpOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(train);
@@ -61,16 +63,7 @@ public sealed partial class MlpClassifier : MlpEstimator
         FeatureSchema schema = TableTargets.SchemaFor(train, [target], options, notes);
         var data = new Dataset(schema.Encode(train), targets.Indices, targets.Weights(train, options));
         RowFold[] folds = TableTargets.Folds(options, data.Count, targets.Folds(options.Seed));
-        int classes = targets.Classes.Count;
-        IReadOnlyList<EnsembleMember> members = new EnsembleTraining(schema, data, targets.Task, folds, options).Run(cancellationToken);
-        (int[] rows, Tensor logits) = EnsembleNetwork.HeldOut(members);
-        double sharpness = ClassTargets.Sharpness(logits, data.Subset(rows), out _);
-        Model network = EnsembleNetwork.Of(
-            [.. members.Select(member => member.Layers)], new SoftmaxMean(members.Count, classes, sharpness), schema.Columns.Count, options.Seed);
-        return new MlpClassifier(network, schema, target, targets.Classes, notes, start?.Threshold)
-        {
-            Histories = [.. members.Select(member => member.History)],
-        };
+        return Train(new MemoryRows(data, folds), schema, target, targets.Classes, notes, options, start?.Threshold, cancellationToken);
     }
 
     /// <summary>Loads what <see cref="MlpEstimator.Save(string)"/> wrote.</summary>
@@ -150,6 +143,19 @@ public sealed partial class MlpClassifier : MlpEstimator
 
     /// <summary>Text such as <c>MlpClassifier: 19 columns to 2 classes of "churn", 5 networks</c>.</summary>
     public override string ToString() => $"{Kind}: {Features.Count} columns to {Classes.Count} classes of \"{Target}\", {Members} networks";
+
+    private static MlpClassifier Train(
+        EnsembleRows rows, FeatureSchema schema, string target, IReadOnlyList<string> classes, IReadOnlyList<string> notes, MlpOptions options, double? threshold, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<EnsembleMember> members = new EnsembleTraining(schema, rows, ClassTargets.TaskOf(classes.Count), options).Run(cancellationToken);
+        double sharpness = ClassTargets.Sharpness(HeldAnswers.Of(members), out _);
+        Model network = EnsembleNetwork.Of(
+            [.. members.Select(member => member.Layers)], new SoftmaxMean(members.Count, classes.Count, sharpness), schema.Columns.Count, options.Seed);
+        return new MlpClassifier(network, schema, target, classes, notes, threshold)
+        {
+            Histories = [.. members.Select(member => member.History)],
+        };
+    }
 
     private int[] ActualOf(Table test) => Array.ConvertAll(ClassTargets.Of(test, Target, Classes).Indices.AsSpan().ToArray(), index => (int)index);
 

@@ -46,7 +46,7 @@ public sealed class MlpLabelClassifier : MlpEstimator
         options ??= new MlpOptions();
         options.Check("MlpLabelClassifier.Fit");
         TableTargets.Check(train, labels);
-        TableTargets.CheckRows(train, "MlpLabelClassifier.Fit");
+        TableTargets.CheckRows(train.RowCount, "MlpLabelClassifier.Fit");
         if (options.BalancesClasses || options.ClassWeights is not null)
         {
             throw new ArgumentException("MlpLabelClassifier.Fit expects no BalancesClasses or ClassWeights. Give weights by row in a column, Weights.", nameof(options));
@@ -59,14 +59,13 @@ public sealed class MlpLabelClassifier : MlpEstimator
         var data = new Dataset(schema.Encode(train), LabelTargets.Of(train, labels, answers), TableTargets.Weights(train, options));
         RowFold[] folds = TableTargets.Folds(options, data.Count, count => Folds.KFold(data.Count, count, options.Seed));
         var task = new EnsembleTask(
-            IsClassifier: true, labels.Count, smoothing => new SigmoidCrossEntropy(labelSmoothing: smoothing), (logits, held) =>
+            IsClassifier: true, labels.Count, smoothing => new SigmoidCrossEntropy(labelSmoothing: smoothing), held =>
             {
-                Sharpness(logits, held, out double loss);
+                Sharpness(held, out double loss);
                 return loss;
             });
-        IReadOnlyList<EnsembleMember> members = new EnsembleTraining(schema, data, task, folds, options).Run(cancellationToken);
-        (int[] rows, Tensor logits) = EnsembleNetwork.HeldOut(members);
-        Tensor sharpness = Sharpness(logits, data.Subset(rows), out _);
+        IReadOnlyList<EnsembleMember> members = new EnsembleTraining(schema, new MemoryRows(data, folds), task, options).Run(cancellationToken);
+        Tensor sharpness = Sharpness(HeldAnswers.Of(members), out _);
         Model network = EnsembleNetwork.Of(
             [.. members.Select(member => member.Layers)], new SigmoidMean(members.Count, sharpness), schema.Columns.Count, options.Seed);
         return new MlpLabelClassifier(network, schema, [.. labels], answers, notes) { Histories = [.. members.Select(member => member.History)] };
@@ -143,8 +142,9 @@ public sealed class MlpLabelClassifier : MlpEstimator
     }
 
     // Each label by itself; the loss is the mean over all.
-    private static Tensor Sharpness(Tensor logits, Dataset held, out double loss)
+    private static Tensor Sharpness(HeldAnswers held, out double loss)
     {
+        Tensor logits = held.Outputs;
         var sharpness = new Tensor(new Shape(logits.Columns));
         loss = 0;
         for (int label = 0; label < sharpness.Length; label++)

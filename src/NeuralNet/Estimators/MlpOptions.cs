@@ -84,6 +84,12 @@ public sealed record MlpOptions
     /// </summary>
     public TimeSpan? MaxTime { get; init; }
 
+    /// <summary>
+    /// Of a fit from a <see cref="LargeTable"/>: the folder of its temporary files, which take 4 bytes for each row and column; null for the system's. A process that is killed leaves
+    /// a folder <c>neuralnet-fit-...</c> there, which may be deleted.
+    /// </summary>
+    public string? WorkFolder { get; init; }
+
     /// <summary>Is told of each epoch of each network, from the thread that trains it.</summary>
     public IProgress<MlpProgress>? Progress { get; init; }
 

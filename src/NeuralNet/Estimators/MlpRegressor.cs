@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 
 namespace NeuralNet;
@@ -47,6 +48,7 @@ public sealed partial class MlpRegressor : MlpEstimator
     /// <exception cref="ArgumentException">A column is missing, has no numbers or no value in a row, all targets are equal, or there are too few rows.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled before any network had an epoch.</exception>
+    [SuppressMessage("ApiDesign", "RS0026", Justification = "The overloads differ in their first parameter.")]
     public static MlpRegressor Fit(Table train, string target, MlpOptions? options = null, CancellationToken cancellationToken = default) =>
         FitTargets(train, [target], options, cancellationToken);
 
@@ -55,7 +57,8 @@ public sealed partial class MlpRegressor : MlpEstimator
     /// <param name="targets">The columns to predict, of numbers; each is standardised, and counts as much as the others.</param>
     /// <param name="options">Null for the defaults.</param>
     /// <param name="cancellationToken">Ends the fit. What was learned by then is returned.</param>
-    /// <inheritdoc cref="Fit" path="/exception"/>
+    /// <inheritdoc cref="Fit(Table, string, MlpOptions, CancellationToken)" path="/exception"/>
+    [SuppressMessage("ApiDesign", "RS0026", Justification = "The overloads differ in their first parameter.")]
     public static MlpRegressor FitTargets(Table train, IReadOnlyList<string> targets, MlpOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(train);
@@ -63,20 +66,14 @@ public sealed partial class MlpRegressor : MlpEstimator
         options.Check("MlpRegressor.Fit");
         CheckOptions(options);
         TableTargets.Check(train, targets);
-        TableTargets.CheckRows(train, "MlpRegressor.Fit");
+        TableTargets.CheckRows(train.RowCount, "MlpRegressor.Fit");
         TableTargets.StartOf<MlpRegressor>(options, targets);
         var notes = new List<string>();
         FeatureSchema schema = TableTargets.SchemaFor(train, targets, options, notes);
-        TargetScale scale = options.Start is { } start ? new TargetScale(train, targets, (AnswerMean)start.Network.Layers[1]) : new TargetScale(train, targets);
-        var data = new Dataset(schema.Encode(train), scale.Standardized, TableTargets.Weights(train, options));
+        TargetScale scale = ScaleOf(TargetScale.Summarize(train, targets), options);
+        var data = new Dataset(schema.Encode(train), scale.Standardize(train, targets), TableTargets.Weights(train, options));
         RowFold[] folds = TableTargets.Folds(options, data.Count, count => Folds.KFold(data.Count, count, options.Seed));
-        var task = new EnsembleTask(IsClassifier: false, targets.Count, _ => new MeanSquaredError(), SquaredError);
-        IReadOnlyList<EnsembleMember> members = new EnsembleTraining(schema, data, task, folds, options).Run(cancellationToken);
-        Model network = EnsembleNetwork.Of([.. members.Select(member => member.Layers)], scale.Layer(members.Count), schema.Columns.Count, options.Seed);
-        return new MlpRegressor(network, schema, [.. targets], ConformalErrors.Of(members, train.Matrix([.. targets]), scale), notes)
-        {
-            Histories = [.. members.Select(member => member.History)],
-        };
+        return Train(new MemoryRows(data, folds), schema, targets, scale, notes, options, cancellationToken);
     }
 
     /// <summary>Loads what <see cref="MlpEstimator.Save(string)"/> wrote.</summary>
@@ -97,9 +94,9 @@ public sealed partial class MlpRegressor : MlpEstimator
     {
         ArgumentNullException.ThrowIfNull(rows);
         TableTargets.Check(rows, Targets);
-        var scale = new TargetScale(rows, Targets, (AnswerMean)Network.Layers[1]);
+        var scale = new TargetScale(TargetScale.Summarize(rows, Targets), (AnswerMean)Network.Layers[1]);
         Model network = PartialTraining.Run(
-            Network, new Dataset(Schema.Encode(rows), scale.Standardized), new MeanSquaredError(), options ?? new PartialFitOptions(), cancellationToken);
+            Network, new Dataset(Schema.Encode(rows), scale.Standardize(rows, Targets)), new MeanSquaredError(), options ?? new PartialFitOptions(), cancellationToken);
         return new MlpRegressor(network, Schema, Targets, _errors, Notes);
     }
 
@@ -169,15 +166,29 @@ public sealed partial class MlpRegressor : MlpEstimator
         return test.Matrix([.. Targets]);
     }
 
-    private static double SquaredError(Tensor answers, Dataset held)
+    private static TargetScale ScaleOf(IReadOnlyList<ColumnSummary> targets, MlpOptions options) => new(targets, (AnswerMean?)options.Start?.Network.Layers[1]);
+
+    private static MlpRegressor Train(
+        EnsembleRows rows, FeatureSchema schema, IReadOnlyList<string> targets, TargetScale scale, IReadOnlyList<string> notes, MlpOptions options, CancellationToken cancellationToken)
+    {
+        var task = new EnsembleTask(IsClassifier: false, targets.Count, _ => new MeanSquaredError(), SquaredError);
+        IReadOnlyList<EnsembleMember> members = new EnsembleTraining(schema, rows, task, options).Run(cancellationToken);
+        Model network = EnsembleNetwork.Of([.. members.Select(member => member.Layers)], scale.Layer(members.Count), schema.Columns.Count, options.Seed);
+        return new MlpRegressor(network, schema, [.. targets], ConformalErrors.Of(members, scale), notes)
+        {
+            Histories = [.. members.Select(member => member.History)],
+        };
+    }
+
+    private static double SquaredError(HeldAnswers held)
     {
         double sum = 0, total = 0;
-        for (int i = 0; i < answers.Rows; i++)
+        for (int i = 0; i < held.Outputs.Rows; i++)
         {
             double weight = held.Weights?[i] ?? 1;
-            for (int target = 0; target < answers.Columns; target++)
+            for (int target = 0; target < held.Outputs.Columns; target++)
             {
-                double error = answers[i, target] - held.Targets[i, target];
+                double error = held.Outputs[i, target] - held.Targets[i, target];
                 sum += weight * error * error;
             }
 

@@ -18,6 +18,18 @@ internal static class TableTargets
         return start.Schema;
     }
 
+    /// <inheritdoc cref="SchemaFor(Table, IReadOnlyList{string}, MlpOptions, List{string})"/>
+    public static FeatureSchema SchemaFor(LargeTable table, IReadOnlyList<string> targets, MlpOptions options, List<string> notes)
+    {
+        if (options.Start is not { } start)
+        {
+            return FeatureSchema.Fit(table, Left(targets, options), notes);
+        }
+
+        notes.AddRange(start.Notes);
+        return start.Schema;
+    }
+
     /// <summary>The model to start from, or null.</summary>
     /// <exception cref="ArgumentException">It is of another kind, or predicts something else.</exception>
     public static T? StartOf<T>(MlpOptions options, IReadOnlyList<string> targets)
@@ -51,11 +63,11 @@ internal static class TableTargets
     }
 
     /// <summary>Throws unless there are enough rows to hold some out.</summary>
-    public static void CheckRows(Table table, string who)
+    public static void CheckRows(long rows, string who)
     {
-        if (table.RowCount < FewestRows)
+        if (rows < FewestRows)
         {
-            throw new ArgumentException($"{who} expects {FewestRows} or more rows but got {table.RowCount}.", nameof(table));
+            throw new ArgumentException($"{who} expects {FewestRows} or more rows but got {rows}.");
         }
     }
 
@@ -68,9 +80,8 @@ internal static class TableTargets
     /// </summary>
     public static RowFold[] Folds(MlpOptions options, int rows, Func<int, IEnumerable<RowFold>> divide)
     {
-        const int least = 5, most = 20;
         int members = options.Start?.Members ?? options.Members;
-        RowFold[] folds = [.. divide(Math.Min(rows, Math.Clamp(members, least, most)))];
+        RowFold[] folds = [.. divide(FoldCount(members, rows))];
         return [.. Enumerable.Range(0, members).Select(i => new RowFold
         {
             Index = i,
@@ -78,6 +89,9 @@ internal static class TableTargets
             ValidationRows = folds[i % folds.Length].ValidationRows,
         })];
     }
+
+    /// <summary>How many folds there are for so many members.</summary>
+    public static int FoldCount(int members, int rows) => Math.Min(rows, Math.Clamp(members, 5, 20));
 
     /// <summary>The columns that are no features.</summary>
     private static IReadOnlyCollection<string> Left(IReadOnlyList<string> targets, MlpOptions options) =>

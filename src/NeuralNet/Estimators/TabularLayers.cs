@@ -13,7 +13,7 @@ internal static class TabularLayers
     private const float ScaleFactor = 6;
 
     /// <param name="schema">What the columns are.</param>
-    /// <param name="rows">The training rows as <see cref="FeatureSchema.Encode(Table)"/> gives them.</param>
+    /// <param name="rows">The training rows as <see cref="FeatureSchema.Encode(Table, long)"/> gives them, or rows with the same quantiles; only columns of numbers are looked at.</param>
     /// <param name="recipe">Sizes and so on.</param>
     /// <param name="numbers">The forms of the numbers.</param>
     /// <param name="options">How categories are encoded.</param>

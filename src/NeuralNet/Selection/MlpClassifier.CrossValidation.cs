@@ -16,7 +16,7 @@ public sealed partial class MlpClassifier
     /// ordinal order. A class that no training row of a fold has gets 0 there.
     /// </returns>
     /// <remarks>Folds run side by side on all cores, with the bits of one core; ranks share them as in <see cref="CrossValidation"/>. A model to start from (<see cref="MlpOptions.Start"/>) must not have seen the rows.</remarks>
-    /// <exception cref="ArgumentException">As <see cref="Fit"/>; a class with few rows may leave a fold with a single one to learn from; or ranks were given different arguments.</exception>
+    /// <exception cref="ArgumentException">As <see cref="Fit(Table, string, MlpOptions, CancellationToken)"/>; a class with few rows may leave a fold with a single one to learn from; or ranks were given different arguments.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled before any fold was finished.</exception>
     /// <exception cref="CollectiveException">Another rank ran the fit that threw, or the group of ranks has ended.</exception>
@@ -29,7 +29,7 @@ public sealed partial class MlpClassifier
         var targets = ClassTargets.Of(table, target, start?.Classes);
         string[] classes = [.. targets.Classes];
         int[] actual = ClassLabels.FromTargets(targets.Indices);
-        RankAgreement.Check(ranks, "MlpClassifier.CrossValidate", () => [("target", target), RankAgreement.Of(options), RankAgreement.Of(table)]);
+        FitFacts.Check(ranks, "MlpClassifier.CrossValidate", () => [("target", target), FitFacts.Of(options), FitFacts.Of(table)]);
         folds ??= Folds.StratifiedKFold(actual, 5, options?.Seed ?? 0);
         return CrossValidation.Predict(folds, ProbabilitiesOf, ScoresOf, progress, ranks, cancellationToken);
 

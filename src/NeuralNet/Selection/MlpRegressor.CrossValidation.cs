@@ -13,7 +13,7 @@ public sealed partial class MlpRegressor
     /// <param name="cancellationToken">Ends the work; the folds that are finished are returned.</param>
     /// <returns>Scores, unweighted as in <see cref="Evaluate"/>, and <see cref="CrossValidationResult.OutOfFold"/>: [rows, 1].</returns>
     /// <remarks>Folds run side by side on all cores, with the bits of one core; ranks share them as in <see cref="CrossValidation"/>. A model to start from (<see cref="MlpOptions.Start"/>) must not have seen the rows.</remarks>
-    /// <exception cref="ArgumentException">As <see cref="Fit"/>; or ranks were given different arguments.</exception>
+    /// <exception cref="ArgumentException">As <see cref="Fit(Table, string, MlpOptions, CancellationToken)"/>; or ranks were given different arguments.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range, or there are fewer than five rows.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled before any fold was finished.</exception>
     /// <exception cref="CollectiveException">Another rank ran the fit that threw, or the group of ranks has ended.</exception>
@@ -24,7 +24,7 @@ public sealed partial class MlpRegressor
         ArgumentNullException.ThrowIfNull(table);
         TableTargets.Check(table, target);
         Tensor actual = table.Matrix(target);
-        RankAgreement.Check(ranks, "MlpRegressor.CrossValidate", () => [("target", target), RankAgreement.Of(options), RankAgreement.Of(table)]);
+        FitFacts.Check(ranks, "MlpRegressor.CrossValidate", () => [("target", target), FitFacts.Of(options), FitFacts.Of(table)]);
         folds ??= table.KFold(5, options?.Seed ?? 0);
         return CrossValidation.Predict(folds, PredictionsOf, ScoresOf, progress, ranks, cancellationToken);
 

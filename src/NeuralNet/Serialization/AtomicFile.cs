@@ -10,30 +10,35 @@ namespace NeuralNet;
 internal sealed class AtomicFile : IDisposable
 {
     private readonly string _target;
-    private readonly FileStream? _scratch;
+    private readonly FileStream[] _scratch;
 
     /// <summary>Begins a new file for a path.</summary>
     /// <param name="path">Where the file shall be after <see cref="Commit"/>.</param>
-    /// <param name="needsScratch">Whether <see cref="Scratch"/> is used.</param>
+    /// <param name="scratchFiles">How many files <see cref="Scratch"/> has.</param>
     /// <exception cref="IOException">The path is a folder or another kind that is no regular file, or writing failed.</exception>
     /// <exception cref="DirectoryNotFoundException">The file's folder does not exist.</exception>
     /// <exception cref="UnauthorizedAccessException">The file is read-only, or its folder does not allow new files.</exception>
-    public AtomicFile(string path, bool needsScratch = false)
+    public AtomicFile(string path, int scratchFiles = 0)
     {
         _target = WriteTarget.Resolve(path);
         UnixFileMode? mode = WriteTarget.ModeOf(_target);
         var temporary = new TemporaryFiles(_target);
         temporary.DeleteLeftovers();
 
-        // The scratch file first: it has a name for an instant only, so at a kill, at most one file has a name.
-        _scratch = needsScratch ? temporary.CreateUnnamed() : null;
+        // The scratch files first: they have a name for an instant only, so at a kill, at most one file has a name.
+        _scratch = new FileStream[scratchFiles];
         try
         {
+            for (int i = 0; i < scratchFiles; i++)
+            {
+                _scratch[i] = temporary.CreateUnnamed();
+            }
+
             Stream = temporary.Create(mode);
         }
         catch
         {
-            _scratch?.Dispose();
+            Array.ForEach(_scratch, scratch => scratch?.Dispose());
             throw;
         }
     }
@@ -41,8 +46,8 @@ internal sealed class AtomicFile : IDisposable
     /// <summary>The new file, to be filled.</summary>
     public FileStream Stream { get; }
 
-    /// <summary>A file without a name for data that is written later, readable and writable; gone when it is closed or the process ends.</summary>
-    public FileStream Scratch => _scratch ?? throw new InvalidOperationException("AtomicFile was made without a scratch file.");
+    /// <summary>Files without a name for data that is written later, readable and writable; gone when they are closed or the process ends.</summary>
+    public IReadOnlyList<FileStream> Scratch => _scratch;
 
     /// <summary>Lets <paramref name="write"/> fill a new file, then moves it to <paramref name="path"/>.</summary>
     /// <exception cref="IOException">The path is a folder or another kind that is no regular file, or writing failed.</exception>
@@ -68,7 +73,7 @@ internal sealed class AtomicFile : IDisposable
     {
         try
         {
-            _scratch?.Dispose();
+            Array.ForEach(_scratch, scratch => scratch.Dispose());
             Stream.Dispose();
             File.Delete(Stream.Name); // does nothing after the move: the name is never used again
         }

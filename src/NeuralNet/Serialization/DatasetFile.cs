@@ -6,7 +6,7 @@ namespace NeuralNet;
 /// <summary>Examples in a file that may be larger than memory: rows are read one batch at a time, on demand.</summary>
 /// <remarks>
 /// <para>
-/// The file is a safetensors one with the tensors <c>features</c> [N, F] and <c>targets</c> [N, T] or [N], in F32, F64, F16 or
+/// The file is a safetensors one with the tensors <c>features</c> [N, F], <c>targets</c> [N, T] or [N] and perhaps <c>weights</c> [N, 1] or [N], in F32, F64, F16 or
 /// BF16, as <see cref="Dataset.Save"/>, <see cref="DatasetWriter"/> or Python write it (docs/files.md). Training on it gives the
 /// same weights as on <see cref="Dataset.Load"/> of the same file, bit for bit.
 /// </para>
@@ -17,7 +17,7 @@ namespace NeuralNet;
 /// exception. The numbers are the same. Reading from many threads is safe.
 /// </para>
 /// </remarks>
-public sealed class DatasetFile : IDataset, IDisposable
+public sealed partial class DatasetFile : IDataset, IDisposable
 {
     private const int ChunkBytes = 1 << 16;     // a multiple of every element size
     private const int MostAtOnce = 1 << 28;     // numbers of one call, whose bytes an int counts
@@ -26,6 +26,7 @@ public sealed class DatasetFile : IDataset, IDisposable
     private readonly FileBytes _bytes;
     private readonly SafeTensorsEntry _features;
     private readonly SafeTensorsEntry _targets;
+    private readonly SafeTensorsEntry? _weights;
     private readonly long _begin;
     private volatile bool _isClosed;
 
@@ -42,10 +43,16 @@ public sealed class DatasetFile : IDataset, IDisposable
         _begin = stream.Position;
         _features = Matrix(header, DatasetWriter.Features);
         _targets = Matrix(header, DatasetWriter.Targets);
+        _weights = header.ByName.ContainsKey(DatasetWriter.Weights) ? Matrix(header, DatasetWriter.Weights) : null;
         if (_features.Sizes[0] != _targets.Sizes[0])
         {
             throw new InvalidDataException(
                 $"expected as many rows of targets as of features but got features {_features.SizesText} and targets {_targets.SizesText}.");
+        }
+
+        if (_weights is not null && (_weights.Sizes[0] != _features.Sizes[0] || (_weights.Sizes.Count == 2 && _weights.Sizes[1] != 1)))
+        {
+            throw new InvalidDataException($"expected a weight for each row of the features {_features.SizesText} but got weights {_weights.SizesText}.");
         }
 
         _bytes = access(stream);
@@ -59,6 +66,9 @@ public sealed class DatasetFile : IDataset, IDisposable
 
     /// <inheritdoc/>
     public int TargetCount => _targets.Sizes.Count == 2 ? (int)_targets.Sizes[1] : 1;
+
+    /// <inheritdoc/>
+    public bool HasWeights => _weights is not null;
 
     /// <summary>True: <see cref="Trainer.Fit"/> reads the next batches while a step computes.</summary>
     public bool ReadsAhead => true;
@@ -91,12 +101,12 @@ public sealed class DatasetFile : IDataset, IDisposable
 
     /// <summary>Reads the examples of a batch's rows into it, in their order; a row may appear more than once.</summary>
     /// <remarks>Rows that follow each other in the file are read in one go. Allocates nothing after a thread's first call.</remarks>
-    /// <param name="batch">Of F features and T targets; weights, where it has them, become 1.</param>
+    /// <param name="batch">Of F features and T targets, with weights where the file has them; where it has none, those of the batch become 1.</param>
     /// <exception cref="ArgumentNullException">The batch is null.</exception>
     /// <exception cref="ArgumentException">A tensor of the batch has another shape.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
     /// <exception cref="InvalidDataException">
-    /// A number is NaN or infinite, or the file was cut short since <see cref="Open"/>; since <see cref="OpenMapped"/>, that ends the
+    /// A number is infinite, a target or a weight NaN, a weight negative, or the file was cut short since <see cref="Open"/>; since <see cref="OpenMapped"/>, that ends the
     /// process on Linux.
     /// </exception>
     /// <exception cref="IOException">The disk failed; the error names the row.</exception>
@@ -105,12 +115,32 @@ public sealed class DatasetFile : IDataset, IDisposable
     {
         ObjectDisposedException.ThrowIf(_isClosed, this);
         DatasetCheck.ThrowIfUnfit(this, batch);
+        ReadPart(batch, first: 0, batch.Count, firstRow: 0);
+    }
+
+    /// <summary>Reads some rows of a batch, which was checked.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="first">The first row in the batch.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="firstRow">The number that the batch has for the file's first row.</param>
+    internal void ReadPart(Batch batch, int first, int count, int firstRow)
+    {
+        ObjectDisposedException.ThrowIf(_isClosed, this);
         byte[] chunk = ArrayPool<byte>.Shared.Rent(ChunkBytes);
         try
         {
-            ReadRows(_features, batch.Rows, chunk, batch.Features);
-            ReadRows(_targets, batch.Rows, chunk, batch.Targets);
-            batch.Weights?.AsSpan().Fill(1);
+            ReadOnlySpan<int> rows = batch.Rows.Slice(first, count);
+            ReadRows(_features, rows, firstRow, chunk, batch.Features, first);
+            ReadRows(_targets, rows, firstRow, chunk, batch.Targets, first);
+            if (_weights is null)
+            {
+                batch.Weights?.AsSpan().Slice(first, count).Fill(1);
+            }
+            else
+            {
+                ReadRows(_weights, rows, firstRow, chunk, batch.Weights!, first);
+                ThrowIfNegative(batch.Weights!.AsSpan().Slice(first, count), rows, firstRow);
+            }
         }
         finally
         {
@@ -126,7 +156,8 @@ public sealed class DatasetFile : IDataset, IDisposable
     }
 
     /// <summary>Text such as <c>DatasetFile: features [60000, 784], targets [60000, 1]</c>.</summary>
-    public override string ToString() => $"DatasetFile: features [{Count}, {FeatureCount}], targets [{Count}, {TargetCount}]";
+    public override string ToString() =>
+        $"DatasetFile: features [{Count}, {FeatureCount}], targets [{Count}, {TargetCount}]" + (HasWeights ? $", weights [{Count}, 1]" : "");
 
     /// <summary>Opens a file whose bytes are read in a certain way.</summary>
     internal static DatasetFile OpenWith(string path, Func<FileStream, FileBytes> access)
@@ -144,7 +175,7 @@ public sealed class DatasetFile : IDataset, IDisposable
             throw new NotSupportedException(entry.WhyNotSupported());
         }
 
-        bool isMatrix = entry.Sizes.Count == 2 || (entry.Sizes.Count == 1 && name == DatasetWriter.Targets);
+        bool isMatrix = entry.Sizes.Count == 2 || (entry.Sizes.Count == 1 && name != DatasetWriter.Features);
         return isMatrix && entry.Sizes.All(size => size >= 1 && size <= Array.MaxLength)
             ? entry
             : throw new InvalidDataException(
@@ -152,7 +183,14 @@ public sealed class DatasetFile : IDataset, IDisposable
                 + $"{entry.SizesText}.");
     }
 
-    private void ReadRows(SafeTensorsEntry entry, ReadOnlySpan<int> rows, byte[] chunk, Tensor destination)
+    /// <summary>Reads some rows of a tensor.</summary>
+    /// <param name="entry">The tensor.</param>
+    /// <param name="rows">The numbers of the rows.</param>
+    /// <param name="firstRow">The number of the first row in the file.</param>
+    /// <param name="chunk">For bytes that are no floats.</param>
+    /// <param name="destination">Where they go,</param>
+    /// <param name="at">from this row on.</param>
+    private void ReadRows(SafeTensorsEntry entry, ReadOnlySpan<int> rows, int firstRow, byte[] chunk, Tensor destination, int at)
     {
         int columns = destination.Columns;
         for (int first = 0, count; first < rows.Length; first += count)
@@ -162,13 +200,26 @@ public sealed class DatasetFile : IDataset, IDisposable
                 count++;
             }
 
-            Span<float> values = destination.AsSpan().Slice(first * columns, count * columns);
-            ReadElements(entry, (long)rows[first] * columns, chunk, values);
-            int place = NonFinite.IndexIn(values);
+            int row = rows[first] - firstRow;
+            Span<float> values = destination.AsSpan().Slice((at + first) * columns, count * columns);
+            ReadElements(entry, (long)row * columns, chunk, values);
+            int place = NonFinite.IndexIn(values, allowsNaN: ReferenceEquals(entry, _features));
             if (place >= 0)
             {
                 throw new InvalidDataException(FormattableString.Invariant(
-                    $"DatasetFile expected finite {entry.Name} in {_path} but got {values[place]} in row {rows[first] + (place / columns)}, column {place % columns}. Drop or fill such rows before the file is written."));
+                    $"DatasetFile expected finite {entry.Name} in {_path} but got {values[place]} in row {row + (place / columns)}, column {place % columns}. Drop or fill such rows before the file is written."));
+            }
+        }
+    }
+
+    private void ThrowIfNegative(ReadOnlySpan<float> weights, ReadOnlySpan<int> rows, int firstRow)
+    {
+        for (int i = 0; i < weights.Length; i++)
+        {
+            if (weights[i] < 0)
+            {
+                throw new InvalidDataException(FormattableString.Invariant(
+                    $"DatasetFile expected weights of 0 or more in {_path} but got {weights[i]} in row {rows[i] - firstRow}. Give a row that must not count the weight 0."));
             }
         }
     }

@@ -227,12 +227,12 @@ public sealed class AtomicFileTests : IDisposable
     [UnixFact]
     public void Scratch_HasNoName()
     {
-        using var file = new AtomicFile(_folder.File(), needsScratch: true);
-        file.Scratch.Write("waits"u8);
+        using var file = new AtomicFile(_folder.File(), scratchFiles: 1);
+        file.Scratch[0].Write("waits"u8);
 
         _folder.Names.Should().Equal(Path.GetFileName(file.Stream.Name));
-        file.Scratch.Position = 0;
-        file.Scratch.CopyTo(file.Stream);
+        file.Scratch[0].Position = 0;
+        file.Scratch[0].CopyTo(file.Stream);
         file.Commit();
         File.ReadAllText(_folder.File()).Should().Be("waits");
     }

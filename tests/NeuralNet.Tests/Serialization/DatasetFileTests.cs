@@ -226,12 +226,16 @@ public sealed class DatasetFileTests : IDisposable
     {
         File.WriteAllBytes(_folder.File(), SafeTensorsBytes.Of("""
             {"features":{"dtype":"F32","shape":[3,2],"data_offsets":[0,24]},"targets":{"dtype":"F32","shape":[3],"data_offsets":[24,36]}}
-            """, 1, 2, 3, 4, 5, float.NaN, 1, 2, 3));
+            """, 1, float.NaN, 3, 4, 5, float.PositiveInfinity, 1, float.NaN, 3));
         using DatasetFile file = Open(isMapped);
 
-        FluentActions.Invoking(() => file.Read(new Batch(file, [1, 2]))).Should().Throw<InvalidDataException>()
-            .WithMessage($"DatasetFile expected finite features in {_folder.File()} but got NaN in row 2, column 1.*");
-        FluentActions.Invoking(() => file.Read(new Batch(file, [1, 0]))).Should().NotThrow();
+        FluentActions.Invoking(() => file.Read(new Batch(file, [0, 2]))).Should().Throw<InvalidDataException>()
+            .WithMessage($"DatasetFile expected finite features in {_folder.File()} but got Infinity in row 2, column 1.*");
+        FluentActions.Invoking(() => file.Read(new Batch(file, [0, 1]))).Should().Throw<InvalidDataException>()
+            .WithMessage($"DatasetFile expected finite targets in {_folder.File()} but got NaN in row 1, column 0.*");
+        var batch = new Batch(file, [0]);
+        file.Read(batch);
+        batch.Features.AsSpan().ToArray().Should().Equal([1, float.NaN], "a feature may be missing, as in memory");
     }
 
     // Not for OpenMapped: there it ends the process, as its documentation says.
@@ -358,16 +362,61 @@ public sealed class DatasetFileTests : IDisposable
             .WithMessage("Dataset.Read of 1 rows expects features [1, 6], targets [1, 1] and weights [1, 1] but got *and no weights.*");
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Save_OfWeights_AreReadAgain(bool isMapped)
+    {
+        Dataset plain = Classes(rows: 3);
+        var weighted = new Dataset(plain.Features, plain.Targets, Tensor.From([1, 0, 3]));
+        weighted.Save(_folder.File());
+
+        using DatasetFile file = Open(isMapped);
+        file.HasWeights.Should().BeTrue();
+        file.ToString().Should().Be("DatasetFile: features [3, 6], targets [3, 1], weights [3, 1]");
+        var batch = new Batch(file, [2, 1]);
+        file.Read(batch);
+        batch.Weights!.AsSpan().ToArray().Should().Equal(3, 0);
+        Dataset again = Dataset.Load(_folder.File());
+        again.Features.AsSpan().ToArray().Should().Equal(plain.Features.ToArray());
+        again.Targets.AsSpan().ToArray().Should().Equal(plain.Targets.ToArray());
+        again.Weights!.AsSpan().ToArray().Should().Equal(1, 0, 3);
+    }
+
     [Fact]
-    public void Save_OfWeights_SaysThatTheFileHasNoPlaceForThem()
+    public void Append_OfWeights_ToAFileWithoutThem_SaysHow()
     {
         Dataset plain = Classes(rows: 3);
         var weighted = new Dataset(plain.Features, plain.Targets, Tensor.From([1, 2, 3]));
-
-        FluentActions.Invoking(() => weighted.Save(_folder.File())).Should().Throw<ArgumentException>()
-            .WithMessage("DatasetWriter expects rows without weights*but got weights [3, 1]. Write new Dataset(rows.Features, rows.Targets)*");
+        using (var writer = new DatasetWriter(_folder.File(), 6, 1))
+        {
+            FluentActions.Invoking(() => writer.Append(weighted)).Should().Throw<ArgumentException>()
+                .WithMessage("DatasetWriter expects rows without weights but got weights [3, 1]. Make the writer with hasWeights: true.*");
+        }
 
         _folder.Names.Should().BeEmpty();
+        using (var writer = new DatasetWriter(_folder.File(), 6, 1, hasWeights: true))
+        {
+            writer.Append(weighted);
+            writer.Append(plain);
+            writer.Complete();
+        }
+
+        Dataset.Load(_folder.File()).Weights!.AsSpan().ToArray().Should().Equal(1, 2, 3, 1, 1, 1);
+    }
+
+    [Fact]
+    public void Read_OfWrongWeights_NamesThem()
+    {
+        File.WriteAllBytes(_folder.File(), SafeTensorsBytes.Of("""
+            {"features":{"dtype":"F32","shape":[2,1],"data_offsets":[0,8]},"targets":{"dtype":"F32","shape":[2],"data_offsets":[8,16]},"weights":{"dtype":"F32","shape":[2],"data_offsets":[16,24]}}
+            """, 1, 2, 3, 4, 1, -1f));
+        using DatasetFile file = DatasetFile.Open(_folder.File());
+        FluentActions.Invoking(() => file.Read(new Batch(file, [1]))).Should().Throw<InvalidDataException>()
+            .WithMessage($"DatasetFile expected weights of 0 or more in {_folder.File()} but got -1 in row 1.*");
+        Opening(SafeTensorsBytes.Of("""
+            {"features":{"dtype":"F32","shape":[2,1],"data_offsets":[0,8]},"targets":{"dtype":"F32","shape":[2],"data_offsets":[8,16]},"weights":{"dtype":"F32","shape":[1,2],"data_offsets":[16,24]}}
+            """, 1, 2, 3, 4, 1, 1f)).Should().Throw<InvalidDataException>().WithMessage("*expected a weight for each row of the features [2, 1] but got weights [1, 2].*");
     }
 
     private DatasetFile Open(bool isMapped, string name = "file.safetensors") =>

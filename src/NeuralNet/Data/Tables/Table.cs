@@ -53,7 +53,7 @@ public sealed partial class Table
     /// What one should know before learning from the table, a sentence each: columns that are constant, without a value or with another value in each
     /// row; texts among numbers; dates and numbers that could be read in two ways. Computed at each call.
     /// </summary>
-    public IReadOnlyList<string> Notes => TableSummary.Notes(this);
+    public IReadOnlyList<string> Notes => TableDescription.Notes(this);
 
     /// <summary>A column.</summary>
     /// <param name="name">Its name, compared by case.</param>
@@ -134,7 +134,7 @@ public sealed partial class Table
     /// <summary>
     /// A summary: a line for each column with its kind, range or most frequent values, and gaps; then <see cref="Notes"/>. It reads all values.
     /// </summary>
-    public override string ToString() => TableSummary.Describe(this);
+    public override string ToString() => TableDescription.Describe(this);
 
     private int IndexOf(string name)
     {

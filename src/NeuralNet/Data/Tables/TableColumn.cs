@@ -59,7 +59,7 @@ public abstract class TableColumn
     public abstract TableColumn Rename(string name);
 
     /// <summary>Text such as <c>age: number, 0.17 to 80, mean 29.88, 263 missing</c>.</summary>
-    public override string ToString() => $"{TableText.Cut(Name)}: {TableSummary.Describe(this)}";
+    public override string ToString() => $"{TableText.Cut(Name)}: {TableDescription.Describe(this)}";
 
     private protected T[] Gathered<T>(T[] values, IReadOnlyList<int> rows)
     {

@@ -7,9 +7,8 @@ namespace NeuralNet;
 internal sealed class ColumnBuilder
 {
     private readonly TableForm _form;
-    private readonly MissingTexts _missing;
+    private readonly FieldParser _parser;
     private readonly ColumnKind? _kind;
-    private readonly bool _hasMissingNumbers;
     private ChunkedList<double>? _numbers;
     private TextValues? _texts;
     private int _numberCount;
@@ -23,7 +22,7 @@ internal sealed class ColumnBuilder
     public ColumnBuilder(string name, ColumnKind? kind, TableForm form, MissingTexts missing)
     {
         Name = name;
-        (_kind, _form, _missing, _hasMissingNumbers) = (kind, form, missing, missing.HasNumbers);
+        (_kind, _form, _parser) = (kind, form, new FieldParser(form, missing, allowsCodes: kind is not null));
         if (kind is null or ColumnKind.Number)
         {
             _numbers = new();
@@ -45,63 +44,47 @@ internal sealed class ColumnBuilder
     /// <returns>A problem with it, or null.</returns>
     public string? Add(ReadOnlySpan<char> field, int line)
     {
-        if (_numbers is not null && NumberText.TryParse(field, _form.DecimalSeparator, out double number) && !IsCode(field))
+        if (_numbers is null)
         {
-            AddNumber(number);
-            return null;
+            return NeedsTexts ? null : AddText(field);
         }
 
-        return NeedsTexts ? null : AddOther(field, line);
+        switch (_parser.Parse(field, out double number, out ReadOnlySpan<char> text))
+        {
+            case FieldContent.Problem:
+                return text.ToString();
+            case FieldContent.Text:
+                GiveUpNumbers(text, line);
+                return null;
+            case FieldContent.Number:
+                _numberCount++;
+                break;
+        }
+
+        _numbers.Add(number);
+        return null;
     }
 
     public TableColumn Build(string source) => _numbers is not null
         ? new NumberColumn(Name, _numbers.MoveToArray(), dateFormat: null)
         : new ColumnRule(Name, _kind, _form).Apply(_texts!, source, _numberCount, _otherLine, _other);
 
-    private string? AddOther(ReadOnlySpan<char> field, int line)
+    private string? AddText(ReadOnlySpan<char> field)
     {
-        string? problem = FieldText.Parse(field, _form.HasQuotes, out ReadOnlySpan<char> value);
-        if (problem is not null)
+        switch (_parser.ParseText(field, out ReadOnlySpan<char> text))
         {
-            return problem;
-        }
-
-        if (_missing.Contains(value))
-        {
-            _numbers?.Add(double.NaN);
-            _texts?.AddMissing();
-        }
-        else if (_numbers is null)
-        {
-            _texts!.Add(value);
-        }
-        else if (NumberText.TryParse(value.Trim(), _form.DecimalSeparator, out double number) && !IsCode(value))
-        {
-            AddNumber(number);
-        }
-        else
-        {
-            GiveUpNumbers(value, line);
+            case FieldContent.Problem:
+                return text.ToString();
+            case FieldContent.Missing:
+                _texts!.AddMissing();
+                break;
+            default:
+                _texts!.Add(text);
+                break;
         }
 
         return null;
     }
-
-    private void AddNumber(double number)
-    {
-        if (_hasMissingNumbers && _missing.Contains(number))
-        {
-            _numbers!.Add(double.NaN);
-        }
-        else
-        {
-            _numbers!.Add(number);
-            _numberCount++;
-        }
-    }
-
-    private bool IsCode(ReadOnlySpan<char> value) =>
-        value.Length > 1 && value[0] == '0' && _kind is null && NumberText.HasLeadingZero(value);
 
     private void GiveUpNumbers(ReadOnlySpan<char> value, int line)
     {

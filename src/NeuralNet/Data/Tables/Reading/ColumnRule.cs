@@ -11,6 +11,9 @@ internal sealed class ColumnRule(string name, ColumnKind? kind, TableForm form)
 
     private readonly List<string> _notes = [];
 
+    /// <summary>Whether so many different values are few enough to be categories of so many rows that have a value.</summary>
+    public static bool IsFew(long distinct, long values) => distinct <= FewCategories || distinct * LeastRowsOfACategory <= values;
+
     /// <param name="texts">The column's.</param>
     /// <param name="source">The file, for an error.</param>
     /// <param name="numberCount">How many numbers came before the first text that is none.</param>
@@ -61,32 +64,28 @@ internal sealed class ColumnRule(string name, ColumnKind? kind, TableForm form)
         return !hardlyRepeats && IsFew(distinct.Length, rows) ? Category(distinct, rows) : Text(distinct, rows);
     }
 
-    private static bool IsFew(int distinct, int[] rows) =>
-        distinct <= FewCategories || (long)distinct * LeastRowsOfACategory <= rows.Count(row => row >= 0);
+    private static bool IsFew(int distinct, int[] rows) => IsFew(distinct, rows.Count(row => row >= 0));
 
     private NumberColumn? Numbers(string[] distinct, int[] rows)
     {
-        if (GroupedNumbers.TryParse(distinct, form, allowsCodes: kind == ColumnKind.Number, out string? note) is { } values)
+        var numbers = new TextNumbers(form, allowsCodes: kind == ColumnKind.Number);
+        for (int i = 0; i < distinct.Length && !numbers.IsHopeless; i++)
         {
-            return Number(values, rows, note);
+            numbers.Add(distinct[i]);
         }
 
-        if (note is not null)
+        if (numbers.Decide(out string? dateFormat, out string[] notes) is { } parse)
         {
-            _notes.Add(note);
+            double[] values = Array.ConvertAll(distinct, text => parse(text, out double number) ? number : double.NaN);
+            return new(name, Array.ConvertAll(rows, row => row < 0 ? double.NaN : values[row]), dateFormat) { ReadingNotes = dateFormat is null ? notes : [] };
         }
 
-        string? format = DateText.FindFormat(distinct, form.DateFormats, out bool isAmbiguous);
-        if (isAmbiguous)
-        {
-            _notes.Add("all values are dates with the day first and with the month first; pass the one you mean in DateFormats, such as \"d/M/yyyy\"");
-        }
-
-        return format is null ? null : new(name, Expand(distinct, rows, text => DateText.TryParse(text, format, out double days) ? days : double.NaN), format);
+        _notes.AddRange(notes);
+        return null;
     }
 
-    private NumberColumn Number(double[] values, int[] rows, string? note = null) =>
-        new(name, Array.ConvertAll(rows, row => row < 0 ? double.NaN : values[row]), dateFormat: null) { ReadingNotes = note is null ? [] : [note] };
+    private NumberColumn Number(double[] values, int[] rows) =>
+        new(name, Array.ConvertAll(rows, row => row < 0 ? double.NaN : values[row]), dateFormat: null);
 
     private TextColumn Text(string[] distinct, int[] rows) =>
         new(name, Array.ConvertAll(rows, row => row < 0 ? null : distinct[row]), isOwned: true) { ReadingNotes = _notes };
@@ -96,11 +95,5 @@ internal sealed class ColumnRule(string name, ColumnKind? kind, TableForm form)
         string[] categories = [.. distinct.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         int[] codes = Array.ConvertAll(distinct, text => Array.BinarySearch(categories, text, StringComparer.Ordinal));
         return new(name, Array.ConvertAll(rows, row => row < 0 ? -1 : codes[row]), categories) { ReadingNotes = _notes };
-    }
-
-    private static double[] Expand(string[] distinct, int[] rows, Converter<string, double> parse)
-    {
-        double[] values = Array.ConvertAll(distinct, parse);
-        return Array.ConvertAll(rows, row => row < 0 ? double.NaN : values[row]);
     }
 }

@@ -1,5 +1,4 @@
 using System.Data;
-using System.Globalization;
 
 namespace NeuralNet;
 
@@ -10,12 +9,7 @@ internal static class DatabaseReading
 
     public static Table Read(IDataReader reader)
     {
-        var columns = new Column[reader.FieldCount];
-        for (int i = 0; i < columns.Length; i++)
-        {
-            columns[i] = new Column(string.IsNullOrEmpty(reader.GetName(i)) ? TableHeader.Default(i) : reader.GetName(i));
-        }
-
+        Column[] columns = Array.ConvertAll(NamesOf(reader), name => new Column(name));
         for (int row = 0; reader.Read(); row++)
         {
             for (int i = 0; i < columns.Length; i++)
@@ -24,10 +18,14 @@ internal static class DatabaseReading
             }
         }
 
-        return columns.Length == 0
-            ? throw new ArgumentException("Table.From expects a reader with columns but it has none. Is the command a query?", nameof(reader))
-            : Table.Of(Array.ConvertAll(columns, column => column.Build()));
+        return Table.Of(Array.ConvertAll(columns, column => column.Build()));
     }
+
+    /// <summary>The names of a reader's columns, one or more.</summary>
+    /// <exception cref="ArgumentException">It has none.</exception>
+    public static string[] NamesOf(IDataReader reader) => reader.FieldCount == 0
+        ? throw new ArgumentException("Table.From expects a reader with columns but it has none. Is the command a query?", nameof(reader))
+        : [.. Enumerable.Range(0, reader.FieldCount).Select(i => string.IsNullOrEmpty(reader.GetName(i)) ? TableHeader.Default(i) : reader.GetName(i))];
 
     /// <summary>A column while it is read: numbers while all are numbers, or dates while all are dates; else texts.</summary>
     private sealed class Column(string name)
@@ -39,39 +37,29 @@ internal static class DatabaseReading
 
         public void Add(object value, int row)
         {
-            switch (value)
+            DatabaseContent content = DatabaseValue.Parse(value, row, name, out double number, out string text);
+            bool isDate = content == DatabaseContent.Date;
+            bool isText = content == DatabaseContent.Text || (content != DatabaseContent.Missing && _valueCount > 0 && isDate != _hasDates);
+            if (isText && _texts is null)
             {
-                case null or DBNull:
-                    _numbers.Add(double.NaN);
-                    _texts?.AddMissing();
-                    return;
-                case DateTime date:
-                    AddNumber(NumberColumn.DaysOf(date), isDate: true);
-                    break;
-                case DateTimeOffset moment:
-                    AddNumber(NumberColumn.DaysOf(moment.UtcDateTime), isDate: true);
-                    break;
-                case DateOnly date:
-                    AddNumber(NumberColumn.DaysOf(date.ToDateTime(TimeOnly.MinValue)), isDate: true);
-                    break;
-                case byte or sbyte or short or ushort or int or uint or long or ulong or float or double or decimal:
-                    double number = ((IConvertible)value).ToDouble(CultureInfo.InvariantCulture);
-                    ThrowIfInfinite(number, row);
-                    AddNumber(number, isDate: false);
-                    break;
-                case bool answer:
-                    AddText(BooleanText.Write(answer));
-                    break;
-                case string or char or Guid:
-                    AddText(value.ToString()!);
-                    break;
-                default:
-                    throw new FormatException(
-                        $"Table.From expects numbers, texts, dates, truth values and nulls but row {row}, column {TableText.Quote(name)} has a "
-                        + $"{value.GetType().Name}. Leave the column out of the query, or convert it there.");
+                BecomeTexts();
             }
 
-            _valueCount++;
+            if (_texts is null)
+            {
+                _numbers.Add(number);
+                _hasDates |= isDate;
+            }
+            else if (content == DatabaseContent.Missing)
+            {
+                _texts.AddMissing();
+            }
+            else
+            {
+                _texts.Add(content == DatabaseContent.Text ? text : DatabaseValue.Write(number, isDate));
+            }
+
+            _valueCount += content == DatabaseContent.Missing ? 0 : 1;
         }
 
         public TableColumn Build()
@@ -85,45 +73,6 @@ internal static class DatabaseReading
             return _hasDates ? DateText.Column(name, numbers) : new NumberColumn(name, numbers, dateFormat: null);
         }
 
-        private void AddNumber(double number, bool isDate)
-        {
-            if (_texts is null && _valueCount > 0 && isDate != _hasDates)
-            {
-                BecomeTexts();
-            }
-
-            if (_texts is null)
-            {
-                _hasDates = isDate;
-                _numbers.Add(number);
-            }
-            else if (double.IsNaN(number))
-            {
-                _texts.AddMissing();
-            }
-            else
-            {
-                _texts.Add(Write(number, isDate));
-            }
-        }
-
-        private void AddText(string text)
-        {
-            if (_texts is null)
-            {
-                BecomeTexts();
-            }
-
-            if (TableText.OrNull(text) is null)
-            {
-                _texts!.AddMissing();
-            }
-            else
-            {
-                _texts!.Add(text);
-            }
-        }
-
         private void BecomeTexts()
         {
             _texts = new();
@@ -135,20 +84,9 @@ internal static class DatabaseReading
                 }
                 else
                 {
-                    _texts.Add(Write(number, _hasDates));
+                    _texts.Add(DatabaseValue.Write(number, _hasDates));
                 }
             }
         }
-
-        private void ThrowIfInfinite(double number, int row)
-        {
-            if (double.IsInfinity(number))
-            {
-                throw new FormatException($"Table.From expects finite numbers but row {row}, column {TableText.Quote(name)} has an infinite one. Make it null in the query.");
-            }
-        }
-
-        private static string Write(double number, bool isDate) =>
-            isDate ? DateText.Write(number, DateText.IsoTime) : number.ToString("R", CultureInfo.InvariantCulture);
     }
 }

@@ -13,44 +13,20 @@ internal static class DateText
     private static readonly string[] Times = ["", " H:mm", " H:mm:ss", " H:mm:ss.FFFFFFF"];
 
     // A four-digit year comes first, or the months have names, or the separator tells the order as it does with points.
-    private static readonly string[] Unambiguous =
+    public static readonly string[] Unambiguous =
     [
         IsoDay, "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd HH:mm:ss.FFFFFFFzzz", "yyyy-MM-dd HH:mm:ss.FFFFFFF'Z'",
         .. WithTimes("yyyy-M-d", "yyyy/M/d", "yyyy.M.d", "d.M.yyyy", "d-MMM-yyyy", "d MMM yyyy", "d MMMM yyyy", "MMM d, yyyy", "MMMM d, yyyy"),
     ];
 
-    private static readonly string[] DayFirst = WithTimes("d/M/yyyy", "d-M-yyyy");
-    private static readonly string[] MonthFirst = WithTimes("M/d/yyyy", "M-d-yyyy");
-
-    /// <summary>The one format by which all texts are dates, or null.</summary>
-    /// <param name="texts">Different texts.</param>
-    /// <param name="given">The user's formats, tried first.</param>
-    /// <param name="isAmbiguous">Whether all are dates both with the day first and with the month first.</param>
-    public static string? FindFormat(IReadOnlyList<string> texts, IReadOnlyList<string> given, out bool isAmbiguous)
-    {
-        isAmbiguous = false;
-        if (texts.Count == 0)
-        {
-            return null;
-        }
-
-        string? format = given.Concat(Unambiguous).FirstOrDefault(each => Fits(texts, each));
-        if (format is not null)
-        {
-            return format;
-        }
-
-        string? dayFirst = DayFirst.FirstOrDefault(each => Fits(texts, each));
-        string? monthFirst = MonthFirst.FirstOrDefault(each => Fits(texts, each));
-        isAmbiguous = dayFirst is not null && monthFirst is not null;
-        return isAmbiguous ? null : dayFirst ?? monthFirst;
-    }
+    public static readonly string[] DayFirst = WithTimes("d/M/yyyy", "d-M-yyyy");
+    public static readonly string[] MonthFirst = WithTimes("M/d/yyyy", "M-d-yyyy");
 
     /// <summary>The days since 1970-01-01 of a date. One with an offset is taken to UTC.</summary>
-    public static bool TryParse(string text, string format, out double days)
+    public static bool TryParse(ReadOnlySpan<char> text, string format, out double days)
     {
         bool isDate = DateTime.TryParseExact(
-            text.AsSpan().Trim(), format, CultureInfo.InvariantCulture,
+            text.Trim(), format, CultureInfo.InvariantCulture,
             DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal | DateTimeStyles.NoCurrentDateDefault, out DateTime date);
         days = NumberColumn.DaysOf(date);
         return isDate;
@@ -75,20 +51,10 @@ internal static class DateText
 
     /// <summary>A column of dates that were no texts: written as days where all are whole days.</summary>
     public static NumberColumn Column(string name, double[] days) =>
-        new(name, days, Array.TrueForAll(days, day => double.IsNaN(day) || double.IsInteger(day)) ? IsoDay : IsoTime);
+        new(name, days, FormatOf(hasTimes: !Array.TrueForAll(days, day => double.IsNaN(day) || double.IsInteger(day))));
 
-    private static bool Fits(IReadOnlyList<string> texts, string format)
-    {
-        foreach (string text in texts)
-        {
-            if (!TryParse(text, format, out _))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
+    /// <summary>The format of dates that were no texts.</summary>
+    public static string FormatOf(bool hasTimes) => hasTimes ? IsoTime : IsoDay;
 
     private static string[] WithTimes(params string[] dates) => [.. dates.SelectMany(date => Times.Select(time => date + time))];
 }

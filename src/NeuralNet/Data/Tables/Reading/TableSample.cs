@@ -15,7 +15,7 @@ internal sealed class TableSample(string text, bool isCut, bool hasQuotes)
     {
         var rows = new List<SampleRow>();
         int line = 1;
-        using SepReader reader = TableReading.OpenSep(new StringReader(text), separator, hasQuotes);
+        using SepReader reader = CsvText.OpenSep(new StringReader(text), separator, hasQuotes);
         foreach (SepReader.Row row in reader)
         {
             int begin = line;

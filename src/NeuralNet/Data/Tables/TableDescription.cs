@@ -4,7 +4,7 @@ using System.Text;
 namespace NeuralNet;
 
 /// <summary>What a table's columns hold, in words.</summary>
-internal static class TableSummary
+internal static class TableDescription
 {
     private const int ShownCategories = 4;
     private const int WidestName = 30;
@@ -14,7 +14,7 @@ internal static class TableSummary
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"{table.RowCount} rows, {table.Columns.Count} columns");
-        int width = Math.Min(WidestName, table.Columns.Max(column => column.Name.Length));
+        int width = WidthOf(table.ColumnNames);
         foreach (TableColumn column in table.Columns)
         {
             text.Append('\n').Append(TableText.Cut(column.Name).PadRight(width)).Append("  ").Append(Describe(column));
@@ -26,6 +26,22 @@ internal static class TableSummary
         }
 
         return text.ToString();
+    }
+
+    /// <summary>The width of a column of names.</summary>
+    public static int WidthOf(IEnumerable<string> names) => Math.Min(WidestName, names.Select(name => name.Length).DefaultIfEmpty().Max());
+
+    /// <summary>Numbers, or dates, by their range.</summary>
+    public static string OfNumbers(double least, double greatest, double mean, string? dateFormat) => dateFormat is null
+        ? $"number, {Short(least)} to {Short(greatest)}, mean {Short(mean)}"
+        : $"date, {DateText.Write(least, dateFormat)} to {DateText.Write(greatest, dateFormat)}";
+
+    /// <summary>Categories by how often they come; those that come equally often in their order.</summary>
+    public static string OfCategories(IEnumerable<KeyValuePair<string, long>> counts)
+    {
+        KeyValuePair<string, long>[] order = [.. counts.Where(each => each.Value > 0).OrderByDescending(each => each.Value)];
+        IEnumerable<string> first = order.Take(ShownCategories).Select(each => $"{TableText.Cut(each.Key)} {each.Value}");
+        return $"category, {order.Length} different: {string.Join(", ", first)}{(order.Length > ShownCategories ? ", ..." : "")}";
     }
 
     public static string Describe(TableColumn column)
@@ -76,24 +92,21 @@ internal static class TableSummary
             }
         }
 
-        return column.DateFormat is null
-            ? $"number, {Short(least)} to {Short(most)}, mean {Short(sum / count)}"
-            : $"date, {column.Text(least)} to {column.Text(most)}";
+        return OfNumbers(least, most, sum / count, column.DateFormat);
     }
 
     private static string DescribeCategories(CategoryColumn column)
     {
         int[] counts = column.Counts();
-        int[] order = [.. Enumerable.Range(0, counts.Length).Where(i => counts[i] > 0).OrderByDescending(i => counts[i]).ThenBy(i => i)];
-        IEnumerable<string> first = order.Take(ShownCategories).Select(i => $"{TableText.Cut(column.Categories[i])} {counts[i]}");
-        return $"category, {order.Length} different: {string.Join(", ", first)}{(order.Length > ShownCategories ? ", ..." : "")}";
+        return OfCategories(column.Categories.Select((category, code) => KeyValuePair.Create(category, (long)counts[code])));
     }
 
     // Six digits, or all before the point: 0.0123457, 1204338, 1.2E+20.
     private static string Short(double value) =>
         Math.Abs(value) is >= 1e6 and < 1e15 ? value.ToString("F0", CultureInfo.InvariantCulture) : value.ToString("G6", CultureInfo.InvariantCulture);
 
-    private static string Lower(ColumnKind kind) => kind switch
+    /// <summary>A kind in a sentence.</summary>
+    public static string Lower(ColumnKind kind) => kind switch
     {
         ColumnKind.Number => "number",
         ColumnKind.Category => "category",
