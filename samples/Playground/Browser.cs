@@ -1,10 +1,11 @@
 using System.Runtime.InteropServices.JavaScript;
 using System.Runtime.Versioning;
 
+[assembly: SupportedOSPlatform("browser")]
+
 namespace NeuralNet.Samples.Playground;
 
 /// <summary>The functions of wwwroot/playground.js: what a browser does and C# cannot. One call draws a frame.</summary>
-[SupportedOSPlatform("browser")]
 internal static partial class Browser
 {
     private const string Module = "playground";
