@@ -46,9 +46,9 @@ public sealed class TrainingTests : IDisposable
     [Ranks(2)]
     public void RankThatDiffers_IsRefusedInOneLine(string launcher, int ranks)
     {
-        OneLine(Mpirun.Run(launcher, ranks, "train-other-seed", Folder), "Trainer.Fit expects the same on every rank but got options.Seed 1 on rank 1 and 0 on rank 0. Give every rank");
+        OneLine(Mpirun.Run(launcher, ranks, "train-other-seed", Folder), "Trainer.Fit expects the same options.Seed on every rank but got 0 on rank 0 and 1 on rank 1. Give every rank");
         OneLine(Mpirun.Run(launcher, ranks, "train-other-width", Folder), "expects rows of 20 features");
-        OneLine(Mpirun.RunWithOther(launcher, "train", "NEURALNET_KERNEL=vector128", Folder), "the kernel path (NEURALNET_KERNEL, or what the processor has) Vector128 on rank 1 and");
+        OneLine(Mpirun.RunWithOther(launcher, "train", "NEURALNET_KERNEL=vector128", Folder), "the same kernel path (NEURALNET_KERNEL, or what the processor has) on every rank but got");
     }
 
     [MpiTheory]

@@ -91,7 +91,7 @@ public static class CrossValidation
         CancellationToken cancellationToken)
     {
         RowFold[] all = Checked(nameof(CrossValidation), folds);
-        RankAgreement.Check(ranks, nameof(CrossValidation), () => RankAgreement.Of(all));
+        FitFacts.Check(ranks, nameof(CrossValidation), () => FitFacts.Of(all));
         FitResult?[] results = new FitRunner(all.Length, progress, ranks, cancellationToken).Run(all.Length, (i, token) => evaluate(all[i], token));
         FoldResult[] finished =
         [

@@ -64,8 +64,8 @@ public sealed class LearningCurve
         int[] sizes = SizesOf(shares ?? DefaultShares, most);
         TrainingSubsets[] subsets = TrainingSubsets.Of(nameof(LearningCurve), all, classes, seed);
         int count = sizes.Length * all.Length;
-        RankAgreement.Check(ranks, nameof(LearningCurve), () =>
-            [("numbers of rows", string.Join(", ", sizes)), .. sizes.SelectMany((_, size) => RankAgreement.Of([.. all.Select((_, fold) => FoldAt(size, fold))]))]);
+        FitFacts.Check(ranks, nameof(LearningCurve), () =>
+            [("numbers of rows", string.Join(", ", sizes)), .. sizes.SelectMany((_, size) => FitFacts.Of([.. all.Select((_, fold) => FoldAt(size, fold))]))]);
         FitResult?[] fits = new FitRunner(count, progress, ranks, cancellationToken).Run(count, Fit);
         LearningCurvePoint[] points = [.. sizes.Select(PointOf).OfType<LearningCurvePoint>()];
         return points.Length > 0 ? new(points, points.Length == sizes.Length) : throw new OperationCanceledException(cancellationToken);

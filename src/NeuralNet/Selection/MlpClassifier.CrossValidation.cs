@@ -29,7 +29,7 @@ public sealed partial class MlpClassifier
         var targets = ClassTargets.Of(table, target, start?.Classes);
         string[] classes = [.. targets.Classes];
         int[] actual = ClassLabels.FromTargets(targets.Indices);
-        RankAgreement.Check(ranks, "MlpClassifier.CrossValidate", () => [("target", target), RankAgreement.Of(options), RankAgreement.Of(table)]);
+        FitFacts.Check(ranks, "MlpClassifier.CrossValidate", () => [("target", target), FitFacts.Of(options), FitFacts.Of(table)]);
         folds ??= Folds.StratifiedKFold(actual, 5, options?.Seed ?? 0);
         return CrossValidation.Predict(folds, ProbabilitiesOf, ScoresOf, progress, ranks, cancellationToken);
 

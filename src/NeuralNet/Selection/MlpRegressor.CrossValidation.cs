@@ -24,7 +24,7 @@ public sealed partial class MlpRegressor
         ArgumentNullException.ThrowIfNull(table);
         TableTargets.Check(table, target);
         Tensor actual = table.Matrix(target);
-        RankAgreement.Check(ranks, "MlpRegressor.CrossValidate", () => [("target", target), RankAgreement.Of(options), RankAgreement.Of(table)]);
+        FitFacts.Check(ranks, "MlpRegressor.CrossValidate", () => [("target", target), FitFacts.Of(options), FitFacts.Of(table)]);
         folds ??= table.KFold(5, options?.Seed ?? 0);
         return CrossValidation.Predict(folds, PredictionsOf, ScoresOf, progress, ranks, cancellationToken);
 

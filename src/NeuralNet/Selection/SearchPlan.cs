@@ -61,12 +61,12 @@ internal sealed class SearchPlan
             throw new ArgumentException($"{_who} expects at most {int.MaxValue} fits but {candidates.Count} candidates by {Folds.Length} folds are {fits}.", nameof(candidates));
         }
 
-        RankAgreement.Check(_ranks, _who, () =>
+        FitFacts.Check(_ranks, _who, () =>
         [
             ("number of candidates", FormattableString.Invariant($"{candidates.Count}")),
             .. candidates.Select(candidate => (FormattableString.Invariant($"candidate {candidate.Index}"), candidate.Text)),
             ("rounds", string.Join(", ", rounds)),
-            .. rounds.SelectMany(round => RankAgreement.Of(FoldsOf(round))),
+            .. rounds.SelectMany(round => FitFacts.Of(FoldsOf(round))),
         ]);
         using CancellationTokenSource timer = _maxTime is { } time ? new(time, Clock) : new();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(_cancellationToken, timer.Token);

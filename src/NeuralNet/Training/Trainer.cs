@@ -117,7 +117,7 @@ public sealed partial class Trainer
         RunState state = TakeUp(train, epochs, batchSize, options);
         if (share.Count > 1)
         {
-            SameOnAllRanks.Verify(options.DataParallel!.Collective, "Trainer.Fit", RunFacts.Of(this, state, train, validation, options));
+            RankAgreement.Check(options.DataParallel!.Collective, "Trainer.Fit", RunFacts.Of(this, state, train, validation, options), RunFacts.Advice);
         }
 
         TakeUpStages("Trainer.Fit");

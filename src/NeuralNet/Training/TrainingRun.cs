@@ -166,8 +166,8 @@ public sealed partial class TrainingRun
         ICollective ranks = _options.DataParallel!.Collective;
         if (ranks.Size > 1)
         {
-            SameOnAllRanks.Verify(
-                ranks, FormattableString.Invariant($"Trainer.Fit, after epoch {State.Epoch},"), [("values with the fingerprint", RunFacts.Fingerprint(Trainer.Model))]);
+            RankAgreement.Check(
+                ranks, FormattableString.Invariant($"Trainer.Fit, after epoch {State.Epoch},"), [("values by their fingerprint", RunFacts.Fingerprint(Trainer.Model))], RunFacts.Advice);
         }
     }
 

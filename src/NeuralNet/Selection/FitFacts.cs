@@ -3,8 +3,8 @@ using System.Text;
 
 namespace NeuralNet;
 
-/// <summary>Refuses to begin where ranks were given other work: each would else return a result of parts that do not belong together.</summary>
-internal static class RankAgreement
+/// <summary>What ranks that share fits must have alike: each would else return a result of parts that do not belong together.</summary>
+internal static class FitFacts
 {
     /// <summary>Compares facts of the work. Costs nothing for a single process.</summary>
     /// <param name="ranks">Null for this process alone.</param>
@@ -20,36 +20,7 @@ internal static class RankAgreement
         }
 
         SharedFits.ThrowIfRunning(who, ranks);
-
-        // Hashes are compared; the texts, which may be long, travel where there is something to say alone.
-        string[] mine = ["method", who, .. facts().SelectMany(fact => (string[])[fact.Name, fact.Value])];
-        byte[] text = Encoding.UTF8.GetBytes(string.Join('\0', mine)), hash = SHA256.HashData(text), hashes = new byte[hash.Length * ranks.Size];
-        ranks.Gather(hash, hashes);
-        byte[][] all = [.. hashes.Chunk(hash.Length)];
-        int other = Array.FindIndex(all, each => !each.SequenceEqual(all[0]));
-        if (other < 0)
-        {
-            return;
-        }
-
-        byte[][] texts = ranks.GatherUnequal(ranks.Rank == 0 || ranks.Rank == other ? text : []);
-        string[] first = Split(texts[0]), second = Split(texts[other]);
-        int at = 1;     // names and values in turn
-        while (at + 2 < Math.Min(first.Length, second.Length) && first[at - 1] == second[at - 1] && first[at] == second[at])
-        {
-            at += 2;
-        }
-
-        int common = first[at].AsSpan().CommonPrefixLength(second[at]);
-        throw new ArgumentException(FormattableString.Invariant(
-            $"{first[1]} expects the same {first[at - 1]} on every rank but got {Cut(first[at], common)} on rank 0 and {Cut(second[at], common)} on rank {other}. Give each rank the same data, folds, candidates, options and seeds."));
-    }
-
-    /// <summary>Of a long text, such as that of a record, the part with its first difference.</summary>
-    private static string Cut(string text, int at)
-    {
-        int from = Math.Max(0, at - 30), to = Math.Min(text.Length, at + 30);
-        return text.Length <= 100 ? text : $"{(from > 0 ? "..." : "")}{text[from..to]}{(to < text.Length ? "..." : "")}";
+        RankAgreement.Check(ranks, who, facts(), "Give each rank the same data, folds, candidates, options and seeds.");
     }
 
     /// <summary>The rows of folds.</summary>
@@ -90,6 +61,4 @@ internal static class RankAgreement
 
     // Enough to tell two apart, and for the eye.
     private static string Short(byte[] hash) => Convert.ToHexStringLower(hash.AsSpan(0, 4));
-
-    private static string[] Split(byte[] text) => Encoding.UTF8.GetString(text).Split('\0');
 }
