@@ -5,7 +5,7 @@ namespace NeuralNet.PlaygroundTests;
 /// <summary>Serves a folder over HTTP, as any host of static files does.</summary>
 internal sealed class StaticServer : IDisposable
 {
-    private static readonly Dictionary<string, string> s_types = new()
+    private static readonly Dictionary<string, string> _types = new()
     {
         [".html"] = "text/html", [".js"] = "text/javascript", [".css"] = "text/css", [".wasm"] = "application/wasm", [".json"] = "application/json",
     };
@@ -57,7 +57,7 @@ internal sealed class StaticServer : IDisposable
             return;
         }
 
-        response.ContentType = s_types.GetValueOrDefault(Path.GetExtension(path), "application/octet-stream");
+        response.ContentType = _types.GetValueOrDefault(Path.GetExtension(path), "application/octet-stream");
         byte[] bytes = File.ReadAllBytes(path);
         response.ContentLength64 = bytes.Length;
         response.OutputStream.Write(bytes);
