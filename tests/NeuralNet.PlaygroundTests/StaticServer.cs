@@ -7,7 +7,11 @@ internal sealed class StaticServer : IDisposable
 {
     private static readonly Dictionary<string, string> _types = new()
     {
-        [".html"] = "text/html", [".js"] = "text/javascript", [".css"] = "text/css", [".wasm"] = "application/wasm", [".json"] = "application/json",
+        [".html"] = "text/html",
+        [".js"] = "text/javascript",
+        [".css"] = "text/css",
+        [".wasm"] = "application/wasm",
+        [".json"] = "application/json",
     };
 
     private readonly HttpListener _listener = new();
