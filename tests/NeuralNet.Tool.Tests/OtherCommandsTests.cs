@@ -44,7 +44,7 @@ public sealed class OtherCommandsTests(TrainedModels models) : IClassFixture<Tra
         ToolRun.Of("export", models.Classifier, "--onnx", path).Out.Should().Be($"wrote {path}\n");
 
         new FileInfo(path).Length.Should().BeGreaterThan(10_000);
-        ToolRun.Of("export", models.Classifier).Problem(2).Should().StartWith("export expects --onnx FILE");
+        ToolRun.Of("export", models.Classifier).Problem(2).Should().StartWith("export expects --onnx FILE or --csharp FILE");
     }
 
     [Fact]

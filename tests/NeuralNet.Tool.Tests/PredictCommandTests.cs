@@ -50,7 +50,7 @@ public sealed class PredictCommandTests(TrainedModels models) : IClassFixture<Tr
     [Fact]
     public void Predict_ManyParts_SameAsTheLibrary()
     {
-        // Some 3 MB: three parts.
+        // Some 3 MB: a dozen parts.
         string[] lines = File.ReadAllLines(models.NewTable);
         string[] many = [lines[0], .. Enumerable.Range(0, 55).SelectMany(_ => lines[1..])];
         string path = models.InFolder("many.csv");

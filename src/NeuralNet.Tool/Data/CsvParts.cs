@@ -5,12 +5,12 @@ using System.Text.RegularExpressions;
 namespace NeuralNet.Tool.Data;
 
 /// <summary>
-/// Reads a table of any size in parts of about a million characters, all in the form (separator, decimal separator, names) of the first. Memory follows a part,
+/// Reads a table of any size in parts of some 250,000 characters, all in the form (separator, decimal separator, names) of the first. Memory follows a part,
 /// or the longest row.
 /// </summary>
 internal sealed partial class CsvParts
 {
-    private const int PartCharacters = 1 << 20;
+    private const int PartCharacters = 1 << 18;
 
     private static readonly char[] Separators = [',', ';', '\t', '|'];
 

@@ -46,6 +46,11 @@ internal static class HtmlReport
 
     private static void Importance(Html page, MlpEstimator model, Table test)
     {
+        if (test.RowCount < 2)
+        {
+            return;
+        }
+
         Table some = test.RowCount > ImportanceRows ? test.Take(..ImportanceRows) : test;
         IReadOnlyList<ColumnImportance>? all = model switch
         {
@@ -53,7 +58,7 @@ internal static class HtmlReport
             MlpRegressor regressor => regressor.Importance(some, ImportanceRepeats),
             _ => null,
         };
-        if (all is null || some.RowCount < 2)
+        if (all is null)
         {
             return;
         }
