@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 namespace NeuralNet.PlaygroundTests;
 
 /// <summary>One Chromium and one server for all tests of a class.</summary>
-public sealed class Browsing : IAsyncLifetime
+public sealed class Browsing : IAsyncLifetime, IDisposable
 {
     private IPlaywright? _playwright;
     private IBrowser? _browser;
@@ -26,7 +26,10 @@ public sealed class Browsing : IAsyncLifetime
         {
             await _browser.CloseAsync();
         }
+    }
 
+    public void Dispose()
+    {
         _playwright?.Dispose();
         _server?.Dispose();
     }

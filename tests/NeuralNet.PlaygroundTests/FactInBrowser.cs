@@ -15,9 +15,9 @@ public sealed class TheoryInBrowserAttribute : TheoryAttribute
 /// <summary>Where the browser and the page are.</summary>
 internal static class Chromium
 {
-    private static readonly string[] s_paths = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+    private static readonly string[] Paths = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
-    public static string? Path { get; } = Environment.GetEnvironmentVariable("CHROMIUM") ?? s_paths.FirstOrDefault(File.Exists);
+    public static string? Path { get; } = Environment.GetEnvironmentVariable("CHROMIUM") ?? Paths.FirstOrDefault(File.Exists);
 
     /// <summary>The published page, four folders above the tests' own or of NEURALNET_PLAYGROUND.</summary>
     public static string Site { get; } = Environment.GetEnvironmentVariable("NEURALNET_PLAYGROUND")

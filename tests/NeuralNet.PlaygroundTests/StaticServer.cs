@@ -5,9 +5,13 @@ namespace NeuralNet.PlaygroundTests;
 /// <summary>Serves a folder over HTTP, as any host of static files does.</summary>
 internal sealed class StaticServer : IDisposable
 {
-    private static readonly Dictionary<string, string> s_types = new()
+    private static readonly Dictionary<string, string> Types = new()
     {
-        [".html"] = "text/html", [".js"] = "text/javascript", [".css"] = "text/css", [".wasm"] = "application/wasm", [".json"] = "application/json",
+        [".html"] = "text/html",
+        [".js"] = "text/javascript",
+        [".css"] = "text/css",
+        [".wasm"] = "application/wasm",
+        [".json"] = "application/json",
     };
 
     private readonly HttpListener _listener = new();
@@ -57,7 +61,7 @@ internal sealed class StaticServer : IDisposable
             return;
         }
 
-        response.ContentType = s_types.GetValueOrDefault(Path.GetExtension(path), "application/octet-stream");
+        response.ContentType = Types.GetValueOrDefault(Path.GetExtension(path), "application/octet-stream");
         byte[] bytes = File.ReadAllBytes(path);
         response.ContentLength64 = bytes.Length;
         response.OutputStream.Write(bytes);

@@ -3,8 +3,8 @@ namespace NeuralNet.Samples.Playground;
 /// <summary>What the lists of the page offer, each with its part of the library. A name is the C# name.</summary>
 public static class Choices
 {
-    private static readonly string[] s_regressionLosses = ["MeanSquaredError", "MeanAbsoluteError", "Huber"];
-    private static readonly string[] s_classLosses = ["SoftmaxCrossEntropy", "SigmoidCrossEntropy", "Hinge", "MeanSquaredError"];
+    private static readonly string[] RegressionLosses = ["MeanSquaredError", "MeanAbsoluteError", "Huber"];
+    private static readonly string[] ClassLosses = ["SoftmaxCrossEntropy", "SigmoidCrossEntropy", "Hinge", "MeanSquaredError"];
 
     /// <summary>The activations of hidden layers.</summary>
     public static IReadOnlyList<string> Activations { get; } = ["Tanh", "Relu", "Sigmoid", "Swish", "Gelu", "Identity"];
@@ -25,7 +25,7 @@ public static class Choices
     public static IReadOnlyList<int> BatchSizes { get; } = [1, 4, 8, 16, 32, 64, 128];
 
     /// <summary>The losses that suit a problem; the first is the default.</summary>
-    public static IReadOnlyList<string> LossesFor(string problem) => Problem.Named(problem).IsRegression ? s_regressionLosses : s_classLosses;
+    public static IReadOnlyList<string> LossesFor(string problem) => Problem.Named(problem).IsRegression ? RegressionLosses : ClassLosses;
 
     /// <summary>Outputs of the network for a loss: a score for each class, or one number.</summary>
     public static int OutputsOf(string loss) => loss is "SoftmaxCrossEntropy" or "Hinge" ? 2 : 1;
