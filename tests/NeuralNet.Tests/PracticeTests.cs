@@ -35,6 +35,7 @@ public partial class PracticeTests
     [Theory]
     [MemberData(nameof(Pages))]
     [InlineData("serving")]
+    [InlineData("templates")]
     [InlineData("comparison")]
     [InlineData("fsharp")]
     [InlineData("interop")]
