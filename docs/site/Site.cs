@@ -34,7 +34,8 @@ void Stage()
     string[] pages = [.. Pages().Select(path => Path.GetRelativePath(root, path).Replace('\\', '/'))];
     foreach (string page in pages)
     {
-        Write(Renamed(page), Links.Markdown().Replace(File.ReadAllText(Path.Combine(root, page)), link => Rewrite(page, link, pages)));
+        string text = Links.Markdown().Replace(File.ReadAllText(Path.Combine(root, page)), link => Rewrite(page, link, pages));
+        Write(Renamed(page), Links.PlainBlock().Replace(text, block => block.Groups["code"].Success ? block.Value : $"```text\n{block.Groups["text"].Value}```"));
     }
 
     Write("toc.yml", File.ReadAllText(Path.Combine(root, "docs", "site", "toc.yml")));
@@ -130,6 +131,10 @@ IEnumerable<string> Broken()
 
 internal static partial class Links
 {
+    // A block without a language: what a program prints. The site would guess one and colour it.
+    [GeneratedRegex("^```\\n(?<text>.*?)^```|(?<code>^```[a-z]+\\n.*?^```)", RegexOptions.Multiline | RegexOptions.Singleline)]
+    public static partial Regex PlainBlock();
+
     // [text](target#anchor), also of a picture; src="target" of HTML.
     [GeneratedRegex("""(?<before>\[[^\]\n]*\]\(|\[!\[[^\]\n]*\]\(|src=")(?<target>[^)#"\s]*)(?<after>#[^)\s]*\)|\)|")""")]
     public static partial Regex Markdown();
