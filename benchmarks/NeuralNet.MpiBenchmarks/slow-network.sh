@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs a program under mpirun on two "machines" with a slow network between them, on one Linux machine, as root:
-#   bash slow-network.sh 1gbit 2 dotnet bin/Release/net10.0/NeuralNet.MpiBenchmarks.dll
+#   bash slow-network.sh 1gbit 2 dotnet bin/Release/net10.0/NeuralNet.MpiBenchmarks.dll calls
 #                        RATE  RANKS  PROGRAM ...
 # Each machine is a network namespace with a name of its own; a pair of virtual cables (veth) joins them, and a token bucket (tbf) at each end lets no more than RATE pass. The ranks are dealt out in
 # turn; Open MPI starts those of the second machine through a remote shell that is `ip netns exec`, and sends over TCP alone. Processors and memory are shared, so a rank has as many cores as on one machine.

@@ -18,13 +18,7 @@ internal static class TrainingRuns
         "train-other-width" => ranks => Train(ranks, New(seed: 1), new(), features: 20 + ranks.Rank),
         "train-kill" => ranks => Train(ranks, New(seed: 1), new() { OnStep = step => KillAt(ranks, step) }),
         "train-throw" => ranks => Train(ranks, New(seed: 1), new() { OnStep = step => ThrowAt(ranks, step) }),
-        "train-stop" => ranks =>
-        {
-            // A signal reaches one rank alone: all end after the same step.
-            using var stop = new CancellationTokenSource();
-            History history = Train(ranks, New(seed: 1), new() { OnStep = step => StopAt(ranks, step, stop) }, stop: stop.Token);
-            Console.WriteLine($"rank {ranks.Rank} ended after {history.Epochs.Count} epochs, cancelled {history.WasCancelled}");
-        },
+        "train-stop" => Stop,
         _ => throw new ArgumentException($"MpiTarget knows no scenario {scenario}."),
     };
 
@@ -48,6 +42,14 @@ internal static class TrainingRuns
         }
 
         return history;
+    }
+
+    /// <summary>A signal reaches one rank alone: all end after the same step.</summary>
+    private static void Stop(MpiCollective ranks)
+    {
+        using var stop = new CancellationTokenSource();
+        History history = Train(ranks, New(seed: 1), new() { OnStep = step => StopAt(ranks, step, stop) }, stop: stop.Token);
+        Console.WriteLine($"rank {ranks.Rank} ended after {history.Epochs.Count} epochs, cancelled {history.WasCancelled}");
     }
 
     private static Dataset Data(int rows, int features, int seed)

@@ -7,6 +7,7 @@ namespace NeuralNet;
 /// <remarks>
 /// <para>Every rank must call the same methods in the same order with the same sizes; a call returns when its result is there. The names are MPI's: <see cref="Sum(Span{float})"/>
 /// is its Allreduce, <see cref="Gather"/> Allgather, <see cref="Exchange"/> Alltoall.</para>
+/// <para>Where the group ends, a call throws <see cref="CollectiveException"/>; over MPI the process ends within the call, since the library may still write to the caller's memory.</para>
 /// <para>A rank calls from one thread at a time, not always the same: training sums gradients on a thread of its own.</para>
 /// </remarks>
 /// <example><code>
@@ -35,7 +36,7 @@ public interface ICollective
     void Sum(Span<double> values);
 
     /// <summary>Gives every rank the bytes of all ranks, in the order of the ranks.</summary>
-    /// <param name="mine">The bytes of this rank, as many on every rank.</param>
+    /// <param name="mine">The bytes of this rank, as many on every rank; they may lie in their place of <paramref name="all"/>.</param>
     /// <param name="all"><see cref="Size"/> times as many, to be overwritten.</param>
     /// <exception cref="ArgumentException">The lengths do not fit.</exception>
     /// <exception cref="CollectiveException">The group has ended.</exception>

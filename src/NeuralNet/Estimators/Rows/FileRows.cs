@@ -96,10 +96,22 @@ internal sealed class FileRows : EnsembleRows, IDisposable
     public override FoldRows Of(int member)
     {
         int fold = member % _paths.Length;
-        IDataset learned = Changed(DatasetShards.Open([.. _paths.Where((_, other) => other != fold)]));
-        IDataset held = Changed(DatasetFile.Open(_paths[fold]));
-        long rowBytes = sizeof(float) * ((long)learned.FeatureCount + learned.TargetCount + 1);
-        return new FoldRows(learned, Numbers(fold), held, Judged(held)) { ShuffleWindow = (int)Math.Clamp(WindowBytes / rowBytes, 1, int.MaxValue) };
+        DatasetShards? others = null;
+        DatasetFile? own = null;
+        try
+        {
+            others = DatasetShards.Open([.. _paths.Where((_, other) => other != fold)]);
+            own = DatasetFile.Open(_paths[fold]);
+            IDataset learned = Changed(others), held = Changed(own);
+            long rowBytes = sizeof(float) * ((long)learned.FeatureCount + learned.TargetCount + 1);
+            return new FoldRows(learned, Numbers(fold), held, Judged(held)) { ShuffleWindow = (int)Math.Clamp(WindowBytes / rowBytes, 1, int.MaxValue) };
+        }
+        catch
+        {
+            others?.Dispose();
+            own?.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Deletes the files.</summary>

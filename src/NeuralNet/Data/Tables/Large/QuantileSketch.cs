@@ -8,8 +8,8 @@ namespace NeuralNet;
 /// random: the same numbers in the same order give the same bits, in whatever parts they come.
 /// </para>
 /// <para>
-/// <see cref="RankError"/> holds for every quantile and every order of the numbers: about log2(N / 2048) / 4096 of N numbers, 0.2 % of a million and 0.5 % of a billion. What is
-/// met is usually a tenth of that. Memory: 16 KB a level, log2(N / 2048) + 1 levels. Not for several threads at once.
+/// <see cref="RankError"/> holds for every quantile and every order of the numbers: about log2(N / 2048) / 4096 of N numbers, 0.2 % of a million and 0.5 % of a billion. What was
+/// met is a third of that or less. Memory: 16 KB a level, log2(N / 2048) + 1 levels. Not for several threads at once.
 /// </para>
 /// </remarks>
 /// <example><code>

@@ -1,0 +1,98 @@
+using System.CommandLine;
+using System.Text;
+using NeuralNet.Tool.Data;
+using NeuralNet.Tool.Models;
+
+namespace NeuralNet.Tool.Commands;
+
+/// <summary><c>predict MODEL DATA</c>: CSV in, CSV out, a part at a time.</summary>
+internal static class PredictCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var command = new Command("predict", "Answers the rows of a table: CSV in, CSV out.");
+        Argument<string> model = Parts.Model();
+        var output = new Option<string?>("--output", "-o") { Description = "The file to write; standard output if not given.", HelpName = "FILE" };
+        var keep = new Option<bool>("--keep") { Description = "Writes the input's columns before the answers, as they are." };
+        var probabilities = new Option<bool>("--probabilities") { Description = "Writes the probability of each class." };
+        var interval = new Option<double?>("--interval")
+        {
+            Description = "Of a model of numbers: writes two numbers between which the true one lies in so large a share of rows.",
+            HelpName = "SHARE",
+        };
+        command.Arguments.Add(model);
+        var table = new TableArguments(command);
+        command.Options.Add(output);
+        command.Options.Add(keep);
+        command.Options.Add(probabilities);
+        command.Options.Add(interval);
+        command.SetAction(parsed =>
+        {
+            double? coverage = parsed.GetValue(interval);
+            if (coverage is not (null or (> 0 and < 1)))
+            {
+                throw new ToolException(FormattableString.Invariant($"--interval expects a share above 0 and less than 1, such as 0.9, but got {coverage}."), ExitCode.Usage);
+            }
+
+            MlpEstimator loaded = ModelFile.Load(parsed.GetRequiredValue(model));
+            Answers answers = Answers.For(loaded, parsed.GetValue(probabilities), coverage);
+            string path = parsed.GetRequiredValue(table.File);
+            TableOptions options = table.Read(parsed);
+            using Stream stream = InputFile.Open(path, terminal);
+            using StreamReader text = InputFile.OpenText(stream, options.Encoding);
+            var parts = new CsvParts(InputFile.NameOf(path), text, options);
+            ModelColumns.Check(InputFile.NameOf(path), [.. parts.Names], loaded.Features);
+            if (parsed.GetValue(output) is not { } file)
+            {
+                using var interrupt = new Interrupt();
+                return Write(terminal.Out, loaded, answers, parts, parsed.GetValue(keep), interrupt.Token);
+            }
+
+            int code = ExitCode.Success;
+            AtomicFile.Write(file, to =>
+            {
+                using var writer = new StreamWriter(to, new UTF8Encoding(false), leaveOpen: true);
+                code = Write(writer, loaded, answers, parts, parsed.GetValue(keep), CancellationToken.None);
+            });
+            return code;
+        });
+        return command;
+    }
+
+    private static int Write(TextWriter writer, MlpEstimator model, Answers answers, CsvParts parts, bool keeps, CancellationToken cancellationToken)
+    {
+        Record(writer, keeps ? parts.Header : null, answers.Names, parts.Separator);
+        foreach (CsvPart part in parts.Parts(ModelColumns.KindsOf(model).Where(kind => model.Features.Contains(kind.Key)).ToDictionary()))
+        {
+            string[][] fields = answers.Of(part.Table, parts.DecimalSeparator);
+            for (int row = 0; row < fields.Length; row++)
+            {
+                Record(writer, keeps ? part.Records[row] : null, fields[row], parts.Separator);
+            }
+
+            writer.Flush();
+            if (cancellationToken.IsCancellationRequested)
+            {
+                return ExitCode.Cancelled;
+            }
+        }
+
+        return ExitCode.Success;
+    }
+
+    private static void Record(TextWriter writer, string? before, IReadOnlyList<string> fields, char separator)
+    {
+        writer.Write(before);
+        for (int i = 0; i < fields.Count; i++)
+        {
+            if (i > 0 || before is not null)
+            {
+                writer.Write(separator);
+            }
+
+            writer.Write(CsvField.Quote(fields[i], separator));
+        }
+
+        writer.Write('\n');
+    }
+}

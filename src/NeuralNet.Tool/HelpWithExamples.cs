@@ -1,0 +1,88 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+
+namespace NeuralNet.Tool;
+
+/// <summary><c>--help</c>: the usual text, then examples to copy.</summary>
+internal sealed class HelpWithExamples(HelpAction usual) : SynchronousCommandLineAction
+{
+    private static readonly Dictionary<string, string> Examples = new()
+    {
+        [""] = """
+            Examples:
+              neuralnet train titanic.csv --target survived     learn; writes titanic.safetensors and titanic.html
+              neuralnet predict titanic.safetensors new.csv     answers for new rows, as CSV
+              neuralnet train --help                            more about a command
+
+            Exit codes: 0 done, 1 a file is wrong, 2 the command line is wrong, 130 ended by Ctrl+C.
+            Errors are one line on standard error that says how to mend them.
+            """,
+        ["train"] = """
+            Examples:
+              neuralnet train churn.csv --target churn
+              neuralnet train houses.csv --target price --ignore id,url --time 5m
+              neuralnet train may.csv --target churn --test june.csv --output churn.safetensors
+              neuralnet train churn.csv --target churn --resume        goes on from the model that is there
+
+            A column of numbers with few different values, such as 0 and 1, is a column of classes: --task number says otherwise.
+            Ctrl+C ends the training, keeps the best so far and still writes model and report; the exit code is then 130.
+            """,
+        ["evaluate"] = """
+            Example:
+              neuralnet evaluate churn.safetensors june.csv
+
+            The table needs the model's columns and the true values of the target.
+            """,
+        ["predict"] = """
+            Examples:
+              neuralnet predict churn.safetensors new.csv > answers.csv
+              neuralnet predict churn.safetensors new.csv --keep --output answers.csv
+              zcat big.csv.gz | neuralnet predict churn.safetensors - --probabilities | head
+              neuralnet predict houses.safetensors new.csv --interval 0.9
+
+            Tables of any size: rows are read, answered and written a part at a time.
+            """,
+        ["explain"] = """
+            Examples:
+              neuralnet explain churn.safetensors june.csv --row 17
+              neuralnet explain churn.safetensors june.csv --row 17 --class Yes --background may.csv
+
+            The first row after the names is row 1. The bars tell what each value adds to the answer, compared with the background.
+            """,
+        ["export"] = """
+            Example:
+              neuralnet export churn.safetensors --onnx churn.onnx
+            """,
+        ["inspect"] = """
+            Examples:
+              neuralnet inspect churn.safetensors     the columns it reads, the classes, the networks
+              neuralnet inspect churn.csv             what train would find in the table
+            """,
+    };
+
+    public static void Set(RootCommand root)
+    {
+        HelpOption help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new HelpWithExamples((HelpAction)help.Action!);
+    }
+
+    public override int Invoke(ParseResult parseResult)
+    {
+        TextWriter output = parseResult.InvocationConfiguration.Output;
+        var text = new StringWriter();
+        parseResult.InvocationConfiguration.Output = text;
+        usual.Invoke(parseResult);
+        parseResult.InvocationConfiguration.Output = output;
+
+        // The usual text names the assembly.
+        output.Write(text.ToString().Replace(RootCommand.ExecutableName, "neuralnet"));
+        string name = parseResult.CommandResult.Command is RootCommand ? "" : parseResult.CommandResult.Command.Name;
+        if (Examples.TryGetValue(name, out string? examples))
+        {
+            output.WriteLine(examples);
+        }
+
+        return ExitCode.Success;
+    }
+}

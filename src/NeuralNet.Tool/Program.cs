@@ -1,0 +1,13 @@
+namespace NeuralNet.Tool;
+
+/// <summary>The command <c>neuralnet</c>.</summary>
+internal static class Program
+{
+    public static int Main(string[] args)
+    {
+        Terminal terminal = Terminal.OfProcess();
+        int code = CommandLine.Run(args, terminal);
+        terminal.Out.Flush();
+        return code;
+    }
+}

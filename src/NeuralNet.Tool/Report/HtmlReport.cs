@@ -1,0 +1,117 @@
+using System.Globalization;
+using System.Text;
+
+namespace NeuralNet.Tool.Report;
+
+/// <summary>A report as one HTML file that loads nothing and runs nothing.</summary>
+internal static class HtmlReport
+{
+    // Permutation goes over the rows once for each column and repeat.
+    private const int ImportanceRows = 1000;
+    private const int ImportanceRepeats = 3;
+    private const int ShownImportances = 30;
+    private const int LossPoints = 200;
+
+    /// <summary>Writes the file; what was there is replaced at the end, in one step.</summary>
+    public static void Write(string path, ReportInput input) =>
+        AtomicFile.Write(path, stream => stream.Write(new UTF8Encoding(false).GetBytes(Of(input))));
+
+    public static string Of(ReportInput input)
+    {
+        var page = new Html();
+        page.Raw($"<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{Html.Escape(input.Title)}</title><style>\n{PageStyle.Css}\n</style></head><body><main><section>");
+        page.Raw($"<h1>{Html.Name(input.Title)}</h1><p>Predicts {string.Join(", ", input.Model.Targets.Select(Html.Name))} by {input.Model.Members} networks from {input.Model.Features.Count} columns.{(input.Test is { } rows ? $" Tested on {Count(rows.RowCount)} that it did not learn from." : "")}</p>");
+        if (input.Test is { RowCount: > 0 } test)
+        {
+            switch (input.Model)
+            {
+                case MlpClassifier classifier:
+                    ClassifierSections.Write(page, classifier, test);
+                    break;
+                case MlpRegressor regressor:
+                    RegressorSections.Write(page, regressor, test);
+                    break;
+            }
+
+            Importance(page, input.Model, test);
+        }
+
+        Losses(page, input.Model);
+        DataSection.Write(page, input.Data, input.Model);
+        Origin(page, input);
+        return page.Raw("</section></main></body></html>").ToString();
+    }
+
+    private static string Count(int rows) => string.Create(CultureInfo.InvariantCulture, $"{rows:N0} {(rows == 1 ? "row" : "rows")}");
+
+    private static void Importance(Html page, MlpEstimator model, Table test)
+    {
+        if (test.RowCount < 2)
+        {
+            return;
+        }
+
+        Table some = test.RowCount > ImportanceRows ? test.Take(..ImportanceRows) : test;
+        IReadOnlyList<ColumnImportance>? all = model switch
+        {
+            MlpClassifier classifier => classifier.Importance(some, ImportanceRepeats),
+            MlpRegressor regressor => regressor.Importance(some, ImportanceRepeats),
+            _ => null,
+        };
+        if (all is null)
+        {
+            return;
+        }
+
+        ColumnImportance[] shown = [.. all.OrderByDescending(column => column.Increase).Take(ShownImportances)];
+        double greatest = Math.Max(1e-12, shown[0].Increase);
+        page.Section("What the model relies on", $"How much worse the loss gets when a column's values are shuffled among {Count(some.RowCount)} of the test. Near 0: the model does without it. Columns that tell the same share their importance.");
+        page.Table(all.Count > shown.Length ? $"The {shown.Length} most important of {all.Count} columns" : "Importance of each column", ["Column", "Increase of the loss", "", "± deviation"], shown.Select(column => (IEnumerable<string>)
+            [Html.Name(column.Column), Html.Number(column.Increase), Chart.Bar(Html.Number(column.Increase), column.Increase / greatest), Html.Number(column.Deviation)]));
+    }
+
+    private static void Losses(Html page, MlpEstimator model)
+    {
+        var series = new List<Series>();
+        foreach (History history in model.Histories)
+        {
+            Add(history.Epochs.Select(epoch => (epoch.Epoch, epoch.Loss)), "training", 0);
+            Add(history.Epochs.Where(epoch => epoch.Validation is not null).Select(epoch => (epoch.Epoch, epoch.Validation!.Loss)), "held-out rows", 1);
+        }
+
+        if (series.Count > 0)
+        {
+            page.Section("How it learned", "The loss after each epoch, a line for each network. Where the loss of held-out rows rises while that of training falls, a network begins to learn by heart; the best epoch is kept.");
+            page.Raw("<div class=\"charts\">" + Chart.Lines("Loss of each network", "epoch", "loss", series, isShare: false, hasDiagonal: false) + "</div>");
+        }
+
+        void Add(IEnumerable<(int Epoch, float Loss)> epochs, string label, int colour)
+        {
+            (double, double)[] points = [.. epochs.Where(epoch => float.IsFinite(epoch.Loss)).Select(epoch => ((double)epoch.Epoch, (double)epoch.Loss))];
+            int step = Math.Max(1, points.Length / LossPoints);
+            if (points.Length > 0)
+            {
+                bool isFirst = !series.Exists(line => line.Colour == colour);
+                series.Add(new Series(isFirst ? label : null, colour, [.. points.Where((_, i) => i % step == 0 || i == points.Length - 1)]));
+            }
+        }
+    }
+
+    private static void Origin(Html page, ReportInput input)
+    {
+        page.Section("How it was made");
+        page.Raw($"<code>{Html.Escape(input.Command)}</code>");
+        page.Table("Origin", ["", ""],
+        [
+            ["Time", Html.Escape(input.Made.ToString("yyyy-MM-dd HH:mm zzz", CultureInfo.InvariantCulture))],
+            ["Training took", Html.Escape(string.Create(CultureInfo.InvariantCulture, $"{input.Elapsed.TotalSeconds:0.0} s"))],
+            ["Seed", input.Seed.ToString(CultureInfo.InvariantCulture)],
+            ["NeuralNet", Html.Escape(typeof(Model).Assembly.GetName().Version?.ToString(3))],
+            [".NET", Html.Escape(Environment.Version.ToString())],
+        ]);
+        foreach (string note in input.Model.Notes)
+        {
+            page.Raw($"<p>{Html.Escape(Wording.ForCommandLine(note))}</p>");
+        }
+    }
+}

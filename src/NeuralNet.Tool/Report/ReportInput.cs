@@ -1,0 +1,13 @@
+namespace NeuralNet.Tool.Report;
+
+/// <summary>What a report is made of.</summary>
+/// <param name="Title">The heading, such as the name of the data file.</param>
+/// <param name="Model">The trained model.</param>
+/// <param name="Data">The table as it was read, with the target: its summary is shown.</param>
+/// <param name="Test">Rows that the model did not learn from, all with a known target; null if there are none.</param>
+/// <param name="Command">The command line that made the model.</param>
+/// <param name="Seed">The seed of the training.</param>
+/// <param name="Elapsed">How long the training took.</param>
+/// <param name="Made">When it ended.</param>
+internal sealed record ReportInput(
+    string Title, MlpEstimator Model, Table Data, Table? Test, string Command, int Seed, TimeSpan Elapsed, DateTimeOffset Made);

@@ -1,0 +1,31 @@
+namespace NeuralNet.Tool.Training;
+
+/// <summary>How a training stands.</summary>
+internal sealed record TrainingStatus
+{
+    /// <summary>The newest network, from 1; 0 before the first epoch.</summary>
+    public int Network { get; init; }
+
+    public int Networks { get; init; } = 1;
+
+    /// <summary>The epochs of that network.</summary>
+    public IReadOnlyList<EpochResult> Epochs { get; init; } = [];
+
+    /// <summary>The least validation loss of all networks.</summary>
+    public double? Best { get; init; }
+
+    /// <summary>The share of the work that is done, 0 to 1.</summary>
+    public double Share { get; init; }
+
+    /// <summary>Of the networks that learn now, together.</summary>
+    public double RowsPerSecond { get; init; }
+
+    public TimeSpan Elapsed { get; init; }
+
+    /// <summary>The time that is left if it goes on as before; null before that can be told.</summary>
+    public TimeSpan? Left(TimeSpan? limit)
+    {
+        TimeSpan? bySpeed = Share > 0.01 ? Elapsed * ((1 - Share) / Share) : null;
+        return limit is { } most && (bySpeed is null || most - Elapsed < bySpeed) ? TimeSpan.FromTicks(Math.Max(0, (most - Elapsed).Ticks)) : bySpeed;
+    }
+}
