@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 // Between them, in artifacts/site-source: dotnet docfx --warningsAsErrors
 string root = Directory.GetCurrentDirectory();
 string staged = Path.Combine(root, "artifacts", "site-source");
+string[] rootPages = ["README.md", "CHANGELOG.md", "CONTRIBUTING.md", "ARCHITECTURE.md"];
 string built = Path.Combine(root, "artifacts", "site");
 
 // Where links to code lead, such as https://github.com/NAME/NeuralNet/blob/main/. Without it they become plain text.
@@ -53,7 +54,7 @@ void Stage()
 
 IEnumerable<string> Pages() =>
 [
-    .. new[] { "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "ARCHITECTURE.md" }.Select(name => Path.Combine(root, name)),
+    .. rootPages.Select(name => Path.Combine(root, name)),
     .. Directory.GetFiles(Path.Combine(root, "docs"), "*.md"),
     .. Directory.GetFiles(Path.Combine(root, "benchmarks"), "*.md", SearchOption.AllDirectories).Where(path => !path.Contains("/bin/") && !path.Contains("/obj/")),
 ];
@@ -75,7 +76,7 @@ string Rewrite(string page, Match link, string[] pages)
         return path == "README.md" ? $"{before}{target[..^"README.md".Length]}index.md{after}" : link.Value;
     }
 
-    if (Path.GetExtension(path) is ".svg" or ".png" or ".gif")
+    if (Path.GetExtension(path) is ".svg" or ".png" or ".gif" or ".webp")
     {
         Copy(path, path);
         return link.Value;
