@@ -49,7 +49,7 @@ public abstract partial class MlpEstimator
     /// <param name="steps">Points of the integral for each background row, 1 to 1,024.</param>
     /// <param name="cancellationToken">Ends the work, after the rows that it is at.</param>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    /// <inheritdoc cref="Explain(Action{TableRecord}, Table, string?, int)"/>
+    /// <inheritdoc cref="Explain(Action{TableRecord}, Table, string?, int)" path="/returns|/remarks|/exception"/>
     public IReadOnlyList<Explanation> ExplainRows(
         Table rows, Table background, string? output = null, int steps = 16, CancellationToken cancellationToken = default) =>
         Explain(Schema.Encode(rows), (i, column) => rows[column].TextAt(i), background, output, steps, cancellationToken);
