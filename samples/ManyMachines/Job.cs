@@ -9,7 +9,7 @@ namespace NeuralNet.Samples.ManyMachines;
 internal static class Job
 {
     /// <summary>What the command line asks for.</summary>
-    internal sealed record Settings(DirectoryInfo? Data, int Epochs, int Batch, int Seed, int LocalSteps, string Output, bool Resume, DataParallel Parallel);
+    internal sealed record Settings(DirectoryInfo? Data, int Epochs, int Batch, int Seed, string Output, bool Resume, DataParallel Parallel);
 
     public static void Run(MpiCollective ranks, Settings settings)
     {

@@ -21,6 +21,6 @@ var root = new RootCommand("Trains 784-128-10 on Fashion-MNIST on the ranks of a
     data, epochs, batch, seed, sameBits, localSteps, output, resume,
 };
 root.SetAction(parsed => MpiCollective.Run(ranks => Job.Run(ranks, new Job.Settings(
-    parsed.GetValue(data), parsed.GetValue(epochs), parsed.GetValue(batch), parsed.GetValue(seed), parsed.GetValue(localSteps), parsed.GetRequiredValue(output).FullName, parsed.GetValue(resume),
+    parsed.GetValue(data), parsed.GetValue(epochs), parsed.GetValue(batch), parsed.GetValue(seed), parsed.GetRequiredValue(output).FullName, parsed.GetValue(resume),
     new DataParallel(ranks) { FixedParts = parsed.GetValue(sameBits) ? 8 : null, LocalSteps = parsed.GetValue(localSteps) }))));
 return root.Parse(args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });

@@ -62,7 +62,7 @@ public sealed record DataParallel
     } = 1;
 
     /// <summary>
-    /// Whether <see cref="BatchNorm"/> normalises by the mean and variance of the whole batch, over all ranks, instead of each rank's rows; as PyTorch's <c>SyncBatchNorm</c>. It costs two small sums a layer and step.
+    /// Whether <see cref="BatchNorm"/> normalises by the mean and variance of the whole batch, over all ranks, instead of each rank's rows; as PyTorch's <c>SyncBatchNorm</c>. It costs four small sums a layer and step, two forward and two backward.
     /// </summary>
     public bool SharesBatchNorm { get; init; }
 
