@@ -7,9 +7,11 @@ namespace NeuralNet.Tests.Kernels.Code;
 
 /// <summary>
 /// A guard against slow kernels beside that of <see cref="KernelCodeTests"/>, for what instructions do not show, such as a wrong choice between two
-/// kernels: how many times its plain twin's speed a kernel has, both in turn, the best of many rounds on one thread. The floors are about 0.6 of what a Zen 5
-/// measures, with AVX-512 and without (<c>DOTNET_EnableAVX512=0</c>), which a busy machine does not change much: noise does not reach them, half the speed does.
+/// kernels: how many times its plain twin's speed a kernel has, both in turn, the best of many rounds on one thread. The floors are about 0.6 of the lesser
+/// of what a Zen 5 and a Sapphire Rapids measure, with AVX-512 and without (<c>DOTNET_EnableAVX512=0</c>): half the speed does reach them. A busy sibling of
+/// the core, which takes half of its first cache, may too: .ci/run measures while nothing else runs.
 /// </summary>
+[Trait("Category", "Speed")]
 [Collection(ProcessCollection.Name)]
 public sealed class KernelSpeedTests(ITestOutputHelper output)
 {
@@ -30,78 +32,80 @@ public sealed class KernelSpeedTests(ITestOutputHelper output)
     [InlineData(128, 128, 128, 4.8, 2.4)]
     [InlineData(256, 256, 256, 3.9, 2.1)]
     [InlineData(128, 10, 128, 15, 11)]
-    [InlineData(1, 256, 784, 1.25, 0.95)]
+    [InlineData(1, 256, 784, 0.9, 0.8)]
     public void Product_AgainstRowsOfMultiplyAdds_HasItsSpeed(int m, int n, int k, double floor512, double floor256)
     {
-        float[] a = Numbers(m * k, 1), b = Numbers(k * n, 2), c = new float[m * n], twin = new float[m * n];
+        Tensor a = Numbers(m * k, 1), b = Numbers(k * n, 2), c = new(m * n), twin = new(m * n);
         Check(
-            $"{m} x {n} x {k}", Floor(floor512, floor256), () => Gemm.Multiply<float>(1, a, false, b, false, m, n, k, 0, c),
-            () => PlainTwins.Multiply(a, b, twin, m, n, k), c, twin);
+            $"{m} x {n} x {k}", Floor(floor512, floor256), () => Gemm.Multiply<float>(1, a.AsSpan(), false, b.AsSpan(), false, m, n, k, 0, c.AsSpan()),
+            () => PlainTwins.Multiply(a.AsSpan(), b.AsSpan(), twin.AsSpan(), m, n, k), c, twin);
     }
 
     [DefaultPathTheory]
-    [InlineData(1.3, 1.3)]
+    [InlineData(1.3, 1.2)]
     public void PackedRow_AgainstRowsOfMultiplyAdds_HasItsSpeed(double floor512, double floor256)
     {
         const int N = 256, K = 784;
-        float[] a = Numbers(K, 1), b = Numbers(K * N, 2), c = new float[N], twin = new float[N];
+        Tensor a = Numbers(K, 1), b = Numbers(K * N, 2), c = new(N), twin = new(N);
         Predictor predictor = new Model([new Dense(K, N)], seed: 1).Freeze();
-        Check("a packed row", Floor(floor512, floor256), () => predictor.Predict(a, c), () => PlainTwins.Multiply(a, b, twin, 1, N, K));
+        Check(
+            "a packed row", Floor(floor512, floor256), () => predictor.Predict(a.AsSpan(), c.AsSpan()),
+            () => PlainTwins.Multiply(a.AsSpan(), b.AsSpan(), twin.AsSpan(), 1, N, K));
     }
 
     [DefaultPathTheory]
-    [InlineData(10, 0.54, 0.6)]
-    [InlineData(512, 0.85, 1.1)]
+    [InlineData(10, 0.42, 0.4)]
+    [InlineData(512, 0.75, 0.95)]
     public void Softmax_AgainstSweeps_HasItsSpeed(int columns, double floor512, double floor256)
     {
-        float[] logits = Numbers(4096 / columns * columns, 1), probabilities = new float[logits.Length], twin = new float[logits.Length];
+        Tensor logits = Numbers(4096 / columns * columns, 1), probabilities = new(logits.Shape), twin = new(logits.Shape);
         Check(
-            $"softmax of {columns}", Floor(floor512, floor256), () => SoftmaxKernel.Softmax(logits, columns, probabilities),
-            () => PlainTwins.Softmax(logits, columns, twin), probabilities, twin);
+            $"softmax of {columns}", Floor(floor512, floor256), () => SoftmaxKernel.Softmax(logits.AsSpan(), columns, probabilities.AsSpan()),
+            () => PlainTwins.Softmax(logits.AsSpan(), columns, twin.AsSpan()), probabilities, twin);
     }
 
     [DefaultPathTheory]
-    [InlineData(0.92, 1.1)]
+    [InlineData(0.65, 0.8)]
     public void Sigmoid_AgainstTensorPrimitives_HasItsSpeed(double floor512, double floor256)
     {
-        float[] z = Numbers(4096, 1), y = new float[z.Length], twin = new float[z.Length];
+        Tensor z = Numbers(4096, 1), y = new(z.Shape), twin = new(z.Shape);
         Check(
-            "sigmoid", Floor(floor512, floor256), () => ActivationKernel<SigmoidOperator>.Forward(default, z, default, default, y),
-            () => TensorPrimitives.Sigmoid<float>(z, twin), y, twin);
+            "sigmoid", Floor(floor512, floor256), () => ActivationKernel<SigmoidOperator>.Forward(default, z.AsSpan(), default, default, y.AsSpan()),
+            () => TensorPrimitives.Sigmoid<float>(z.AsSpan(), twin.AsSpan()), y, twin);
     }
 
     [DefaultPathTheory]
-    [InlineData(0.6, 1.0)]
+    [InlineData(0.55, 0.7)]
     public void Tanh_AgainstTensorPrimitives_HasItsSpeed(double floor512, double floor256)
     {
-        float[] z = Numbers(4096, 1), y = new float[z.Length], twin = new float[z.Length];
+        Tensor z = Numbers(4096, 1), y = new(z.Shape), twin = new(z.Shape);
         Check(
-            "tanh", Floor(floor512, floor256), () => ActivationKernel<TanhOperator>.Forward(default, z, default, default, y),
-            () => TensorPrimitives.Tanh<float>(z, twin), y, twin);
+            "tanh", Floor(floor512, floor256), () => ActivationKernel<TanhOperator>.Forward(default, z.AsSpan(), default, default, y.AsSpan()),
+            () => TensorPrimitives.Tanh<float>(z.AsSpan(), twin.AsSpan()), y, twin);
     }
 
     [DefaultPathTheory]
     [InlineData(0.53, 0.27)]
     public void Relu_AgainstALoop_HasItsSpeed(double floor512, double floor256)
     {
-        float[] z = Numbers(4096, 1), y = new float[z.Length], twin = new float[z.Length];
+        Tensor z = Numbers(4096, 1), y = new(z.Shape), twin = new(z.Shape);
         Check(
-            "relu", Floor(floor512, floor256), () => ActivationKernel<ReluOperator>.Forward(default, z, default, default, y),
-            () => PlainTwins.Relu(z, twin), y, twin);
+            "relu", Floor(floor512, floor256), () => ActivationKernel<ReluOperator>.Forward(default, z.AsSpan(), default, default, y.AsSpan()),
+            () => PlainTwins.Relu(z.AsSpan(), twin.AsSpan()), y, twin);
     }
 
     [DefaultPathTheory]
-    [InlineData(0.65, 0.43)]
+    [InlineData(0.5, 0.43)]
     public void Adam_AgainstALoop_HasItsSpeed(double floor512, double floor256)
     {
         const int Length = 4096;
-        float[] gradient = Numbers(Length, 1);
-        float[] first = new float[Length], second = new float[Length], value = Numbers(Length, 2);
-        float[] twinFirst = new float[Length], twinSecond = new float[Length], twinValue = Numbers(Length, 2);
+        Tensor gradient = Numbers(Length, 1);
+        Tensor first = new(Length), second = new(Length), value = Numbers(Length, 2);
+        Tensor twinFirst = new(Length), twinSecond = new(Length), twinValue = Numbers(Length, 2);
         var rule = new AdamRule(1e-6f, 0.9f, 0.999f, 1e-8f, correction: 1, weightDecay: 0, keep: 1);
         Check(
-            "Adam", Floor(floor512, floor256), () => UpdateKernel<AdamRule>.Step(rule, gradient, first, second, value),
-            () => PlainTwins.Adam(gradient, twinFirst, twinSecond, twinValue, 1e-6f, 0.9f, 0.999f, 1e-8f));
+            "Adam", Floor(floor512, floor256), () => UpdateKernel<AdamRule>.Step(rule, gradient.AsSpan(), first.AsSpan(), second.AsSpan(), value.AsSpan()),
+            () => PlainTwins.Adam(gradient.AsSpan(), twinFirst.AsSpan(), twinSecond.AsSpan(), twinValue.AsSpan(), 1e-6f, 0.9f, 0.999f, 1e-8f));
     }
 
     [DefaultPathTheory]
@@ -109,25 +113,28 @@ public sealed class KernelSpeedTests(ITestOutputHelper output)
     public void LayerNorm_AgainstSweeps_HasItsSpeed(double floor512, double floor256)
     {
         const int Rows = 16, Columns = 256;
-        float[] source = Numbers(Rows * Columns, 1), weight = Numbers(Columns, 2), bias = Numbers(Columns, 3);
-        float[] destination = new float[source.Length], moments = new float[2 * Rows], twin = new float[source.Length];
+        Tensor source = Numbers(Rows * Columns, 1), weight = Numbers(Columns, 2), bias = Numbers(Columns, 3);
+        Tensor destination = new(source.Shape), moments = new(2 * Rows), twin = new(source.Shape);
         Check(
-            "layer normalisation", Floor(floor512, floor256), () => RowNormKernel.Forward(source, weight, bias, isCentered: true, 1e-5f, moments, destination),
-            () => PlainTwins.LayerNorm(source, weight, bias, 1e-5f, twin), destination, twin);
+            "layer normalisation", Floor(floor512, floor256),
+            () => RowNormKernel.Forward(
+                source.AsSpan(), weight.AsSpan(), bias.AsSpan(), isCentered: true, 1e-5f, moments.AsSpan(), destination.AsSpan()),
+            () => PlainTwins.LayerNorm(source.AsSpan(), weight.AsSpan(), bias.AsSpan(), 1e-5f, twin.AsSpan()), destination, twin);
     }
 
     private static double Floor(double floor512, double floor256) => KernelPaths.Current == KernelPath.Vector512 ? floor512 : floor256;
 
-    private void Check(string name, double floor, Action kernel, Action twin, float[]? result = null, float[]? twinResult = null)
+    private void Check(string name, double floor, Action kernel, Action twin, Tensor? result = null, Tensor? twinResult = null)
     {
         int threads = Parallelism.MaxThreads;
         Parallelism.MaxThreads = 1;
         try
         {
             WarmUp(kernel, twin);
-            if (result is not null)
+            if (result is not null && twinResult is not null)
             {
-                TensorPrimitives.Distance<float>(result, twinResult).Should().BeLessThan(1e-3f * TensorPrimitives.Norm<float>(result), "both do the same");
+                TensorPrimitives.Distance<float>(result.AsSpan(), twinResult.AsSpan())
+                    .Should().BeLessThan(1e-3f * TensorPrimitives.Norm<float>(result.AsSpan()), "both do the same");
             }
 
             double ratio = Ratio(kernel, twin);
@@ -194,7 +201,8 @@ public sealed class KernelSpeedTests(ITestOutputHelper output)
         return least;
     }
 
-    private static float[] Numbers(int count, int seed) => Tensor.Uniform(new Shape(count), -1, 1, seed).AsSpan().ToArray();
+    // Tensors, which begin at a cache line, as the library's numbers do: on arrays as the runtime places them, vectors that lie across two lines are measured.
+    private static Tensor Numbers(int count, int seed) => Tensor.Uniform(new Shape(count), -1, 1, seed);
 
     /// <summary>A theory for the path that this machine takes by itself, where floors were measured: the others are there to be right.</summary>
     private sealed class DefaultPathTheoryAttribute : TheoryAttribute
