@@ -25,7 +25,10 @@ public sealed class HtmlReportTests(TrainedModels models) : IClassFixture<Traine
             page.Should().Contain(part);
         }
 
-        page.Should().Contain($"<b>{100 * model.Evaluate(rows).Accuracy:0.0} %</b><span>accuracy</span>");
+        string accuracy = $"{100 * model.Evaluate(rows).Accuracy:0.0} %";
+        int no = Enumerable.Range(0, rows.RowCount).Count(row => rows["churn"].TextAt(row) == "No");
+        page.Should().Contain($"<b>{accuracy}</b><span>accuracy</span>").And.Contain(FormattableString.Invariant(
+            $"right on {accuracy} of them; always answering <bdi>No</bdi>, their most frequent class, is right on {100.0 * no / rows.RowCount:0.0} %."));
     }
 
     [Fact]
@@ -37,7 +40,10 @@ public sealed class HtmlReportTests(TrainedModels models) : IClassFixture<Traine
         string page = PageOf(MlpRegressor.Fit(train, "Weight", Quick), fish, test);
 
         page.Should().Contain("Predicted against true").And.Contain("The worst mistakes").And.Contain("R²");
-        MatchCount(page, "<circle").Should().Be(test.RowCount);
+        MatchCount(page, "r=\"2.5\"").Should().Be(test.RowCount);
+        double[] weights = test.Numbers("Weight").AsSpan().ToArray();
+        double deviation = Math.Sqrt(weights.Average(weight => weight * weight) - (weights.Average() * weights.Average()));
+        page.Should().Contain($"always answering the mean of these rows, the error is {Html.Number(deviation)}.");
     }
 
     [Fact]
@@ -67,6 +73,19 @@ public sealed class HtmlReportTests(TrainedModels models) : IClassFixture<Traine
         PageOf(MlpClassifier.Fit(few, "target", Quick), few, few.Where(row => row["target"] != "z")).Should().Contain("Confusion matrix");
         Table numbers = few.Without("target").With(new NumberColumn("t", Enumerable.Range(0, 60).Select(i => (double)i)));
         PageOf(MlpRegressor.Fit(numbers, "t", Quick), numbers, numbers.Take(..1)).Should().Contain("Predicted against true");
+    }
+
+    [Fact]
+    public void WorstMistakes_ShowTheMostImportantColumnsFirst()
+    {
+        var random = new Random(3);
+        double[] told = [.. Enumerable.Range(0, 400).Select(_ => random.NextDouble())];
+        Table table = Wide([.. Enumerable.Range(0, 20).Select(i => $"c{i}")], 400, ["x", "y"]).Without("target");
+        table = table.With(new NumberColumn("told", told)).With(new CategoryColumn("target", told.Select(value => value + (0.3 * random.NextDouble()) > 0.65 ? "x" : "y")));
+
+        string page = PageOf(MlpClassifier.Fit(table, "target", new MlpOptions { Members = 1, Epochs = 30, HiddenSizes = [16] }), table, table);
+
+        page.Should().Contain("The 7 most important of 21 columns are shown.").And.Contain("<th scope=\"col\">Probability of the truth</th><th scope=\"col\"><bdi>told</bdi></th>");
     }
 
     [Fact]

@@ -7,55 +7,49 @@ namespace NeuralNet.Tool.Report;
 /// <param name="Label">Its name beside its end; null for none.</param>
 /// <param name="Colour">0 to 3: a colour of the page's style.</param>
 /// <param name="Points">x and y.</param>
-/// <param name="IsCloud">Whether the points are dots and not joined.</param>
-internal sealed record Series(string? Label, int Colour, IReadOnlyList<(double X, double Y)> Points, bool IsCloud = false);
+/// <param name="Radius">Of dots, in pixels; 0 to join the points by a line.</param>
+internal sealed record Series(string? Label, int Colour, IReadOnlyList<(double X, double Y)> Points, double Radius = 0);
 
 /// <summary>Charts as SVG within the page: colours and fonts are those of its style, also in the dark and on paper.</summary>
 internal static class Chart
 {
     private const int Width = 460;
     private const int Height = 280;
-    private const int Left = 52;
-    private const int Right = 100;
+    private const int Left = 66;
+    private const int Right = 112;
     private const int Top = 12;
     private const int Bottom = 42;
     private const int LabelHeight = 15;
-    private const int Ticks = 4;
-    private const int LongestLabel = 15;
+    private const int LongestLabel = 13;
     private const int BarWidth = 120;
     private const int BarHeight = 28;
 
     /// <param name="title">What a screen reader says.</param>
-    /// <param name="horizontal">The name of the x axis.</param>
-    /// <param name="vertical">The name of the y axis.</param>
+    /// <param name="horizontal">The x axis.</param>
+    /// <param name="vertical">The y axis.</param>
     /// <param name="series">What is drawn, the first at the bottom.</param>
-    /// <param name="isShare">Whether both axes go from 0 to 1.</param>
-    /// <param name="hasDiagonal">Whether y = x is drawn.</param>
-    public static string Lines(string title, string horizontal, string vertical, IReadOnlyList<Series> series, bool isShare, bool hasDiagonal)
+    /// <param name="hasDiagonal">Whether y = x is drawn, for two axes of the same range.</param>
+    public static string Lines(string title, Axis horizontal, Axis vertical, IReadOnlyList<Series> series, bool hasDiagonal = false)
     {
-        (double left, double right) = isShare ? (0, 1) : Range(series.SelectMany(line => line.Points).Select(point => point.X));
-        (double low, double high) = isShare ? (0, 1) : Range(series.SelectMany(line => line.Points).Select(point => point.Y));
-        if (hasDiagonal && !isShare)
-        {
-            (left, right) = (low, high) = (Math.Min(left, low), Math.Max(right, high));
-        }
-
-        double X(double x) => Left + ((x - left) / (right - left) * (Width - Left - Right));
-        double Y(double y) => Height - Bottom - ((y - low) / (high - low) * (Height - Top - Bottom));
+        double X(double x) => Left + (horizontal.Place(x) * (Width - Left - Right));
+        double Y(double y) => Height - Bottom - (vertical.Place(y) * (Height - Top - Bottom));
         var svg = new StringBuilder();
-        svg.Append(CultureInfo.InvariantCulture, $"<figure><figcaption>{Html.Escape(title)}</figcaption><svg viewBox=\"0 0 {Width} {Height}\" role=\"img\"><title>{Html.Escape(title)}: {Html.Escape(vertical)} by {Html.Escape(horizontal)}</title>");
-        for (int i = 0; i <= Ticks; i++)
+        svg.Append(CultureInfo.InvariantCulture, $"<figure><figcaption>{Html.Escape(title)}</figcaption><svg viewBox=\"0 0 {Width} {Height}\" role=\"img\"><title>{Html.Escape(title)}: {Html.Escape(vertical.Name)} by {Html.Escape(horizontal.Name)}</title>");
+        foreach (double tick in vertical.Ticks)
         {
-            double x = left + ((right - left) * i / Ticks), y = low + ((high - low) * i / Ticks);
-            svg.Append(CultureInfo.InvariantCulture, $"<path class=\"grid\" d=\"M{Left} {Y(y):0.#}H{Width - Right}\"/><text x=\"{Left - 6}\" y=\"{Y(y) + 4:0.#}\" class=\"tick end\">{Html.Number(y)}</text>");
-            svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{X(x):0.#}\" y=\"{Height - Bottom + 16}\" class=\"tick middle\">{Html.Number(x)}</text>");
+            svg.Append(CultureInfo.InvariantCulture, $"<path class=\"grid\" d=\"M{Left} {Y(tick):0.#}H{Width - Right}\"/><text x=\"{Left - 6}\" y=\"{Y(tick) + 4:0.#}\" class=\"tick end\">{Html.Number(tick)}</text>");
         }
 
-        svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{(Left + Width - Right) / 2}\" y=\"{Height - 6}\" class=\"axis middle\">{Html.Escape(horizontal)}</text>");
-        svg.Append(CultureInfo.InvariantCulture, $"<text transform=\"translate(11 {(Height - Bottom + Top) / 2}) rotate(-90)\" class=\"axis middle\">{Html.Escape(vertical)}</text>");
+        foreach (double tick in horizontal.Ticks)
+        {
+            svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{X(tick):0.#}\" y=\"{Height - Bottom + 16}\" class=\"tick middle\">{Html.Number(tick)}</text>");
+        }
+
+        svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{(Left + Width - Right) / 2}\" y=\"{Height - 6}\" class=\"axis middle\">{Html.Escape(horizontal.Name)}</text>");
+        svg.Append(CultureInfo.InvariantCulture, $"<text transform=\"translate(11 {(Height - Bottom + Top) / 2}) rotate(-90)\" class=\"axis middle\">{Html.Escape(vertical.Name)}{(vertical.IsLogarithmic ? ", logarithmic" : "")}</text>");
         if (hasDiagonal)
         {
-            svg.Append(CultureInfo.InvariantCulture, $"<path class=\"diagonal\" d=\"M{X(left):0.#} {Y(left):0.#}L{X(right):0.#} {Y(right):0.#}\"/>");
+            svg.Append(CultureInfo.InvariantCulture, $"<path class=\"diagonal\" d=\"M{Left} {Height - Bottom}L{Width - Right} {Top}\"/>");
         }
 
         foreach (Series line in series)
@@ -63,13 +57,7 @@ internal static class Chart
             Draw(svg, line, X, Y);
         }
 
-        double last = double.NegativeInfinity;
-        foreach (Series line in series.Where(line => line.Label is not null && line.Points.Count > 0).OrderBy(line => Y(line.Points[^1].Y)))
-        {
-            last = Math.Max(last + LabelHeight, Y(line.Points[^1].Y) + 4);
-            svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Width - Right + 6}\" y=\"{last:0.#}\" class=\"label fill{line.Colour}\">{Html.Escape(Html.Short(line.Label!, LongestLabel))}</text>");
-        }
-
+        Labels(svg, series, Y);
         return svg.Append("</svg></figure>").ToString();
     }
 
@@ -92,13 +80,30 @@ internal static class Chart
     public static string Bar(string title, double share) => string.Create(CultureInfo.InvariantCulture,
         $"<svg class=\"bar\" viewBox=\"0 0 200 12\" preserveAspectRatio=\"none\" role=\"img\"><title>{Html.Escape(title)}</title><rect width=\"{200 * Math.Clamp(share, 0, 1):0.#}\" height=\"12\"/></svg>");
 
+    // Beside the ends of the lines, none over another: first down from the top, then up from the bottom.
+    private static void Labels(StringBuilder svg, IReadOnlyList<Series> series, Func<double, double> y)
+    {
+        Series[] named = [.. series.Where(line => line.Label is not null && line.Points.Count > 0).OrderBy(line => y(line.Points[^1].Y))];
+        double[] places = [.. named.Select(line => y(line.Points[^1].Y) + 4)];
+        for (int i = 1; i < places.Length; i++)
+        {
+            places[i] = Math.Max(places[i], places[i - 1] + LabelHeight);
+        }
+
+        for (int i = places.Length - 1; i >= 0; i--)
+        {
+            places[i] = Math.Min(places[i], Height - Bottom - (LabelHeight * (places.Length - 1 - i)));
+            svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Width - Right + 6}\" y=\"{places[i]:0.#}\" class=\"label fill{named[i].Colour}\">{Html.Escape(Html.Short(named[i].Label!, LongestLabel))}</text>");
+        }
+    }
+
     private static void Draw(StringBuilder svg, Series line, Func<double, double> x, Func<double, double> y)
     {
-        if (line.IsCloud)
+        if (line.Radius > 0)
         {
             foreach ((double a, double b) in line.Points)
             {
-                svg.Append(CultureInfo.InvariantCulture, $"<circle class=\"fill{line.Colour} dot\" cx=\"{x(a):0.#}\" cy=\"{y(b):0.#}\" r=\"2.5\"/>");
+                svg.Append(CultureInfo.InvariantCulture, $"<circle class=\"fill{line.Colour} dot\" cx=\"{x(a):0.#}\" cy=\"{y(b):0.#}\" r=\"{line.Radius}\"/>");
             }
         }
         else if (line.Points.Count > 0)
@@ -107,12 +112,5 @@ internal static class Chart
             svg.AppendJoin('L', line.Points.Select(point => string.Create(CultureInfo.InvariantCulture, $"{x(point.X):0.#} {y(point.Y):0.#}")));
             svg.Append("\"/>");
         }
-    }
-
-    private static (double Low, double High) Range(IEnumerable<double> values)
-    {
-        double[] all = [.. values.Where(double.IsFinite)];
-        (double low, double high) = all.Length == 0 ? (0, 1) : (all.Min(), all.Max());
-        return high > low ? (low, high) : (low - 0.5, low + 0.5);
     }
 }

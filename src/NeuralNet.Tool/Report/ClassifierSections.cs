@@ -10,7 +10,11 @@ internal static class ClassifierSections
     private const int MostCurves = 4;
     private const int CurvePoints = 300;
 
-    public static void Write(Html page, MlpClassifier model, Table test)
+    /// <param name="page">Where.</param>
+    /// <param name="model">What answers.</param>
+    /// <param name="test">Rows it did not learn from.</param>
+    /// <param name="features">Its columns, the most important first.</param>
+    public static void Write(Html page, MlpClassifier model, Table test, IReadOnlyList<string> features)
     {
         ClassificationReport report = model.Evaluate(test);
         Tensor probabilities = model.PredictProbabilities(test);
@@ -18,18 +22,17 @@ internal static class ClassifierSections
         Dictionary<string, int> places = classes.Index().ToDictionary(known => known.Item, known => known.Index);
         int[] actual = [.. Enumerable.Range(0, test.RowCount).Select(row => places[test[model.Target].TextAt(row)!])];
         int[] predicted = Array.ConvertAll(model.Predict(test), name => places[name]);
-        (string Name, string Value)[] cards =
-        [
+        (int most, int ofMost) = actual.CountBy(code => code).MaxBy(count => count.Value);
+        page.Lead($"It is right on {Html.Percent(report.Accuracy)} of them; always answering {Html.Name(classes[most])}, their most frequent class, is right on {Html.Percent((double)ofMost / actual.Length)}.");
+        page.Cards(
             ("accuracy", Html.Percent(report.Accuracy)), ("balanced accuracy", Html.Percent(report.BalancedAccuracy)),
-            ("ROC AUC", Html.Number(report.RocAuc ?? double.NaN)), ("log loss", Html.Number(report.LogLoss ?? double.NaN)), ("macro F1", Html.Number(report.Macro.F1)),
-        ];
-        page.Raw($"<div class=\"cards\">{string.Concat(cards.Select(card => $"<div><b>{card.Value}</b><span>{card.Name}</span></div>"))}</div>");
+            ("ROC AUC", Html.Number(report.RocAuc ?? double.NaN)), ("log loss", Html.Number(report.LogLoss ?? double.NaN)), ("macro F1", Html.Number(report.Macro.F1)));
         Confusions(page, classes, actual, predicted);
         page.Table("Each class", ["Class", "Precision", "Recall", "F1", "Rows"], report.Classes.Select(scores => (IEnumerable<string>)
             [Html.Name(scores.Name), Html.Number(scores.Precision), Html.Number(scores.Recall), Html.Number(scores.F1), Html.Number(scores.Support)]));
         Curves(page, classes, actual, probabilities);
         IEnumerable<int> worst = Enumerable.Range(0, actual.Length).Where(row => actual[row] != predicted[row]).OrderBy(row => probabilities[row, actual[row]]);
-        Mistakes.Write(page, test, model, worst, ["Truth", "Answer", "Probability of the truth"], row =>
+        Mistakes.Write(page, test, features, worst, ["Truth", "Answer", "Probability of the truth"], row =>
             [Html.Name(classes[actual[row]]), Html.Name(classes[predicted[row]]), Html.Percent(probabilities[row, actual[row]])]);
     }
 
@@ -82,16 +85,16 @@ internal static class ClassifierSections
             }
 
             var rocCurve = RocCurve.Of(isOne, scores);
-            var precisionCurve = PrecisionRecallCurve.Of(isOne, scores);
+            (double Recall, double Precision)[] byRecall = [.. PrecisionRecallCurve.Of(isOne, scores).Points.Select(point => (point.Recall, point.Precision)).OrderBy(point => point.Recall).ThenByDescending(point => point.Precision)];
             roc.Add(new(classes[code], i, Thinned([.. rocCurve.Points.Select(point => (point.FalsePositiveRate, point.TruePositiveRate))])));
-            precision.Add(new(classes[code], i, Thinned([.. precisionCurve.Points.Select(point => (point.Recall, point.Precision)).OrderBy(point => point.Recall)])));
+            precision.Add(new(classes[code], i, Thinned(byRecall[..(Array.FindIndex(byRecall, point => point.Recall >= 1) + 1)])));
             calibration.Add(new(classes[code], i, [.. ReliabilityCurve.Of(isOne, scores).Bins.Where(bin => bin.Weight > 0).Select(bin => (bin.MeanProbability, bin.Frequency))]));
         }
 
         page.Raw("<div class=\"charts\">"
-            + Chart.Lines("ROC curve", "false positive rate", "true positive rate", roc, isShare: true, hasDiagonal: true)
-            + Chart.Lines("Precision and recall", "recall", "precision", precision, isShare: true, hasDiagonal: false)
-            + Chart.Lines("Calibration", "predicted probability", "share of rows", calibration, isShare: true, hasDiagonal: true) + "</div>");
+            + Chart.Lines("ROC curve", Axis.Share("false positive rate"), Axis.Share("true positive rate"), roc, hasDiagonal: true)
+            + Chart.Lines("Precision and recall", Axis.Share("recall"), Axis.Share("precision"), precision)
+            + Chart.Lines("Calibration", Axis.Share("predicted probability"), Axis.Share("share of rows"), calibration, hasDiagonal: true) + "</div>");
     }
 
     private static (double, double)[] Thinned((double, double)[] points)

@@ -41,6 +41,13 @@ internal sealed class Html
 
     public Html Section(string title, string? note = null) => Raw($"</section><section><h2>{Escape(title)}</h2>{(note is null ? "" : $"<p>{note}</p>")}");
 
+    /// <summary>A sentence that comes before all figures; markup.</summary>
+    public Html Lead(string sentence) => Raw($"<p class=\"lead\">{sentence}</p>");
+
+    /// <summary>Figures that are seen first; markup.</summary>
+    public Html Cards(params (string Name, string Value)[] cards) =>
+        Raw($"<div class=\"cards\">{string.Concat(cards.Select(card => $"<div><b>{card.Value}</b><span>{card.Name}</span></div>"))}</div>");
+
     /// <param name="caption">What the table shows; markup.</param>
     /// <param name="heads">Names of the columns; markup.</param>
     /// <param name="rows">Cells; markup. The first of a row is its head.</param>

@@ -6,10 +6,6 @@ namespace NeuralNet.Tool.Report;
 /// <summary>A report as one HTML file that loads nothing and runs nothing.</summary>
 internal static class HtmlReport
 {
-    // Permutation goes over the rows once for each column and repeat.
-    private const int ImportanceRows = 1000;
-    private const int ImportanceRepeats = 3;
-    private const int ShownImportances = 30;
     private const int LossPoints = 200;
 
     /// <summary>Writes the file; what was there is replaced at the end, in one step.</summary>
@@ -23,17 +19,19 @@ internal static class HtmlReport
         page.Raw($"<h1>{Html.Name(input.Title)}</h1><p>Predicts {string.Join(", ", input.Model.Targets.Select(Html.Name))} by {input.Model.Members} networks from {input.Model.Features.Count} columns.{(input.Test is { } rows ? $" Tested on {Count(rows.RowCount)} that it did not learn from." : "")}</p>");
         if (input.Test is { RowCount: > 0 } test)
         {
+            IReadOnlyList<ColumnImportance> importance = Importance.Of(input.Model, test);
+            IReadOnlyList<string> features = importance.Count > 0 ? [.. importance.Select(column => column.Column)] : input.Model.Features;
             switch (input.Model)
             {
                 case MlpClassifier classifier:
-                    ClassifierSections.Write(page, classifier, test);
+                    ClassifierSections.Write(page, classifier, test, features);
                     break;
                 case MlpRegressor regressor:
-                    RegressorSections.Write(page, regressor, test);
+                    RegressorSections.Write(page, regressor, test, features);
                     break;
             }
 
-            Importance(page, input.Model, test);
+            Importance.Write(page, importance, test.RowCount);
         }
 
         Losses(page, input.Model);
@@ -44,35 +42,10 @@ internal static class HtmlReport
 
     private static string Count(int rows) => string.Create(CultureInfo.InvariantCulture, $"{rows:N0} {(rows == 1 ? "row" : "rows")}");
 
-    private static void Importance(Html page, MlpEstimator model, Table test)
-    {
-        if (test.RowCount < 2)
-        {
-            return;
-        }
-
-        Table some = test.RowCount > ImportanceRows ? test.Take(..ImportanceRows) : test;
-        IReadOnlyList<ColumnImportance>? all = model switch
-        {
-            MlpClassifier classifier => classifier.Importance(some, ImportanceRepeats),
-            MlpRegressor regressor => regressor.Importance(some, ImportanceRepeats),
-            _ => null,
-        };
-        if (all is null)
-        {
-            return;
-        }
-
-        ColumnImportance[] shown = [.. all.OrderByDescending(column => column.Increase).Take(ShownImportances)];
-        double greatest = Math.Max(1e-12, shown[0].Increase);
-        page.Section("What the model relies on", $"How much worse the loss gets when a column's values are shuffled among {Count(some.RowCount)} of the test. Near 0: the model does without it. Columns that tell the same share their importance.");
-        page.Table(all.Count > shown.Length ? $"The {shown.Length} most important of {all.Count} columns" : "Importance of each column", ["Column", "Increase of the loss", "Of the greatest", "± deviation"], shown.Select(column => (IEnumerable<string>)
-            [Html.Name(column.Column), Html.Number(column.Increase), Chart.Bar(Html.Number(column.Increase), column.Increase / greatest), Html.Number(column.Deviation)]));
-    }
-
     private static void Losses(Html page, MlpEstimator model)
     {
         var series = new List<Series>();
+        (double Epoch, double Loss)[] best = [.. model.Histories.Select(history => history.Best).OfType<EpochResult>().Where(epoch => float.IsFinite(epoch.Validation!.Loss)).Select(epoch => ((double)epoch.Epoch, (double)epoch.Validation!.Loss))];
         foreach (History history in model.Histories)
         {
             Add(history.Epochs.Select(epoch => (epoch.Epoch, epoch.Loss)), "training", 0);
@@ -81,8 +54,10 @@ internal static class HtmlReport
 
         if (series.Count > 0)
         {
-            page.Section("How it learned", "The loss after each epoch, a line for each network. Where the loss of held-out rows rises while that of training falls, a network begins to learn by heart; the best epoch is kept.");
-            page.Raw("<div class=\"charts\">" + Chart.Lines("Loss of each network", "epoch", "loss", series, isShare: false, hasDiagonal: false) + "</div>");
+            series.Add(new Series(null, 2, best, Radius: 4));
+            (double X, double Y)[] points = [.. series.SelectMany(line => line.Points)];
+            page.Section("How it learned", "The loss after each epoch, a line for each network. Where the loss of held-out rows rises while that of training falls, a network begins to learn by heart: the best epoch, a green dot, is kept.");
+            page.Raw("<div class=\"charts\">" + Chart.Lines("Loss of each network", Axis.Over("epoch", points.Select(point => point.X), isWhole: true), Axis.OverLosses("loss", points.Select(point => point.Y)), series) + "</div>");
         }
 
         void Add(IEnumerable<(int Epoch, float Loss)> epochs, string label, int colour)
