@@ -13,13 +13,9 @@ internal static class ModelFile
             throw new ToolException($"There is no file {path}. `neuralnet train DATA --target COLUMN` writes a model.");
         }
 
-        return KindOf(SafeTensorsHeader.TryRead(path)) switch
-        {
-            "MlpClassifier" => MlpClassifier.Load(path),
-            "MlpRegressor" => MlpRegressor.Load(path),
-            "MlpLabelClassifier" => MlpLabelClassifier.Load(path),
-            _ => throw new ToolException($"{path} is no model of a table's columns. Give a file that `neuralnet train` or an estimator's Save wrote; `neuralnet inspect {path}` tells what it is."),
-        };
+        return KindOf(SafeTensorsHeader.TryRead(path)) is not null
+            ? MlpEstimator.Load(path)
+            : throw new ToolException($"{path} is no model of a table's columns. Give a file that `neuralnet train` or an estimator's Save wrote; `neuralnet inspect {path}` tells what it is.");
     }
 
     /// <summary>The kind of estimator that a file holds; null where it holds none.</summary>

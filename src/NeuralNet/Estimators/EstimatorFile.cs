@@ -24,11 +24,13 @@ internal static class EstimatorFile
     }
 
     /// <summary>Loads a network and what was attached to it.</summary>
-    /// <exception cref="InvalidDataException">The file is damaged, or holds no estimator of this kind.</exception>
-    public static T Load<T>(string path, string kind, Func<Model, JsonElement, T> make) => Read(Model.Load(path), path, kind, make);
+    /// <param name="path">The file.</param>
+    /// <param name="kinds">Those that may be in it, and what makes an estimator of each.</param>
+    /// <exception cref="InvalidDataException">The file is damaged, or holds no estimator of these kinds.</exception>
+    public static T Load<T>(string path, params (string Kind, Func<Model, JsonElement, T> Make)[] kinds) => Read(Model.Load(path), path, kinds);
 
-    /// <inheritdoc cref="Load{T}(string, string, Func{Model, JsonElement, T})"/>
-    public static T Load<T>(Stream stream, string kind, Func<Model, JsonElement, T> make) => Read(Model.Load(stream), "The stream", kind, make);
+    /// <inheritdoc cref="Load{T}(string, ValueTuple{string, Func{Model, JsonElement, T}}[])"/>
+    public static T Load<T>(Stream stream, params (string Kind, Func<Model, JsonElement, T> Make)[] kinds) => Read(Model.Load(stream), "The stream", kinds);
 
     public static void Write(Utf8JsonWriter json, string name, IEnumerable<string> texts)
     {
@@ -84,22 +86,25 @@ internal static class EstimatorFile
         }
     }
 
-    private static T Read<T>(Model network, string source, string kind, Func<Model, JsonElement, T> make)
+    private static T Read<T>(Model network, string source, (string Kind, Func<Model, JsonElement, T> Make)[] kinds)
     {
         if (!network.Metadata.TryGetValue(Key, out string? text))
         {
             throw new InvalidDataException($"{source} holds a network without the columns of a table. Model.Load reads it.");
         }
 
+        string expected = string.Join(" or ", kinds.Select(kind => kind.Kind));
         try
         {
             using JsonDocument json = JsonDocument.Parse(text);
             string found = Text(json.RootElement, "kind");
-            return found == kind ? make(network, json.RootElement) : throw new InvalidDataException($"expected a {kind} but it holds a {found}.");
+            return System.Array.Find(kinds, kind => kind.Kind == found).Make is { } make
+                ? make(network, json.RootElement)
+                : throw new InvalidDataException($"expected a {expected} but it holds a {found}.");
         }
         catch (Exception problem) when (problem is JsonException or InvalidDataException or InvalidOperationException) // the last: half a character
         {
-            throw new InvalidDataException($"{source} does not hold a whole {kind}: {problem.Message}", problem);
+            throw new InvalidDataException($"{source} does not hold a whole {expected}: {problem.Message}", problem);
         }
     }
 

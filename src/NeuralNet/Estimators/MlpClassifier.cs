@@ -17,7 +17,7 @@ namespace NeuralNet;
 /// </code></example>
 public sealed partial class MlpClassifier : MlpEstimator
 {
-    private const string Kind = "MlpClassifier";
+    internal const string Kind = "MlpClassifier";
 
     private MlpClassifier(Model network, FeatureSchema schema, string target, IReadOnlyList<string> classes, IReadOnlyList<string> notes, double? threshold = null)
         : base(network, schema, [target], notes)
@@ -70,12 +70,12 @@ public sealed partial class MlpClassifier : MlpEstimator
     /// <param name="path">The file.</param>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="InvalidDataException">It is damaged, or holds something else.</exception>
-    public static MlpClassifier Load(string path) => EstimatorFile.Load(path, Kind, From);
+    public static new MlpClassifier Load(string path) => EstimatorFile.Load(path, (Kind, From));
 
     /// <summary>The same from a stream. Reads it to its end and leaves it open.</summary>
     /// <param name="stream">Readable.</param>
     /// <inheritdoc cref="Load(string)" path="/exception"/>
-    public static MlpClassifier Load(Stream stream) => EstimatorFile.Load(stream, Kind, From);
+    public static new MlpClassifier Load(Stream stream) => EstimatorFile.Load(stream, (Kind, From));
 
     /// <summary>A model that has also learned from new rows, a few passes with a small rate (partial fit). This one stays as it is, and so do calibration and threshold.</summary>
     /// <param name="rows">New rows with the columns of <see cref="MlpEstimator.Features"/> and the target.</param>
@@ -162,7 +162,7 @@ public sealed partial class MlpClassifier : MlpEstimator
     private int[] Decide(Tensor probabilities) =>
         Threshold is { } threshold ? ClassLabels.AtThreshold(probabilities, threshold) : ClassLabels.FromOutput(probabilities);
 
-    private static MlpClassifier From(Model network, JsonElement json)
+    internal static MlpClassifier From(Model network, JsonElement json)
     {
         FeatureSchema schema = FeatureSchema.From(json);
         string[] classes = EstimatorFile.Texts(json, "classes");

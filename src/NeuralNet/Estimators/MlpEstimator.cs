@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace NeuralNet;
 
 /// <summary>What <see cref="MlpClassifier"/>, <see cref="MlpLabelClassifier"/> and <see cref="MlpRegressor"/> share: networks with all their preprocessing, and the columns that they read.</summary>
@@ -44,6 +46,11 @@ public abstract partial class MlpEstimator
 
     internal FeatureSchema Schema { get; }
 
+    private static (string Kind, Func<Model, JsonElement, MlpEstimator> Make)[] Kinds =>
+    [
+        (MlpClassifier.Kind, MlpClassifier.From), (MlpRegressor.Kind, MlpRegressor.From), (MlpLabelClassifier.Kind, MlpLabelClassifier.From),
+    ];
+
     /// <summary>The number that stands for a category among the network's inputs; NaN for one that is missing or was not seen in training.</summary>
     /// <param name="column">A column of <see cref="Features"/> with categories.</param>
     /// <param name="category">The category; null where it is missing.</param>
@@ -58,6 +65,18 @@ public abstract partial class MlpEstimator
     /// <summary>The same to a stream. Writes from where it stands and leaves it open.</summary>
     /// <param name="stream">Writable.</param>
     public void Save(Stream stream) => Network.Save(stream);
+
+    /// <summary>Loads an estimator of whichever kind: classes, labels or numbers.</summary>
+    /// <param name="path">The file that <see cref="Save(string)"/> wrote.</param>
+    /// <returns>An <see cref="MlpClassifier"/>, <see cref="MlpLabelClassifier"/> or <see cref="MlpRegressor"/>.</returns>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="InvalidDataException">It is damaged, or holds something else.</exception>
+    public static MlpEstimator Load(string path) => EstimatorFile.Load(path, Kinds);
+
+    /// <summary>The same from a stream. Reads it to its end and leaves it open.</summary>
+    /// <param name="stream">Readable.</param>
+    /// <inheritdoc cref="Load(string)" path="/exception"/>
+    public static MlpEstimator Load(Stream stream) => EstimatorFile.Load(stream, Kinds);
 
     private protected Tensor Answers(Table table) => Network.Predict(Schema.Encode(table));
 

@@ -13,7 +13,7 @@ namespace NeuralNet;
 /// </code></example>
 public sealed class MlpLabelClassifier : MlpEstimator
 {
-    private const string Kind = "MlpLabelClassifier";
+    internal const string Kind = "MlpLabelClassifier";
     private const double Half = 0.5;
 
     private readonly (string Yes, string No)[] _answers;
@@ -73,10 +73,10 @@ public sealed class MlpLabelClassifier : MlpEstimator
 
     /// <summary>Loads what <see cref="MlpEstimator.Save(string)"/> wrote.</summary>
     /// <inheritdoc cref="MlpClassifier.Load(string)"/>
-    public static MlpLabelClassifier Load(string path) => EstimatorFile.Load(path, Kind, From);
+    public static new MlpLabelClassifier Load(string path) => EstimatorFile.Load(path, (Kind, From));
 
     /// <inheritdoc cref="MlpClassifier.Load(Stream)"/>
-    public static MlpLabelClassifier Load(Stream stream) => EstimatorFile.Load(stream, Kind, From);
+    public static new MlpLabelClassifier Load(Stream stream) => EstimatorFile.Load(stream, (Kind, From));
 
     /// <summary>A model that has also learned from new rows, a few passes with a small rate (partial fit). This one stays as it is, and so does the calibration.</summary>
     /// <param name="rows">New rows with the columns of <see cref="MlpEstimator.Features"/> and the labels.</param>
@@ -163,7 +163,7 @@ public sealed class MlpLabelClassifier : MlpEstimator
         return sharpness;
     }
 
-    private static MlpLabelClassifier From(Model network, JsonElement json)
+    internal static MlpLabelClassifier From(Model network, JsonElement json)
     {
         FeatureSchema schema = FeatureSchema.From(json);
         string[] labels = EstimatorFile.Texts(json, "labels"), yes = EstimatorFile.Texts(json, "yes"), no = EstimatorFile.Texts(json, "no");

@@ -19,7 +19,7 @@ namespace NeuralNet;
 /// </code></example>
 public sealed partial class MlpRegressor : MlpEstimator
 {
-    private const string Kind = "MlpRegressor";
+    internal const string Kind = "MlpRegressor";
 
     private readonly double[][] _errors;
 
@@ -78,10 +78,10 @@ public sealed partial class MlpRegressor : MlpEstimator
 
     /// <summary>Loads what <see cref="MlpEstimator.Save(string)"/> wrote.</summary>
     /// <inheritdoc cref="MlpClassifier.Load(string)"/>
-    public static MlpRegressor Load(string path) => EstimatorFile.Load(path, Kind, From);
+    public static new MlpRegressor Load(string path) => EstimatorFile.Load(path, (Kind, From));
 
     /// <inheritdoc cref="MlpClassifier.Load(Stream)"/>
-    public static MlpRegressor Load(Stream stream) => EstimatorFile.Load(stream, Kind, From);
+    public static new MlpRegressor Load(Stream stream) => EstimatorFile.Load(stream, (Kind, From));
 
     /// <summary>A model that has also learned from new rows, a few passes with a small rate (partial fit). This one stays as it is; scale, range and widths of intervals stay too.</summary>
     /// <param name="rows">New rows with the columns of <see cref="MlpEstimator.Features"/> and the targets.</param>
@@ -198,7 +198,7 @@ public sealed partial class MlpRegressor : MlpEstimator
         return sum / total;
     }
 
-    private static MlpRegressor From(Model network, JsonElement json)
+    internal static MlpRegressor From(Model network, JsonElement json)
     {
         FeatureSchema schema = FeatureSchema.From(json);
         string[] targets = EstimatorFile.Texts(json, "targets");

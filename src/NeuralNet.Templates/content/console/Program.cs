@@ -52,19 +52,22 @@ predict.SetAction((parsed, _) => Run(() =>
     }
 }));
 
-return await new RootCommand("Trains networks on tables.") { train, evaluate, predict }.Parse(args).InvokeAsync();
+// After Ctrl+C, what was learned is measured and saved within this time.
+var invocation = new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(5) };
+return await new RootCommand("Trains networks on tables.") { train, evaluate, predict }.Parse(args).InvokeAsync(invocation);
 
 // What the library says of wrong input is for the one who runs the program: one line, no stack.
-static Task<int> Run(Action action)
+// On a thread of its own: this one waits for Ctrl+C meanwhile.
+static async Task<int> Run(Action action)
 {
     try
     {
-        action();
-        return Task.FromResult(0);
+        await Task.Run(action);
+        return 0;
     }
     catch (Exception problem) when (problem is ArgumentException or FormatException or InvalidDataException or IOException or UnauthorizedAccessException)
     {
         Console.Error.WriteLine(problem.Message);
-        return Task.FromResult(1);
+        return 1;
     }
 }

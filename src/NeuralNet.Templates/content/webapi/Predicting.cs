@@ -22,17 +22,29 @@ internal static class Predicting
         return new { Answers = rows.EnumerateArray().Select(row => One(served.Model, row)).ToArray(), served.Version };
     }
 
-    private static object One(MlpClassifier model, JsonElement row)
+    private static object One(MlpEstimator model, JsonElement row)
     {
         if (row.ValueKind != JsonValueKind.Object)
         {
             throw new ArgumentException($"A row is expected to be a JSON object of column names and values but is {row.ValueKind}.");
         }
 
-        // The record checks names and kinds; null is a missing value.
-        ClassPrediction answer = model.Predict(record =>
+        switch (model)
         {
-            foreach (JsonProperty property in row.EnumerateObject().Where(property => property.Name != model.Target))
+            case MlpClassifier classifier:
+                ClassPrediction answer = classifier.Predict(Fill);
+                double[] probabilities = [.. answer.Probabilities];
+                return new { answer.Class, Probabilities = classifier.Classes.Zip(probabilities).ToDictionary(pair => pair.First, pair => pair.Second) };
+            case MlpRegressor regressor:
+                return regressor.Targets.Zip(regressor.PredictTargets(Fill)).ToDictionary(pair => pair.First, pair => pair.Second);
+            default:
+                throw new NotSupportedException($"{model} is served by neither of the cases above.");
+        }
+
+        // The record checks names and kinds; null is a missing value.
+        void Fill(TableRecord record)
+        {
+            foreach (JsonProperty property in row.EnumerateObject().Where(property => !model.Targets.Contains(property.Name)))
             {
                 record[property.Name] = property.Value.ValueKind switch
                 {
@@ -42,8 +54,6 @@ internal static class Predicting
                     _ => throw new ArgumentException($"\"{property.Name}\" is expected to be a number, a text or null but is {property.Value.ValueKind}."),
                 };
             }
-        });
-        double[] probabilities = [.. answer.Probabilities];
-        return new { answer.Class, Probabilities = model.Classes.Zip(probabilities).ToDictionary(pair => pair.First, pair => pair.Second) };
+        }
     }
 }

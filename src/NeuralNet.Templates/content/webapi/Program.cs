@@ -23,8 +23,8 @@ app.MapPost("/train", async (HttpRequest request, Retraining training, Cancellat
 app.MapGet("/model", (CurrentModel current, Retraining training) => new
 {
     current.Served.Version,
-    current.Served.Model.Target,
-    current.Served.Model.Classes,
+    current.Served.Model.Targets,
+    (current.Served.Model as MlpClassifier)?.Classes,
     Columns = current.Served.Model.Columns.Select(column => new { column.Name, column.IsNumber, column.Categories }),
     Training = training.State,
 });
@@ -38,10 +38,10 @@ static CurrentModel FirstModel(IConfiguration settings)
     if (!File.Exists(file))
     {
         Console.WriteLine($"There is no {file} yet: learning from {settings["Table"]}.");
-        MlpClassifier.Fit(Table.Read(settings["Table"]!), settings["Target"]!).Save(file);
+        Retraining.Fit(Table.Read(settings["Table"]!), settings["Target"]!).Save(file);
     }
 
-    return new CurrentModel(MlpClassifier.Load(file), file);
+    return new CurrentModel(MlpEstimator.Load(file), file);
 }
 
 // What is wrong with a request is the client's to read.

@@ -10,11 +10,20 @@ internal sealed class Retraining(CurrentModel current, ILogger<Retraining> log) 
     /// <summary>idle, running, done, or failed with the reason.</summary>
     public string State { get; private set; } = "idle";
 
+    /// <summary>A model that predicts numbers where the target has numbers, and else classes.</summary>
+    public static MlpEstimator Fit(Table table, string target, CancellationToken cancelled = default)
+    {
+        Table known = table.WithoutMissing(target);
+        return known[target].Kind == ColumnKind.Number
+            ? MlpRegressor.Fit(known, target, cancellationToken: cancelled)
+            : MlpClassifier.Fit(known, target, cancellationToken: cancelled);
+    }
+
     /// <summary>Begins to learn, unless another table is being learned.</summary>
     /// <exception cref="ArgumentException">The table has no target.</exception>
     public bool TryBegin(Table table)
     {
-        string target = current.Served.Model.Target;
+        string target = current.Served.Model.Targets[0];
         if (!table.Has(target))
         {
             throw new ArgumentException($"The table is expected to have the column \"{target}\" but has {string.Join(", ", table.ColumnNames)}.");
@@ -35,8 +44,7 @@ internal sealed class Retraining(CurrentModel current, ILogger<Retraining> log) 
         {
             try
             {
-                MlpClassifier model = await Task.Run(
-                    () => MlpClassifier.Fit(table, current.Served.Model.Target, cancellationToken: stoppingToken), stoppingToken);
+                MlpEstimator model = await Task.Run(() => Fit(table, current.Served.Model.Targets[0], stoppingToken), stoppingToken);
                 stoppingToken.ThrowIfCancellationRequested();   // a fit that was cancelled returns what it has: too little to serve
                 current.Replace(model);
                 State = "done";
