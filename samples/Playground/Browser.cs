@@ -16,6 +16,10 @@ internal static partial class Browser
     [JSImport("nextFrame", Module)]
     public static partial Task NextFrame();
 
+    /// <summary>Whether the reader asks for less that moves.</summary>
+    [JSImport("prefersReducedMotion", Module)]
+    public static partial bool PrefersReducedMotion();
+
     /// <summary>The points: x, y, target from -1 to 1, and 1 for one that is not trained on.</summary>
     [JSImport("setPoints", Module)]
     public static partial void SetPoints([JSMarshalAs<JSType.MemoryView>] Span<double> points);

@@ -11,6 +11,7 @@ public sealed partial class TrainPage : IDisposable
 {
     private const int GridSize = 40;            // points along an edge of a surface
     private const double Budget = 12;           // ms of a frame for steps: with the surface and the drawing below 33
+    private const double CalmPause = 1000;      // ms between pictures for who asks for less that moves
     private const int MostPairs = 300;          // of losses in the curve; then every second goes
 
     private readonly Surfaces _surfaces = new(GridSize);
@@ -37,9 +38,9 @@ public sealed partial class TrainPage : IDisposable
 
     private string NetworkText => $"A network {Sizes}. Lines are weights: orange above 0, blue below, thicker for larger. Each small picture is what one unit answers over the plane.";
 
-    private string SurfaceText => $"{_run.Points.Count} points of {_settings.Problem}, {_run.TrainCount} to train on, and the network's answer at each place. {Say()}";
+    private string SurfaceText => $"{_run.Points.Count} points of {_settings.Problem}, {_run.TrainCount} to train on, and the network's answer at each place. {_summary}";
 
-    private string CurveText => $"Losses by step. {Say()}";
+    private string CurveText => $"Losses by step. {_summary}";
 
     /// <inheritdoc/>
     public void Dispose() => _isDisposed = true;
@@ -100,7 +101,8 @@ public sealed partial class TrainPage : IDisposable
         }
 
         var clock = Stopwatch.StartNew();
-        (double spoken, double measured, double shown, int steps, int frames) = (0, 0, 0, 0, 0);
+        (double spoken, double measured, double shown, double drawn, int steps, int frames) = (0, 0, 0, 0, 0, 0);
+        double pause = Browser.PrefersReducedMotion() ? CalmPause : 0;
         while (_isPlaying && !_isDisposed)
         {
             double start = clock.Elapsed.TotalMilliseconds;
@@ -115,9 +117,15 @@ public sealed partial class TrainPage : IDisposable
                 steps++;
             }
             while (clock.Elapsed.TotalMilliseconds - start < Budget);
-            ShowFrame();
-            frames++;
             double now = clock.Elapsed.TotalMilliseconds;
+            if (now - drawn >= pause || !_isPlaying)
+            {
+                drawn = now;
+                ShowFrame();
+                frames++;
+                now = clock.Elapsed.TotalMilliseconds;
+            }
+
             if (now - measured > 1000)
             {
                 _rate = string.Create(CultureInfo.InvariantCulture, $"{frames * 1000 / (now - measured):0} frames/s · {steps * 1000 / (now - measured):0} steps/s");

@@ -113,6 +113,53 @@ public sealed class BrowserTests(Browsing browsing) : IClassFixture<Browsing>
     }
 
     [FactInBrowser]
+    public async Task Controls_ChangedWhilePlaying_GoOn()
+    {
+        await using Session session = await browsing.OpenAsync();
+        IPage page = session.Page;
+        await page.ClickAsync("#play");
+        (await session.ReachesAsync("#steps", value => value > 20)).Should().BeTrue();
+        foreach (string problem in new[] { "Plane", "Spiral", "Hills", "XOR" })
+        {
+            await ChooseAsync(session, problem);
+            (await session.ReachesAsync("#steps", value => value > 5)).Should().BeTrue();
+        }
+
+        await page.ClickAsync("#more-layers");
+        await page.ClickAsync("#reset");
+        (await session.ReachesAsync("#steps", value => value > 5)).Should().BeTrue();
+        (await session.TextAsync("#play")).Should().Contain("Pause");
+
+        // None to learn from, then one of one class, then one of each, drawn while it plays.
+        await ChooseAsync(session, "Drawn");
+        ILocator surface = page.Locator("#surface");
+        await surface.ClickAsync(new() { Position = new() { X = 100, Y = 100 } });
+        await Task.Delay(300);
+        await page.ClickAsync("#class-1");
+        await surface.ClickAsync(new() { Position = new() { X = 250, Y = 250 } });
+        await Task.Delay(300);
+        (await session.TextAsync("#code")).Should().Contain("0f)").And.Contain("1f)");
+        await page.ClickAsync("#clear");
+        await page.ClickAsync("#step");
+        (await session.TextAsync("#code")).Should().NotBeEmpty();
+    }
+
+    [FactInBrowser]
+    public async Task Rate_FarTooHigh_IsSaidToBe()
+    {
+        await using Session session = await browsing.OpenAsync();
+        await ChooseAsync(session, "Hills");
+        await session.Page.Locator("#learning-rate").SelectOptionAsync(await session.Page.Locator("#learning-rate option").Last.GetAttributeAsync("value") ?? "");
+        await session.Page.Locator("#activation").SelectOptionAsync("Identity");
+        await session.Page.Locator("#optimizer").SelectOptionAsync("Momentum");
+        await session.Page.ClickAsync("#play");
+        ILocator alert = session.Page.GetByRole(AriaRole.Alert);
+        await alert.WaitForAsync(new() { Timeout = 30_000 });
+        (await alert.InnerTextAsync()).Should().Contain("rate");
+        (await session.TextAsync("#play")).Should().Contain("Play");
+    }
+
+    [FactInBrowser]
     public async Task Controls_All_HaveANameAndAreReachedByTab()
     {
         await using Session session = await browsing.OpenAsync();

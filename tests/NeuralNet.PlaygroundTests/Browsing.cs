@@ -35,9 +35,9 @@ public sealed class Browsing : IAsyncLifetime, IDisposable
     }
 
     /// <summary>The page, loaded.</summary>
-    internal async Task<Session> OpenAsync(int width = 1280, int height = 960, ColorScheme theme = ColorScheme.Light)
+    internal async Task<Session> OpenAsync(int width = 1280, int height = 960, ColorScheme theme = ColorScheme.Light, ReducedMotion motion = ReducedMotion.NoPreference)
     {
-        IPage page = await _browser!.NewPageAsync(new() { ViewportSize = new() { Width = width, Height = height }, ColorScheme = theme });
+        IPage page = await _browser!.NewPageAsync(new() { ViewportSize = new() { Width = width, Height = height }, ColorScheme = theme, ReducedMotion = motion });
         var session = new Session(page);
         await page.GotoAsync(_server!.Address);
         await page.Locator("#play").WaitForAsync(new() { Timeout = 60_000 });

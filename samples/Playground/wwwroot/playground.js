@@ -8,6 +8,8 @@ let palette = null;              // 256 colours of the theme, from -1 to 1
 const byId = id => document.getElementById(id);
 const color = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
+export const prefersReducedMotion = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
+
 export const nextFrame = () => new Promise(resolve => requestAnimationFrame(() => resolve()));
 
 function rgb(name) {
@@ -203,12 +205,24 @@ export function startPad() {
         context.beginPath(); context.moveTo(pen.x, pen.y); context.lineTo(x, y); context.stroke();
         Object.assign(pen, { x, y });
     };
+    // Where the keyboard's pen is: beside the canvas, whose pixels the model sees.
+    const mark = byId('pen');
+    const showPen = isShown => {
+        mark.hidden = !isShown;
+        mark.classList.toggle('down', pen.isDown);
+        mark.style.left = `${pen.x / 2.8}%`;
+        mark.style.top = `${pen.y / 2.8}%`;
+    };
+    pad.addEventListener('focus', () => showPen(pad.matches(':focus-visible')));
+    pad.addEventListener('blur', () => { pen.isDown = false; showPen(false); });
     const place = event => {
         const box = pad.getBoundingClientRect();
         return [(event.clientX - box.left) * 280 / box.width, (event.clientY - box.top) * 280 / box.height];
     };
     pad.addEventListener('pointerdown', event => {
         pad.setPointerCapture(event.pointerId);
+        pen.isDown = false;
+        showPen(false);
         [pen.x, pen.y] = place(event);
         lineTo(pen.x, pen.y);
     });
@@ -217,9 +231,10 @@ export function startPad() {
         const move = { ArrowLeft: [-10, 0], ArrowRight: [10, 0], ArrowUp: [0, -10], ArrowDown: [0, 10] }[event.key];
         if (!move && event.key !== ' ') return;
         event.preventDefault();
-        if (!move) { pen.isDown = !pen.isDown; if (pen.isDown) lineTo(pen.x, pen.y); return; }
-        const x = Math.min(280, Math.max(0, pen.x + move[0])), y = Math.min(280, Math.max(0, pen.y + move[1]));
+        if (!move) pen.isDown = !pen.isDown;
+        const [dx, dy] = move ?? [0, 0], x = Math.min(280, Math.max(0, pen.x + dx)), y = Math.min(280, Math.max(0, pen.y + dy));
         if (pen.isDown) lineTo(x, y); else Object.assign(pen, { x, y });
+        showPen(true);
     });
 }
 
