@@ -7,7 +7,7 @@ namespace NeuralNet.Tests.Kernels.Code;
 
 /// <summary>
 /// A guard against slow kernels beside that of <see cref="KernelCodeTests"/>, for what instructions do not show, such as a wrong choice between two
-/// kernels: how many times its plain twin's speed a kernel has, both in turn, the best of many rounds on one thread. The floors are about 0.6 of the lesser
+/// kernels: how many times its plain twin's speed a kernel has, both in turn, the best of many rounds on one thread. The floors are 0.5 to 0.6 of the lesser
 /// of what a Zen 5 and a Sapphire Rapids measure, with AVX-512 and without (<c>DOTNET_EnableAVX512=0</c>): half the speed does reach them. A busy sibling of
 /// the core, which takes half of its first cache, may too: .ci/run measures while nothing else runs.
 /// </summary>
@@ -28,11 +28,11 @@ public sealed class KernelSpeedTests(ITestOutputHelper output)
     private static readonly TimeSpan WarmUpPause = TimeSpan.FromMilliseconds(120);
 
     [DefaultPathTheory]
-    [InlineData(64, 64, 64, 6.5, 3.0)]
-    [InlineData(128, 128, 128, 4.8, 2.4)]
-    [InlineData(256, 256, 256, 3.9, 2.1)]
-    [InlineData(128, 10, 128, 15, 11)]
-    [InlineData(1, 256, 784, 0.9, 0.8)]
+    [InlineData(64, 64, 64, 5.0, 2.6)]
+    [InlineData(128, 128, 128, 4.4, 2.3)]
+    [InlineData(256, 256, 256, 3.3, 1.8)]
+    [InlineData(128, 10, 128, 13, 10)]
+    [InlineData(1, 256, 784, 0.8, 0.75)]
     public void Product_AgainstRowsOfMultiplyAdds_HasItsSpeed(int m, int n, int k, double floor512, double floor256)
     {
         Tensor a = Numbers(m * k, 1), b = Numbers(k * n, 2), c = new(m * n), twin = new(m * n);
@@ -42,7 +42,7 @@ public sealed class KernelSpeedTests(ITestOutputHelper output)
     }
 
     [DefaultPathTheory]
-    [InlineData(1.3, 1.2)]
+    [InlineData(1.1, 1.1)]
     public void PackedRow_AgainstRowsOfMultiplyAdds_HasItsSpeed(double floor512, double floor256)
     {
         const int N = 256, K = 784;
@@ -109,7 +109,7 @@ public sealed class KernelSpeedTests(ITestOutputHelper output)
     }
 
     [DefaultPathTheory]
-    [InlineData(0.95, 0.95)]
+    [InlineData(0.9, 0.9)]
     public void LayerNorm_AgainstSweeps_HasItsSpeed(double floor512, double floor256)
     {
         const int Rows = 16, Columns = 256;
