@@ -27,6 +27,8 @@ internal static partial class Wording
         ("Pass a smaller SkipLines.", "Pass a smaller --skip."),
         ("DecimalSeparator = ", "--decimal "),
         ("Separator = ", "--separator "),
+        ("TableOptions.Kinds names the column", "--category names the column"),
+        (" Numbers are predicted by MlpRegressor.", " If they are numbers, say --task number."),
         ("MlpClassifier.Fit expects", "train expects"),
         ("MlpRegressor.Fit expects", "train expects"),
         ("MlpRegressor.Fit", "train"),

@@ -56,6 +56,10 @@ internal static class InputFile
         {
             throw new FormatException(NameOf(path) + problem.Message[StreamName.Length..], problem);
         }
+        catch (ArgumentException problem) when (problem.Message.Contains(StreamName, StringComparison.Ordinal))
+        {
+            throw new ToolException(Wording.ForCommandLine(problem).Replace(StreamName, NameOf(path)));
+        }
     }
 
     /// <summary>Its text, unpacked; bytes that are no text are an error, never replaced.</summary>
