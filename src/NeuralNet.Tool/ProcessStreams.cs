@@ -4,7 +4,16 @@ namespace NeuralNet.Tool;
 internal static class ProcessStreams
 {
     /// <summary>Standard input; without bytes where it is closed.</summary>
-    public static Stream Input() => OrNull(Console.OpenStandardInput);
+    public static Stream Input() => OrNull(() =>
+    {
+        Stream input = Console.OpenStandardInput();
+        if (!OperatingSystem.IsWindows() && Console.IsInputRedirected)
+        {
+            _ = input.Read([]); // of no bytes: tells that it is closed, and waits for nothing; from a terminal it would stop a process in the background
+        }
+
+        return input;
+    });
 
     /// <summary>Standard error. Nobody is left to be told that it is closed or full, and the exit code tells of the problem.</summary>
     public static Stream Error() => new Heedless(OrNull(Console.OpenStandardError));
