@@ -51,8 +51,12 @@ internal sealed class HelpWithExamples(HelpAction usual) : SynchronousCommandLin
             The first row after the names is row 1. The bars tell what each value adds to the answer, compared with the background.
             """,
         ["export"] = """
-            Example:
+            Examples:
               neuralnet export churn.safetensors --onnx churn.onnx
+              neuralnet export churn.safetensors --csharp Churn.cs --namespace Shop
+              neuralnet export churn.safetensors --csharp Churn.cs --class ChurnModel
+
+            The C# file needs no package, and C# 7.3: Shop.Churn.Predict(new Shop.Churn.Row { Tenure = 3 }). --namespace and --class belong to it alone.
             """,
         ["inspect"] = """
             Examples:

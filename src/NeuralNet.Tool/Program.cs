@@ -7,7 +7,15 @@ internal static class Program
     {
         Terminal terminal = Terminal.OfProcess();
         int code = CommandLine.Run(args, terminal);
-        terminal.Out.Flush();
-        return code;
+        try
+        {
+            terminal.Out.Flush();
+            return code;
+        }
+        catch (ToolException problem)
+        {
+            terminal.Error.WriteLine(problem.Message);
+            return problem.Code;
+        }
     }
 }

@@ -11,6 +11,11 @@ internal sealed record Terminal(Stream In, TextWriter Out, TextWriter Error, boo
 {
     private const int BufferSize = 1 << 16;
 
+    private ProcessOutput? OwnOutput { get; init; }
+
+    /// <summary>Whether nobody reads <see cref="Out"/> any more, so that an answer more is work for nothing.</summary>
+    public bool IsReaderGone => OwnOutput?.IsReaderGone == true;
+
     public static Terminal OfProcess()
     {
         if (OperatingSystem.IsWindows() && !Console.IsOutputRedirected)
@@ -21,11 +26,8 @@ internal sealed record Terminal(Stream In, TextWriter Out, TextWriter Error, boo
         // UTF-8 without a byte order mark, so that a pipe holds what a file would.
         var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
         bool isScreen = !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb" && Environment.GetEnvironmentVariable("NO_COLOR") is null or "";
-        return new(
-            Console.OpenStandardInput(),
-            new StreamWriter(Console.OpenStandardOutput(), utf8, BufferSize),
-            new StreamWriter(Console.OpenStandardError(), utf8) { AutoFlush = true },
-            isScreen);
+        var output = ProcessOutput.Open();
+        return new(ProcessStreams.Input(), new StreamWriter(output, utf8, BufferSize), new StreamWriter(ProcessStreams.Error(), utf8) { AutoFlush = true }, isScreen) { OwnOutput = output };
     }
 
     /// <summary>Writes a line that a reader at the other end sees at once.</summary>

@@ -152,6 +152,43 @@ public sealed class CSharpExportTests(TrainedModels models) : IClassFixture<Trai
         return most;
     }
 
+    [Theory]
+    [InlineData("class", "A", "--class")]
+    [InlineData("record", "A", "--class")]
+    [InlineData("file", "A", "--class")]
+    [InlineData("Predict", "A", "--class")]
+    [InlineData("Row", "A", "--class")]
+    [InlineData("Math", "A", "--class")]
+    [InlineData("P", "A", "--class")]
+    [InlineData("9a", "A", "--class")]
+    [InlineData("a-b", "A", "--class")]
+    [InlineData("", "A", "--class")]
+    [InlineData("B", "a.int.b", "--namespace")]
+    [InlineData("B", "App.Math", "--namespace")]
+    [InlineData("B", "System", "--namespace")]
+    [InlineData("B", "A..B", "--namespace")]
+    public void NamesThatDoNotCompile_AreRefused(string type, string space, string option)
+    {
+        string path = models.InFolder("refused.cs");
+
+        ToolRun.Of("export", models.Regressor, "--csharp", path, "--class", type, "--namespace", space).Problem(2).Should().StartWith("export --csharp expects ").And.Contain(option + " ");
+
+        File.Exists(path).Should().BeFalse();
+    }
+
+    [Theory]
+    [InlineData("String", "Species")]
+    [InlineData("Weight", "Predict.Row.P")]
+    [InlineData("Species", "A.Species")]
+    [InlineData("_", "_9")]
+    [InlineData("Churn", "Churn")]
+    public void OtherNames_Compile(string type, string space)
+    {
+        Func<object, object> predict = Compile(CSharpExport.Of(MlpRegressor.Load(models.Regressor), space, type), $"{space}.{type}", out Type row);
+
+        predict(Activator.CreateInstance(row)!).Should().BeOfType<double>();
+    }
+
     private static void Compare(Model model, string what)
     {
         Func<object, object> predict = Compile(CSharpExport.Of(model, "A", "B"), "A.B", out _);

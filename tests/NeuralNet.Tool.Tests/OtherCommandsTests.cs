@@ -75,6 +75,31 @@ public sealed class OtherCommandsTests(TrainedModels models) : IClassFixture<Tra
         ToolRun.Of("predict", cut, models.NewTable).Problem(1).Should().NotBeEmpty();
         ToolRun.Of("inspect", noise).Problem(1).Should().StartWith($"{noise} is no safetensors file, and as a table: ");
         ToolRun.Of("inspect", "nowhere").Problem(1).Should().StartWith("There is no file nowhere.");
+        ToolRun.Of("predict", Path.GetDirectoryName(cut)!, models.NewTable).Problem(1).Should().EndWith(" is a folder. Give the model file in it.");
+    }
+
+    [Fact]
+    public void WrongTables_AreToldInTheCommandsWords()
+    {
+        string utf16 = models.InFolder("utf16.csv"), quote = models.InFolder("quote.csv"), empty = models.InFolder("empty.csv"), twice = models.InFolder("twice.csv"), huge = models.InFolder("huge.csv"), one = models.InFolder("one.csv");
+        File.WriteAllText(utf16, "a,b\n1,2\n", new System.Text.UnicodeEncoding(bigEndian: false, byteOrderMark: false));
+        File.WriteAllText(quote, "a,b\n\"1,2\n");
+        File.WriteAllText(empty, "");
+        File.WriteAllText(twice, "a,a\n1,2\n");
+        File.WriteAllText(huge, $"Species\n{new string('x', (1 << 24) + 1)}\n");
+
+        ToolRun.Of("train", utf16, "--target", "b").Problem(1).Should().EndWith("Pass --encoding utf-16.");
+        ToolRun.Of("train", quote, "--target", "b").Problem(1).Should().EndWith("a quote opens here and is never closed. Close it.");
+        ToolRun.Of("train", TrainedModels.Fish, "--target", "Weight", "--category", "nope").Problem(1).Should().StartWith("--category names the column \"nope\" but fish-market.csv has Species,");
+        File.WriteAllLines(one, ["x,y", .. Enumerable.Range(0, 20).Select(i => $"{i},{(i == 4 ? "b" : "a")}")]);
+        ToolRun.Of("train", one, "--target", "y", "--test", "0").Problem(1).Should().EndWith("join rare classes. If they are numbers, say --task number.");
+        ToolRun.Of("train", twice, "--target", "b").Problem(1).Should().NotContain("HasHeader");
+        ToolRun.Of("inspect", empty).Problem(1).Should().StartWith("empty.csv is empty");
+        ToolRun.Of("predict", models.Regressor, huge).Problem(1).Should().StartWith("huge.csv: a row is longer than 16 million characters.");
+        foreach (string[] command in new[] { new[] { "predict", models.Classifier }, ["evaluate", models.Classifier], ["train", "--target", "x"] })
+        {
+            ToolRun.Of([.. command, models.Regressor]).Problem(1).Should().StartWith($"{models.Regressor} is a model or another safetensors file, and no table.");
+        }
     }
 
     [Fact]

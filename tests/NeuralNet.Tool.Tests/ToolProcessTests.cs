@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using NeuralNet.Tests;
 
 namespace NeuralNet.Tool.Tests;
@@ -80,4 +81,44 @@ public sealed class ToolProcessTests(TrainedModels models) : IClassFixture<Train
         await write;
         count.Should().Be(1 + (159L * Copies));
     }
+
+    [FactExcept(Except.Windows, "A writer is told of a closed pipe in other ways there.")]
+    public async Task Predict_TheReaderGoes_Ends()
+    {
+        using var tool = new ToolProcess(null, "predict", models.Regressor, "-");
+        string fish = File.ReadAllText(TrainedModels.Fish).TrimEnd() + "\n";
+        int end = fish.IndexOf('\n', StringComparison.Ordinal) + 1;
+        Task write = Task.Run(() =>
+        {
+            tool.In.Write(fish[..end]);
+            while (true)
+            {
+                tool.In.Write(fish[end..]); // without an end, until the tool closes its own
+            }
+        });
+
+        tool.Out.ReadLine().Should().Be("predicted_Weight");
+        tool.Out.Close();
+
+        (await tool.Wait()).Should().Be(0, await tool.Errors);
+        (await tool.Errors).Should().BeEmpty();
+        await write.Invoking(task => task).Should().ThrowAsync<IOException>();
+    }
+
+    [FactExcept(Except.Windows, "Files have no pipes' names there.")]
+    public async Task Inspect_ANamedPipe_IsReadOnce()
+    {
+        string pipe = models.InFolder("pipe");
+        MakePipe(pipe, 0x1B0).Should().Be(0);
+        using var tool = new ToolProcess(null, "inspect", pipe);
+
+        File.WriteAllText(pipe, File.ReadAllText(TrainedModels.Fish));
+
+        (await tool.Wait()).Should().Be(0, await tool.Errors);
+        tool.Out.ReadToEnd().Should().StartWith("pipe: a table").And.Contain("159 rows, 8 columns");
+        File.Delete(pipe);
+    }
+
+    [DllImport("libc", EntryPoint = "mkfifo", CharSet = CharSet.Ansi, BestFitMapping = false)]
+    private static extern int MakePipe(string path, uint mode);
 }

@@ -39,8 +39,4 @@ internal static class CSharpText
             return unique;
         })];
     }
-
-    /// <summary>Whether a text is a name in C#, such as App.Models.</summary>
-    public static bool IsName(string text, bool hasDots) => text.Length > 0
-        && (hasDots ? text.Split('.') : [text]).All(part => part.Length > 0 && (char.IsAsciiLetter(part[0]) || part[0] == '_') && part.All(c => char.IsAsciiLetterOrDigit(c) || c == '_'));
 }

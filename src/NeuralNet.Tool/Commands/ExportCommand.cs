@@ -1,11 +1,12 @@
 using System.CommandLine;
 using NeuralNet.Onnx;
 using NeuralNet.Tool.CSharp;
+using NeuralNet.Tool.Data;
 using NeuralNet.Tool.Models;
 
 namespace NeuralNet.Tool.Commands;
 
-/// <summary><c>export MODEL --onnx FILE</c>: the model for other programs.</summary>
+/// <summary><c>export MODEL --onnx FILE --csharp FILE</c>: the model for other programs.</summary>
 internal static class ExportCommand
 {
     public static Command Create(Terminal terminal)
@@ -14,8 +15,8 @@ internal static class ExportCommand
         Argument<string> model = Parts.Model();
         var onnx = new Option<string?>("--onnx") { Description = "An ONNX file, for ONNX Runtime and other engines.", HelpName = "FILE" };
         var csharp = new Option<string?>("--csharp") { Description = "One C# file that predicts the same, without any package.", HelpName = "FILE" };
-        var space = new Option<string>("--namespace") { Description = "The namespace in that file.", HelpName = "NAME", DefaultValueFactory = _ => "NeuralNetModels" };
-        var name = new Option<string?>("--class") { Description = "The class in that file; named like it if not given.", HelpName = "NAME" };
+        var space = new Option<string>("--namespace") { Description = "The namespace in the C# file.", HelpName = "NAME", DefaultValueFactory = _ => "NeuralNetModels" };
+        var name = new Option<string?>("--class") { Description = "The class in the C# file; named like the file if not given.", HelpName = "NAME" };
         command.Arguments.Add(model);
         foreach (Option option in new Option[] { onnx, csharp, space, name })
         {
@@ -30,6 +31,7 @@ internal static class ExportCommand
                 throw new ToolException("export expects --onnx FILE or --csharp FILE.", ExitCode.Usage);
             }
 
+            OutputFiles.Check([("--onnx", graph), ("--csharp", code)], [("MODEL", parsed.GetRequiredValue(model))]);
             MlpEstimator loaded = ModelFile.Load(parsed.GetRequiredValue(model));
             if (graph is not null)
             {

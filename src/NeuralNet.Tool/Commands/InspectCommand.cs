@@ -17,20 +17,21 @@ internal static class InspectCommand
         command.SetAction(parsed =>
         {
             string path = parsed.GetRequiredValue(table.File);
-            SafeTensorsHeader? header = File.Exists(path) ? SafeTensorsHeader.TryRead(path) : null;
-            terminal.Say(header is null ? DescribeTable(path, table.Read(parsed), terminal) : Describe(path, header));
+            using Stream stream = InputFile.Open(path, terminal);
+            terminal.Say(SafeTensorsHeader.TryRead(stream) is { } header && File.Exists(path) ? Describe(path, header) : DescribeTable(path, stream, table.Read(parsed)));
             return ExitCode.Success;
         });
         return command;
     }
 
-    private static string DescribeTable(string path, TableOptions options, Terminal terminal)
+    private static string DescribeTable(string path, Stream stream, TableOptions options)
     {
+        bool isEmpty = stream.CanSeek && stream.Length == 0;
         try
         {
-            return $"{InputFile.NameOf(path)}: a table\n{Wording.ForCommandLine(InputFile.ReadTable(path, options, terminal).ToString())}";
+            return $"{InputFile.NameOf(path)}: a table\n{Wording.ForCommandLine(InputFile.ReadTable(path, stream, options).ToString())}";
         }
-        catch (FormatException problem)
+        catch (FormatException problem) when (!isEmpty)
         {
             throw new ToolException($"{path} is no safetensors file, and as a table: {Wording.ForCommandLine(problem)}");
         }

@@ -34,32 +34,33 @@ internal static class PredictCommand
                 throw new ToolException(FormattableString.Invariant($"--interval expects a share above 0 and less than 1, such as 0.9, but got {coverage}."), ExitCode.Usage);
             }
 
+            OutputFiles.Check([("--output", parsed.GetValue(output))], [("MODEL", parsed.GetRequiredValue(model)), ("DATA", parsed.GetRequiredValue(table.File))]);
             MlpEstimator loaded = ModelFile.Load(parsed.GetRequiredValue(model));
             Answers answers = Answers.For(loaded, parsed.GetValue(probabilities), coverage);
             string path = parsed.GetRequiredValue(table.File);
             TableOptions options = table.Read(parsed);
-            using Stream stream = InputFile.Open(path, terminal);
+            using Stream stream = InputFile.OpenTable(path, terminal);
             using StreamReader text = InputFile.OpenText(stream, options.Encoding);
             var parts = new CsvParts(InputFile.NameOf(path), text, options);
             ModelColumns.Check(InputFile.NameOf(path), [.. parts.Names], loaded.Features);
             if (parsed.GetValue(output) is not { } file)
             {
                 using var interrupt = new Interrupt();
-                return Write(terminal.Out, loaded, answers, parts, parsed.GetValue(keep), interrupt.Token);
+                return Write(terminal.Out, loaded, answers, parts, parsed.GetValue(keep), () => terminal.IsReaderGone, interrupt.Token);
             }
 
             int code = ExitCode.Success;
             AtomicFile.Write(file, to =>
             {
                 using var writer = new StreamWriter(to, new UTF8Encoding(false), leaveOpen: true);
-                code = Write(writer, loaded, answers, parts, parsed.GetValue(keep), CancellationToken.None);
+                code = Write(writer, loaded, answers, parts, parsed.GetValue(keep), () => false, CancellationToken.None);
             });
             return code;
         });
         return command;
     }
 
-    private static int Write(TextWriter writer, MlpEstimator model, Answers answers, CsvParts parts, bool keeps, CancellationToken cancellationToken)
+    private static int Write(TextWriter writer, MlpEstimator model, Answers answers, CsvParts parts, bool keeps, Func<bool> isReaderGone, CancellationToken cancellationToken)
     {
         Record(writer, keeps ? parts.Header : null, answers.Names, parts.Separator);
         foreach (CsvPart part in parts.Parts(ModelColumns.KindsOf(model).Where(kind => model.Features.Contains(kind.Key)).ToDictionary()))
@@ -71,6 +72,12 @@ internal static class PredictCommand
             }
 
             writer.Flush();
+            if (isReaderGone())
+            {
+                // Of `| head`, which has what it wanted.
+                break;
+            }
+
             if (cancellationToken.IsCancellationRequested)
             {
                 return ExitCode.Cancelled;

@@ -36,12 +36,8 @@ internal static class TrainCommand
             string data = parsed.GetRequiredValue(table.File);
             string model = parsed.GetValue(output) ?? NameOf(data) + ".safetensors";
             (double share, string? file) = TestOf(parsed.GetValue(test));
-            string folder = Path.GetDirectoryName(Path.GetFullPath(model))!;
-            if (!Directory.Exists(folder))
-            {
-                throw new ToolException($"--output expects a folder that exists but there is no {folder}. Make it first.");
-            }
-
+            string? page = parsed.GetValue(report) is { } given ? given == "none" ? null : given : Path.ChangeExtension(model, ".html");
+            OutputFiles.Check([("--output", model), ("--report", page)], [("DATA", data), ("--test", file)]);
             return new TrainingJob(
                 new TrainingRequest
                 {
@@ -60,7 +56,7 @@ internal static class TrainCommand
                         Epochs = OneOrMore(parsed.GetValue(epochs), "--epochs"),
                     },
                     Output = model,
-                    Report = parsed.GetValue(report) is { } given ? given == "none" ? null : given : Path.ChangeExtension(model, ".html"),
+                    Report = page,
                     Resume = parsed.GetResult(resume) is null ? null : parsed.GetValue(resume) ?? model,
                     Command = "neuralnet " + string.Join(' ', parsed.Tokens.Select(token => Quoted(token.Value))),
                 },

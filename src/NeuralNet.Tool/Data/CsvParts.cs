@@ -26,7 +26,7 @@ internal sealed partial class CsvParts
     /// <exception cref="FormatException">It is no table.</exception>
     public CsvParts(string name, TextReader text, TableOptions options)
     {
-        (_name, _records, _line) = (name, new CsvRecords(text), options.SkipLines + 1);
+        (_name, _records, _line) = (name, new CsvRecords(text, name), options.SkipLines + 1);
         for (int line = 0; line < options.SkipLines; line++)
         {
             text.ReadLine();

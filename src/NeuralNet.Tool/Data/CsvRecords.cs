@@ -3,7 +3,9 @@ using System.Text;
 namespace NeuralNet.Tool.Data;
 
 /// <summary>Divides a text into records by RFC 4180: a line end within quotes belongs to the field. The records stay as they are written.</summary>
-internal sealed class CsvRecords(TextReader text)
+/// <param name="text">The text.</param>
+/// <param name="name">What messages call its file.</param>
+internal sealed class CsvRecords(TextReader text, string name)
 {
     // Of the library's reader too.
     private const int MostCharacters = 1 << 24;
@@ -11,7 +13,6 @@ internal sealed class CsvRecords(TextReader text)
     private readonly char[] _buffer = new char[1 << 15];
     private int _place;
     private int _length;
-
 
     /// <summary>Appends the next record, without its line end.</summary>
     /// <returns>False at the end.</returns>
@@ -34,7 +35,7 @@ internal sealed class CsvRecords(TextReader text)
             _place += count;
             if (record.Length - begin > MostCharacters)
             {
-                throw new ToolException("A row is longer than 16 million characters. Perhaps a quote opens a field and is never closed, or the file is no table.");
+                throw new ToolException($"{name}: a row is longer than 16 million characters. Perhaps a quote opens a field and is never closed, or the file is no table.");
             }
 
             if (_place == _length)

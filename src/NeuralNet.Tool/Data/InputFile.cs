@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using NeuralNet.Tool.Models;
 
 namespace NeuralNet.Tool.Data;
 
@@ -22,10 +23,25 @@ internal static class InputFile
         : File.Exists(path) ? new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete)
         : throw new ToolException($"There is no file {path}. Give the path of a table, or - for standard input.");
 
+    /// <summary>The same, of which is known that it is no model.</summary>
+    /// <exception cref="ToolException">It is one.</exception>
+    /// <inheritdoc cref="Open"/>
+    public static Stream OpenTable(string path, Terminal terminal)
+    {
+        Stream stream = Open(path, terminal);
+        if (path == StandardInput || SafeTensorsHeader.TryRead(stream) is null)
+        {
+            return stream;
+        }
+
+        stream.Dispose();
+        throw new ToolException($"{path} is a model or another safetensors file, and no table. Give a CSV file; `neuralnet inspect {path}` tells what is in this one.");
+    }
+
     /// <summary>The whole table, where its size is no matter. Its messages name the file.</summary>
     public static Table ReadTable(string path, TableOptions options, Terminal terminal)
     {
-        using Stream stream = Open(path, terminal);
+        using Stream stream = OpenTable(path, terminal);
         return ReadTable(path, stream, options);
     }
 
@@ -39,6 +55,10 @@ internal static class InputFile
         catch (FormatException problem) when (problem.Message.StartsWith(StreamName, StringComparison.Ordinal))
         {
             throw new FormatException(NameOf(path) + problem.Message[StreamName.Length..], problem);
+        }
+        catch (ArgumentException problem) when (problem.Message.Contains(StreamName, StringComparison.Ordinal))
+        {
+            throw new ToolException(Wording.ForCommandLine(problem).Replace(StreamName, NameOf(path)));
         }
     }
 

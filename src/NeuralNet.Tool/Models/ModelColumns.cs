@@ -39,7 +39,7 @@ internal static class ModelColumns
     /// <exception cref="ToolException">A column is missing.</exception>
     public static Table Read(string path, TableOptions options, MlpEstimator model, bool hasTargets, Terminal terminal)
     {
-        using Stream stream = Seekable(InputFile.Open(path, terminal));
+        using Stream stream = Seekable(InputFile.OpenTable(path, terminal));
         using StreamReader text = InputFile.OpenText(stream, options.Encoding);
         var parts = new CsvParts(InputFile.NameOf(path), text, options);
         Check(InputFile.NameOf(path), [.. parts.Names], hasTargets ? [.. model.Features, .. model.Targets] : model.Features);

@@ -8,6 +8,11 @@ internal static class ModelFile
     /// <exception cref="ToolException">The file is no model of a table.</exception>
     public static MlpEstimator Load(string path)
     {
+        if (Directory.Exists(path))
+        {
+            throw new ToolException($"{path} is a folder. Give the model file in it.");
+        }
+
         if (!File.Exists(path))
         {
             throw new ToolException($"There is no file {path}. `neuralnet train DATA --target COLUMN` writes a model.");

@@ -16,6 +16,25 @@ internal sealed record SafeTensorsHeader(IReadOnlyList<(string Name, string Type
     public static SafeTensorsHeader? TryRead(string path)
     {
         using FileStream file = File.OpenRead(path);
+        return TryRead(file);
+    }
+
+    /// <returns>Null where the stream is of another kind, or a pipe, which cannot be read again. Its place is the beginning, as before.</returns>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static SafeTensorsHeader? TryRead(Stream file)
+    {
+        if (!file.CanSeek)
+        {
+            return null;
+        }
+
+        SafeTensorsHeader? header = Read(file);
+        file.Position = 0;
+        return header;
+    }
+
+    private static SafeTensorsHeader? Read(Stream file)
+    {
         Span<byte> prefix = stackalloc byte[9];
         if (file.ReadAtLeast(prefix, prefix.Length, throwOnEndOfStream: false) < prefix.Length)
         {
@@ -23,7 +42,7 @@ internal sealed record SafeTensorsHeader(IReadOnlyList<(string Name, string Type
         }
 
         long length = BinaryPrimitives.ReadInt64LittleEndian(prefix);
-        if (length is < 2 or > MostBytes || prefix[8] != '{' || (file.CanSeek && length > file.Length - 8))
+        if (length is < 2 or > MostBytes || prefix[8] != '{' || length > file.Length - 8)
         {
             return null;
         }
