@@ -39,7 +39,7 @@ public sealed class ToolProcessTests(TrainedModels models) : IClassFixture<Train
         string path = models.InFolder("interrupted.safetensors");
         using var tool = new ToolProcess(null, "train", TrainedModels.Churn, "--target", "churn", "--epochs", "5000", "--output", path);
         string? line = "";
-        while (line is not null && !line.StartsWith("network", StringComparison.Ordinal))
+        while (line is not null && !line.StartsWith("trial", StringComparison.Ordinal))
         {
             line = tool.Out.ReadLine();
         }

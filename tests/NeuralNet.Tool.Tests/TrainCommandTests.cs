@@ -19,7 +19,8 @@ public sealed class TrainCommandTests(TrainedModels models) : IClassFixture<Trai
     public void Train_NoTerminal_PlainLines()
     {
         models.Training.Out.Should().NotContain("\u001b").And.Contain("train.csv: 1500 rows, 20 columns\n").And.Contain("predicts \"churn\": 2 classes\n")
-            .And.Contain("learns from 1200 rows, seed 3\n").And.MatchRegex("network 1/3, epoch 4/4: loss [0-9.]+, validation loss [0-9.]+, [0-9,]+ rows/s\n")
+            .And.Contain("learns from 1200 rows, seed 3\n").And.MatchRegex("trial 2/2, epoch 4/4: loss [0-9.]+, validation loss [0-9.]+, [0-9,]+ rows/s\n")
+            .And.MatchRegex("network 2/2, epoch 4/4: ").And.NotContain("network 1/2, epoch", "it is one of the trials")
             .And.Contain("On 300 rows that it did not learn from:\n");
         models.Training.Error.Should().BeEmpty();
     }

@@ -45,7 +45,7 @@ internal static class LiveScreen
         if (status.Epochs is [.., var last])
         {
             string best = status.Best is { } loss ? string.Create(CultureInfo.InvariantCulture, $"   least validation loss [bold]{loss:G4}[/]") : "";
-            lines.Add(string.Create(CultureInfo.InvariantCulture, $"[bold]network {status.Network} of {status.Networks}[/]   epoch {last.Epoch} of {last.Epochs}{best}"));
+            lines.Add(string.Create(CultureInfo.InvariantCulture, $"[bold]{status.Network}[/]   epoch {last.Epoch} of {last.Epochs}{best}"));
             lines.AddRange(LossChart.Draw(
                 [.. status.Epochs.Select(epoch => (double)epoch.Loss)], [.. status.Epochs.Select(epoch => epoch.Validation?.Loss ?? double.NaN)],
                 last.Epochs, Math.Min(WidestChart, width - 1), Height));

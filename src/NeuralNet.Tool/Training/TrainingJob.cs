@@ -38,7 +38,7 @@ internal sealed class TrainingJob(TrainingRequest request, Terminal terminal)
         {
             terminal.Say("");
             terminal.Say($"On {test.RowCount} rows that it did not learn from:");
-            terminal.Say(EvaluateCommand.ReportOf(model, test));
+            terminal.Say(EvaluateCommand.ReportOf(model, [test]));
         }
 
         terminal.Say("");

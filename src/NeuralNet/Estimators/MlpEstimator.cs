@@ -59,7 +59,7 @@ public abstract partial class MlpEstimator
     /// <param name="stream">Writable.</param>
     public void Save(Stream stream) => Network.Save(stream);
 
-    private protected Tensor Answers(Table table) => Network.Predict(Schema.Encode(table));
+    private protected Tensor Answers(Table table, long firstRow = 0) => Network.Predict(Schema.Encode(table, firstRow));
 
     private protected Tensor Answer(Action<TableRecord> fill)
     {
