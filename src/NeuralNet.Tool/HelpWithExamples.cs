@@ -23,16 +23,19 @@ internal sealed class HelpWithExamples(HelpAction usual) : SynchronousCommandLin
               neuralnet train churn.csv --target churn
               neuralnet train houses.csv --target price --ignore id,url --time 5m
               neuralnet train may.csv --target churn --test june.csv --output churn.safetensors
-              neuralnet train churn.csv --target churn --resume        goes on from the model that is there
+              neuralnet train churn.csv --target churn --resume        trains the networks of the model that is there once more
+              neuralnet train clicks/ --target bought --work /data/tmp a folder of files, larger than memory
 
             A column of numbers with few different values, such as 0 and 1, is a column of classes: --task number says otherwise.
             Ctrl+C ends the training, keeps the best so far and still writes model and report; the exit code is then 130.
+            --resume starts from the weights of a model, at a small learning rate: it is another training, not the rest of one that was ended. It has the same
+            networks, columns and classes, and takes the seed and the test share that the file remembers; another table needs --test FILE or --test 0.
             """,
         ["evaluate"] = """
             Example:
               neuralnet evaluate churn.safetensors june.csv
 
-            The table needs the model's columns and the true values of the target.
+            The table needs the model's columns and the true values of the target. It may be of any size.
             """,
         ["predict"] = """
             Examples:

@@ -22,7 +22,7 @@ public sealed class LiveScreenTests
 
             lines.Should().OnlyContain(line => line.Length < columns).And.HaveCountLessThan(rows);
             (lines[^1].Length + 2).Should().BeLessThanOrEqualTo(columns, "the terminal writes ^C behind it");
-            lines[0].Should().StartWith("network 20 of 20");
+            lines[0].Should().StartWith("network 20/20");
         }
     }
 
@@ -33,11 +33,11 @@ public sealed class LiveScreenTests
     [Fact]
     public void Draw_AFitOfOneEpoch_HasOnePoint()
     {
-        TrainingStatus status = Status() with { Network = 1, Networks = 1, Epochs = [Epoch(1, 1)], Share = 1 };
+        TrainingStatus status = Status() with { Network = "network 1/1", Epochs = [Epoch(1, 1)], Share = 1 };
 
         string[] lines = Plain(LiveScreen.Draw(status, null, 79, 24, ""));
 
-        lines[0].Should().Be("network 1 of 1   epoch 1 of 1   least validation loss 0.25");
+        lines[0].Should().Be("network 1/1   epoch 1 of 1   least validation loss 0.25");
         lines.Should().HaveCount(1 + 10 + 2 + 1);
         string.Concat(lines).Count(character => character is > '\u2800' and <= '\u28FF').Should().BePositive();
     }
@@ -63,8 +63,7 @@ public sealed class LiveScreenTests
 
     private static TrainingStatus Status() => new()
     {
-        Network = 20,
-        Networks = 20,
+        Network = "network 20/20",
         Epochs = [.. Enumerable.Range(1, 900).Select(epoch => Epoch(epoch, 1000))],
         Best = 0.25,
         Share = 0.4,

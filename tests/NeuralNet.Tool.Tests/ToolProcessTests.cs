@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using NeuralNet.Tests;
 
@@ -6,8 +7,9 @@ namespace NeuralNet.Tool.Tests;
 /// <summary>What only a process shows: pipes, signals, memory.</summary>
 public sealed class ToolProcessTests(TrainedModels models) : IClassFixture<TrainedModels>
 {
-    // 36 MB of heap for 48 MB of CSV.
+    // 36 MB of heap for 48 MB of CSV, and 64 MB for 76 MB.
     private const string HeapLimit = "0x2400000";
+    private const string HeapLimitOfTraining = "0x4000000";
     private const int Copies = 7_200;
 
     [Fact]
@@ -40,7 +42,7 @@ public sealed class ToolProcessTests(TrainedModels models) : IClassFixture<Train
         string path = models.InFolder("interrupted.safetensors");
         using var tool = new ToolProcess(null, "train", TrainedModels.Churn, "--target", "churn", "--epochs", "5000", "--output", path);
         string? line = "";
-        while (line is not null && !line.StartsWith("network", StringComparison.Ordinal))
+        while (line is not null && !line.StartsWith("trial", StringComparison.Ordinal))
         {
             line = tool.Out.ReadLine();
         }
@@ -121,4 +123,37 @@ public sealed class ToolProcessTests(TrainedModels models) : IClassFixture<Train
 
     [DllImport("libc", EntryPoint = "mkfifo", CharSet = CharSet.Ansi, BestFitMapping = false)]
     private static extern int MakePipe(string path, uint mode);
+
+    [Fact]
+    public async Task Train_Evaluate_Explain_ATableLargerThanTheHeap_RunInBoundedMemory()
+    {
+        string path = models.InFolder("larger.csv"), model = models.InFolder("larger.safetensors");
+        const int Rows = 190_000, Others = 38;
+        string[] texts = Array.ConvertAll(Tensor.Uniform(new Shape(5000), 1, 2, seed: 1).ToArray(), draw => draw.ToString("F8", CultureInfo.InvariantCulture));
+        string names = string.Join(',', Enumerable.Range(0, Others).Select(i => $"x{i}"));
+        using (var writer = new StreamWriter(path))
+        {
+            writer.Write($"a,b,{names},label\n");
+            for (int i = 0; i < Rows; i++)
+            {
+                (int a, int b) = (i * 37 % 1009, i * 91 % 997);
+                writer.Write($"{a},{b},{string.Join(',', texts[(i % 4900)..((i % 4900) + Others)])},{(a + b > 1000 ? "yes" : "no")}\n");
+            }
+        }
+
+        new FileInfo(path).Length.Should().BeGreaterThan(75_000_000);
+        string training = await Limited(HeapLimitOfTraining, "train", path, "--target", "label", "--ignore", names, "--members", "1", "--epochs", "1", "--time", "6s", "--output", model);
+        training.Should().Contain("a large table: it is learned from part by part").And.MatchRegex("accuracy +(0.[89][0-9]|1.00) ");
+        (await Limited(HeapLimit, "evaluate", model, path)).Should().StartWith($"{Rows} rows\n").And.MatchRegex("accuracy +(0.[89][0-9]|1.00) ");
+        (await Limited(HeapLimit, "explain", model, path, "--row", $"{Rows}")).Should().StartWith($"row {Rows}: predicted_label ");
+    }
+
+    private static async Task<string> Limited(string heap, params string[] arguments)
+    {
+        using var tool = new ToolProcess(new Dictionary<string, string> { ["DOTNET_GCHeapHardLimit"] = heap, ["DOTNET_gcServer"] = "0" }, arguments);
+        tool.In.Close();
+        string answer = await tool.Out.ReadToEndAsync();
+        (await tool.Wait()).Should().Be(0, await tool.Errors);
+        return answer.ReplaceLineEndings("\n");
+    }
 }

@@ -19,7 +19,8 @@ public sealed class TrainCommandTests(TrainedModels models) : IClassFixture<Trai
     public void Train_NoTerminal_PlainLines()
     {
         models.Training.Out.Should().NotContain("\u001b").And.Contain("train.csv: 1500 rows, 20 columns\n").And.Contain("predicts \"churn\": 2 classes\n")
-            .And.Contain("learns from 1200 rows, seed 3\n").And.MatchRegex("network 1/3, epoch 4/4: loss [0-9.]+, validation loss [0-9.]+, [0-9,]+ rows/s\n")
+            .And.Contain("learns from 1200 rows, seed 3\n").And.MatchRegex("trial 2/2, epoch 4/4: loss [0-9.]+, validation loss [0-9.]+, [0-9,]+ rows/s\n")
+            .And.MatchRegex("network 2/2, epoch 4/4: ").And.NotContain("network 1/2, epoch", "it is one of the trials")
             .And.Contain("On 300 rows that it did not learn from:\n");
         models.Training.Error.Should().BeEmpty();
     }
@@ -97,18 +98,62 @@ public sealed class TrainCommandTests(TrainedModels models) : IClassFixture<Trai
     public void Train_TestFileAndResume_GoOn()
     {
         string path = models.InFolder("resumed.safetensors");
-        string[] command = ["train", models.TrainingTable, "--target", "churn", "--test", models.NewTable, "--members", "2", "--epochs", "2", "--output", path];
+        string[] command = ["train", models.TrainingTable, "--target", "churn", "--test", models.NewTable, "--epochs", "2", "--output", path];
         ToolRun.Of([.. command, "--resume"]).Problem(1).Should().Contain("Leave --resume out for the first training.");
-        ToolRun.Of(command).Code.Should().Be(0);
+        ToolRun.Of([.. command, "--members", "2"]).Code.Should().Be(0);
         byte[] first = File.ReadAllBytes(path);
 
         ToolRun again = ToolRun.Of([.. command, "--resume"]);
 
         again.Code.Should().Be(0, again.Error);
-        again.Out.Should().Contain($"goes on from {path}\n").And.Contain("learns from 1500 rows").And.Contain("On 500 rows that it did not learn from:");
+        again.Out.Should().Contain($"goes on from {path}, training 2: its 2 networks, at a small learning rate\n").And.Contain("learns from 1500 rows")
+            .And.Contain("network 2/2, epoch 2/2").And.NotContain("trial").And.Contain("On 500 rows that it did not learn from:");
         File.ReadAllBytes(path).Should().NotEqual(first);
+        File.ReadAllText(Path.ChangeExtension(path, ".html")).Should().Contain("Goes on from").And.Contain(", training 2 of its networks");
+        ToolRun.Of("inspect", path).Out.Should().Contain("trained 2 times");
         ToolRun.Of("train", TrainedModels.Fish, "--target", "Weight", "--resume", path, "--output", path).Problem(1).Should().StartWith(
             "--resume expects a model that predicts numbers of \"Weight\" but ");
+        ToolRun.Of([.. command, "--resume", "--members", "3"]).Problem(2).Should().StartWith("--members expects no --resume: ");
+        ToolRun.Of([.. command, "--resume", "--ignore", "tenure"]).Problem(1).Should().StartWith("--ignore \"tenure\" expects a model that does not read that column");
+    }
+
+    // Of the same table, the same rows stay for the test; of another, they may be ones that the networks know.
+    [Fact]
+    public void Train_ResumedOnRowsItKnows_IsRefused()
+    {
+        string path = models.InFolder("again.safetensors"), other = models.InFolder("other.csv");
+        File.WriteAllText(other, File.ReadAllText(models.TrainingTable) + File.ReadAllLines(models.TrainingTable)[1] + "\n");
+        string[] options = ["--target", "churn", "--epochs", "1", "--report", "none", "--output", path, "--resume", models.Classifier];
+
+        ToolRun same = ToolRun.Of(["train", models.TrainingTable, .. options]);
+        same.Out.Should().Contain("learns from 1200 rows, seed 3\n", "the seed is that of the first training");
+        ToolRun.Of(["train", models.TrainingTable, .. options, "--seed", "4"]).Problem(1).Should().StartWith(
+            "--resume expects the table, --seed and --test of the training before, so that it is tested on rows that it never learned from, but --seed was 3 and is 4.");
+        ToolRun.Of(["train", models.TrainingTable, .. options, "--test", "0.3"]).Problem(1).Should().Contain("but --test was 0.2 and is 0.3.");
+        ToolRun.Of(["train", other, .. options]).Problem(1).Should().Contain("but the table is another. Test on rows of their own by --test FILE, or on none by --test 0.");
+        ToolRun.Of(["train", other, .. options, "--test", "0"]).Code.Should().Be(0);
+        ToolRun.Of(["train", TrainedModels.Fish, "--target", "churn", "--resume", models.Classifier]).Problem(1).Should().StartWith("--target expects a column of");
+    }
+
+    [Fact]
+    public void Train_Large_LearnsPartByPart()
+    {
+        string folder = Directory.CreateDirectory(models.InFolder("parts")).FullName, path = models.InFolder("large.safetensors");
+        string Rows(int first) => string.Concat(Enumerable.Range(first, 10_000).Select(i => $"{i * 37 % 1009},{i * 91 % 101},{(i % 50 == 0 ? "" : i * 37 % 1009 > 500 ? "1" : "0")}\n"));
+        File.WriteAllText(Path.Combine(folder, "a.csv"), "x,y,label\n" + Rows(0));
+        File.WriteAllText(Path.Combine(folder, "b.csv"), "x,y,label\n" + Rows(10_000));
+
+        ToolRun run = ToolRun.Of("train", folder, "--target", "label", "--members", "1", "--epochs", "1", "--output", path);
+
+        run.Code.Should().Be(0, run.Error);
+        run.Out.Should().Contain("20000 rows, 3 columns\n").And.Contain("what follows was found in 16384 rows that are spread over it\n").And.Contain("2 classes (--task number")
+            .And.Contain("400 rows without a value of \"label\" are left out\n").And.MatchRegex("learns from 156[78][0-9] rows, seed 0\n").And.MatchRegex("On 39[12][0-9] rows that it did not learn from:");
+        MlpClassifier.Load(path).Classes.Should().Equal("0", "1");
+        File.ReadAllText(Path.ChangeExtension(path, ".html")).Should().Contain("of its 20,000 rows this page is made from 16,384, evenly spread");
+        ToolRun.Of("evaluate", path, Path.Combine(folder, "a.csv")).Out.Should().StartWith("9800 rows (200 more have no value of label)\n");
+        ToolRun.With("x,y\n1,2\n", "train", "-", "--target", "y", "--large").Problem(2).Should().StartWith("--large expects a file, which can be read several times, but got standard input.");
+        ToolRun.Of("train", TrainedModels.Fish, "--target", "Weight", "--large", "--members", "1", "--epochs", "1", "--output", models.InFolder("small-large.safetensors")).Out
+            .Should().Contain("predicts \"Weight\": a number").And.Contain("RMSE");
     }
 
     [Fact]

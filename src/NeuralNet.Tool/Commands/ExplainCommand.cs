@@ -11,6 +11,10 @@ internal static class ExplainCommand
     private const int BackgroundRows = 100;
     private const int BarWidth = 30;
 
+    // Of which the background is taken: enough that it is the same for most tables, however they are read.
+    private const int MostKeptRows = 16_384;
+    private const long MostKeptCharacters = 1 << 24;
+
     public static Command Create(Terminal terminal)
     {
         var command = new Command("explain", "Tells what each value of one row adds to the model's answer.");
@@ -27,32 +31,63 @@ internal static class ExplainCommand
         {
             MlpEstimator loaded = ModelFile.Load(parsed.GetRequiredValue(model));
             TableOptions options = table.Read(parsed);
-            Table rows = ModelColumns.Read(parsed.GetRequiredValue(table.File), options, loaded, hasTargets: false, terminal);
             int number = parsed.GetValue(row);
-            if (number < 1 || number > rows.RowCount)
+            if (number < 1)
             {
-                throw new ToolException($"--row expects a row of the table, 1 to {rows.RowCount}, but got {number}.");
+                throw new ToolException($"--row expects a row of the table, 1 or more, but got {number}.", ExitCode.Usage);
             }
 
-            Table others = parsed.GetValue(background) is { } file ? ModelColumns.Read(file, options, loaded, hasTargets: false, terminal) : rows;
+            string data = parsed.GetRequiredValue(table.File);
+            using var interrupt = new Interrupt();
+            (Table one, Table others) = parsed.GetValue(background) is { } file
+                ? (Read(data, options, loaded, number, goesOn: false, terminal).Row, Read(file, options, loaded, number: null, goesOn: true, terminal).Others)
+                : Read(data, options, loaded, number, goesOn: true, terminal);
             if (others.RowCount < 2)
             {
                 throw new ToolException("explain compares with other rows but the table has none. Give some, such as the training table, by --background FILE.");
             }
 
-            using var interrupt = new Interrupt();
-            Explanation why = loaded.ExplainRows(
-                rows.Take([number - 1]), Spread(others), parsed.GetValue(output), cancellationToken: interrupt.Token)[0];
-            Print(terminal, loaded, rows.Take([number - 1]), number, why);
+            Explanation why = loaded.ExplainRows(one, others, parsed.GetValue(output), cancellationToken: interrupt.Token)[0];
+            Print(terminal, loaded, one, number, why);
             return ExitCode.Success;
         });
         return command;
     }
 
-    // As many as are quick, spread over the table.
-    private static Table Spread(Table rows) => rows.RowCount <= BackgroundRows
-        ? rows
-        : rows.Take([.. Enumerable.Range(0, BackgroundRows).Select(i => (int)((long)i * rows.RowCount / BackgroundRows))]);
+    /// <summary>Goes over a table once, part by part.</summary>
+    /// <param name="path">The table.</param>
+    /// <param name="options">Its form.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="number">The row to find, from 1; null for none.</param>
+    /// <param name="goesOn">Whether to go on behind that row, for rows that are spread over the table.</param>
+    /// <param name="terminal">Has standard input.</param>
+    private static (Table Row, Table Others) Read(string path, TableOptions options, MlpEstimator model, int? number, bool goesOn, Terminal terminal)
+    {
+        using var rows = new ModelRows(path, options, model, hasTargets: false, terminal);
+        var spread = new SpreadSample<string>(MostKeptRows, MostKeptCharacters);
+        Table? found = null;
+        foreach (CsvPart part in rows.Parts())
+        {
+            long before = rows.RowCount - part.Table.RowCount;
+            if (found is null && number <= rows.RowCount)
+            {
+                found = part.Table.Take([(int)(number.Value - 1 - before)]);
+            }
+
+            if (goesOn)
+            {
+                part.Records.ToList().ForEach(record => spread.Add(record, record.Length));
+            }
+            else if (found is not null)
+            {
+                break;
+            }
+        }
+
+        Table others = rows.Of(spread.Take(BackgroundRows));
+        return found is not null || number is null ? (found ?? others, others) : throw new ToolException(
+            $"--row expects a row of the table, 1 to {rows.RowCount}, but got {number}.");
+    }
 
     private static void Print(Terminal terminal, MlpEstimator model, Table row, int number, Explanation why)
     {

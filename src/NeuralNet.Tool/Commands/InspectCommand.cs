@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using NeuralNet.Tool.Data;
 using NeuralNet.Tool.Models;
+using NeuralNet.Tool.Training;
 
 namespace NeuralNet.Tool.Commands;
 
@@ -76,6 +77,7 @@ internal static class InspectCommand
                 _ => new[] { $"predicts {string.Join(", ", model.Targets)}" },
             },
             string.Create(CultureInfo.InvariantCulture, $"{model.Members} networks, {model.Network.Parameters.Sum(parameter => (long)parameter.Value.Length):N0} parameters"),
+            .. TrainingRecord.Of(model) is { Runs: > 1 } record ? [string.Create(CultureInfo.InvariantCulture, $"trained {record.Runs} times, by --resume")] : Array.Empty<string>(),
             $"reads {model.Columns.Count} columns:",
             .. model.Columns.Select(column => $"  {column.Name.PadRight(width)}  {(column.Categories is { } known ? $"category: {Some(known)}" : "number")}{(column.HasGaps ? "; had gaps" : "")}"),
             .. model.Notes.Select(note => $"note: {Wording.ForCommandLine(note)}"),

@@ -38,37 +38,34 @@ internal static class PredictCommand
             MlpEstimator loaded = ModelFile.Load(parsed.GetRequiredValue(model));
             Answers answers = Answers.For(loaded, parsed.GetValue(probabilities), coverage);
             string path = parsed.GetRequiredValue(table.File);
-            TableOptions options = table.Read(parsed);
-            using Stream stream = InputFile.OpenTable(path, terminal);
-            using StreamReader text = InputFile.OpenText(stream, options.Encoding);
-            var parts = new CsvParts(InputFile.NameOf(path), text, options);
-            ModelColumns.Check(InputFile.NameOf(path), [.. parts.Names], loaded.Features);
+            using var rows = new ModelRows(path, table.Read(parsed), loaded, hasTargets: false, terminal);
             if (parsed.GetValue(output) is not { } file)
             {
                 using var interrupt = new Interrupt();
-                return Write(terminal.Out, loaded, answers, parts, parsed.GetValue(keep), () => terminal.IsReaderGone, interrupt.Token);
+                return Write(terminal.Out, answers, rows, parsed.GetValue(keep), () => terminal.IsReaderGone, interrupt.Token);
             }
 
             int code = ExitCode.Success;
             AtomicFile.Write(file, to =>
             {
                 using var writer = new StreamWriter(to, new UTF8Encoding(false), leaveOpen: true);
-                code = Write(writer, loaded, answers, parts, parsed.GetValue(keep), () => false, CancellationToken.None);
+                code = Write(writer, answers, rows, parsed.GetValue(keep), () => false, CancellationToken.None);
             });
             return code;
         });
         return command;
     }
 
-    private static int Write(TextWriter writer, MlpEstimator model, Answers answers, CsvParts parts, bool keeps, Func<bool> isReaderGone, CancellationToken cancellationToken)
+    private static int Write(TextWriter writer, Answers answers, ModelRows rows, bool keeps, Func<bool> isReaderGone, CancellationToken cancellationToken)
     {
-        Record(writer, keeps ? parts.Header : null, answers.Names, parts.Separator);
-        foreach (CsvPart part in parts.Parts(ModelColumns.KindsOf(model).Where(kind => model.Features.Contains(kind.Key)).ToDictionary()))
+        CsvParts source = rows.Source;
+        Record(writer, keeps ? source.Header : null, answers.Names, source.Separator);
+        foreach (CsvPart part in rows.Parts())
         {
-            string[][] fields = answers.Of(part.Table, parts.DecimalSeparator);
+            string[][] fields = answers.Of(part.Table, source.DecimalSeparator);
             for (int row = 0; row < fields.Length; row++)
             {
-                Record(writer, keeps ? part.Records[row] : null, fields[row], parts.Separator);
+                Record(writer, keeps ? part.Records[row] : null, fields[row], source.Separator);
             }
 
             writer.Flush();

@@ -63,7 +63,7 @@ internal sealed partial class CsvParts
     /// <exception cref="FormatException">A row or a value is wrong; the message names its line.</exception>
     public IEnumerable<CsvPart> Parts(IReadOnlyDictionary<string, ColumnKind> kinds)
     {
-        TableOptions form = _form with { Kinds = Names.ToDictionary(name => name, name => kinds.GetValueOrDefault(name, ColumnKind.Text)) };
+        TableOptions form = FormWith(kinds);
         for (List<string> records = _first; records.Count > 0; records = Records())
         {
             string[] rows = [.. records.Where(IsRow)];
@@ -76,8 +76,14 @@ internal sealed partial class CsvParts
         }
     }
 
+    /// <summary>Some records of the table, without their lines' numbers: what is wrong with them was found when they were read.</summary>
+    public Table TableOf(IReadOnlyList<string> records, IReadOnlyDictionary<string, ColumnKind> kinds) => Parse($"{Header}\n{Join(records)}", FormWith(kinds), line: 1);
+
+    private TableOptions FormWith(IReadOnlyDictionary<string, ColumnKind> kinds) =>
+        _form with { Kinds = Names.ToDictionary(name => name, name => kinds.GetValueOrDefault(name, ColumnKind.Text)) };
+
     // With its line end, so that a last empty line of a table of one column counts.
-    private static string Join(List<string> records) => string.Concat(records.Select(record => record + "\n"));
+    private static string Join(IEnumerable<string> records) => string.Concat(records.Select(record => record + "\n"));
 
     private static int LinesOf(string record) => 1 + record.Count(character => character == '\n');
 

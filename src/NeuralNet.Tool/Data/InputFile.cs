@@ -7,7 +7,7 @@ namespace NeuralNet.Tool.Data;
 /// <summary>A table's bytes: a file, or standard input, which is read once and cannot go back.</summary>
 internal static class InputFile
 {
-    private const string StandardInput = "-";
+    public const string StandardInput = "-";
 
     // What the library calls it.
     private const string StreamName = "the stream";
@@ -20,7 +20,12 @@ internal static class InputFile
     public static Stream Open(string path, Terminal terminal) => path == StandardInput
         ? terminal.In
         : Directory.Exists(path) ? throw new ToolException($"{path} is a folder. Give a file of it.")
-        : File.Exists(path) ? new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete)
+        : new FileStream(Existing(path), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+
+    /// <summary>The path, of a file or a folder.</summary>
+    /// <exception cref="ToolException">There is none.</exception>
+    public static string Existing(string path) => File.Exists(path) || Directory.Exists(path)
+        ? path
         : throw new ToolException($"There is no file {path}. Give the path of a table, or - for standard input.");
 
     /// <summary>The same, of which is known that it is no model.</summary>

@@ -17,6 +17,11 @@ internal static class HtmlReport
         var page = new Html();
         page.Raw($"<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{Html.Escape(input.Title)}</title><style>\n{PageStyle.Css}\n</style></head><body><main><section>");
         page.Raw($"<h1>{Html.Name(input.Title)}</h1><p>Predicts {string.Join(", ", input.Model.Targets.Select(Html.Name))} by {input.Model.Members} networks from {input.Model.Features.Count} columns.{(input.Test is { } rows ? $" Tested on {Count(rows.RowCount)} that it did not learn from." : "")}</p>");
+        if (input.Data.RowCount < input.RowCount)
+        {
+            page.Raw(string.Create(CultureInfo.InvariantCulture, $"<p>A large table: of its {input.RowCount:N0} rows this page is made from {input.Data.RowCount:N0}, evenly spread{(input.Test is { } some ? $", and of the {input.TestCount:N0} of the test from {some.RowCount:N0}" : "")}. The command printed the measures of the whole test.</p>"));
+        }
+
         if (input.Test is { RowCount: > 0 } test)
         {
             IReadOnlyList<ColumnImportance> importance = Importance.Of(input.Model, test);
@@ -80,6 +85,7 @@ internal static class HtmlReport
         [
             ["Time", Html.Escape(input.Made.ToString("yyyy-MM-dd HH:mm zzz", CultureInfo.InvariantCulture))],
             ["Training took", Html.Escape(string.Create(CultureInfo.InvariantCulture, $"{input.Elapsed.TotalSeconds:0.0} s"))],
+            .. input.Resumed is { } before ? new[] { new[] { "Goes on from", Html.Escape(before) } } : [],
             ["Seed", input.Seed.ToString(CultureInfo.InvariantCulture)],
             ["NeuralNet", Html.Escape(typeof(Model).Assembly.GetName().Version?.ToString(3))],
             [".NET", Html.Escape(Environment.Version.ToString())],

@@ -49,7 +49,7 @@ internal static class LiveScreen
         {
             lines.Add(Line(
                 width,
-                ($"network {status.Network} of {status.Networks}", "bold"),
+                (status.Network, "bold"),
                 ($"epoch {last.Epoch} of {last.Epochs}", ""),
                 (status.Best is { } loss ? string.Create(CultureInfo.InvariantCulture, $"least validation loss {loss:G4}") : "", "")));
             int chart = Math.Min(MostChartLines, height - OtherLines);

@@ -15,7 +15,7 @@ internal static class PlainProgress
             string validation = progress.Epoch.Validation is { } value ? string.Create(CultureInfo.InvariantCulture, $", validation loss {value.Loss:G4}") : "";
             terminal.Say(string.Create(
                 CultureInfo.InvariantCulture,
-                $"network {progress.Member}/{progress.Members}, epoch {progress.Epoch.Epoch}/{progress.Epoch.Epochs}: loss {progress.Epoch.Loss:G4}{validation}, {progress.Epoch.RowsPerSecond:N0} rows/s"));
+                $"{progress.Name}, epoch {progress.Epoch.Epoch}/{progress.Epoch.Epochs}: loss {progress.Epoch.Loss:G4}{validation}, {progress.Epoch.RowsPerSecond:N0} rows/s"));
         }
     };
 }

@@ -10,6 +10,7 @@ internal sealed class TrainingLog : IProgress<MlpProgress>
     private readonly SortedDictionary<int, List<EpochResult>> _epochs = [];
     private int _networks = 1;
     private int _newest;
+    private string _name = "";
 
     /// <summary>Is called with each epoch, one at a time.</summary>
     public Action<MlpProgress>? OnEpoch { get; init; }
@@ -25,7 +26,11 @@ internal sealed class TrainingLog : IProgress<MlpProgress>
 
             epochs.Add(value.Epoch);
             _networks = value.Members;
-            _newest = Math.Max(_newest, value.Member);
+            if (value.Member >= _newest)
+            {
+                (_newest, _name) = (value.Member, value.Name);
+            }
+
             OnEpoch?.Invoke(value);
         }
     }
@@ -47,8 +52,7 @@ internal sealed class TrainingLog : IProgress<MlpProgress>
             double done = _epochs.Sum(network => network.Key <= _newest - Environment.ProcessorCount ? 1 : (double)network.Value[^1].Epoch / network.Value[^1].Epochs);
             return new TrainingStatus
             {
-                Network = _newest,
-                Networks = _networks,
+                Network = _name,
                 Epochs = [.. newest],
                 Best = _epochs.Values.Min(epochs => epochs.Min(epoch => epoch.Validation?.Loss)),
                 Share = Math.Clamp(done / _networks, 0, 1),

@@ -7,17 +7,24 @@ internal sealed record TrainingRequest
 
     public required TableOptions Reading { get; init; }
 
+    /// <summary>Whether the table is to stay in its files; false to decide by its size.</summary>
+    public bool IsLarge { get; init; }
+
     public required string Target { get; init; }
 
     /// <summary>Whether the target has classes; null to find out.</summary>
     public bool? IsClassifier { get; init; }
 
-    /// <summary>The share of rows to test on; 0 for none.</summary>
-    public double TestShare { get; init; }
+    /// <summary>The share of rows to test on, 0 for none; null where it was not given.</summary>
+    public double? TestShare { get; init; }
 
     /// <summary>A table to test on instead; or null.</summary>
     public string? TestFile { get; init; }
 
+    /// <summary>Null where it was not given.</summary>
+    public int? Seed { get; init; }
+
+    /// <summary>All else that the training is given.</summary>
     public required MlpOptions Options { get; init; }
 
     /// <summary>The model file to write.</summary>

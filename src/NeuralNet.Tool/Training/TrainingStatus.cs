@@ -3,10 +3,8 @@ namespace NeuralNet.Tool.Training;
 /// <summary>How a training stands.</summary>
 internal sealed record TrainingStatus
 {
-    /// <summary>The newest network, from 1; 0 before the first epoch.</summary>
-    public int Network { get; init; }
-
-    public int Networks { get; init; } = 1;
+    /// <summary>The newest network, such as <c>trial 1/2</c> or <c>network 2/8</c>; empty before the first epoch.</summary>
+    public string Network { get; init; } = "";
 
     /// <summary>The epochs of that network.</summary>
     public IReadOnlyList<EpochResult> Epochs { get; init; } = [];

@@ -29,8 +29,9 @@ internal sealed class ClassTargets
     /// <param name="table">The rows.</param>
     /// <param name="target">The column.</param>
     /// <param name="known">The classes of a model; null to take those of the column, each with two rows or more.</param>
+    /// <param name="firstRow">The number of the first row, where the table is a part of a larger one: errors count from it.</param>
     /// <exception cref="ArgumentException">A row has no class or one that is not known, or there are too few classes or rows of one.</exception>
-    public static ClassTargets Of(Table table, string target, IReadOnlyList<string>? known)
+    public static ClassTargets Of(Table table, string target, IReadOnlyList<string>? known, long firstRow = 0)
     {
         TableTargets.Check(table, target);
         CategoryColumn column = table[target] as CategoryColumn ?? table.AsCategory(target).Categories(target);
@@ -41,7 +42,7 @@ internal sealed class ClassTargets
         {
             string text = column.TextAt(i)!;
             indices[i] = indexOf.TryGetValue(text, out int index) ? index : throw new ArgumentException(
-                $"Row {i} has the class \"{text}\" in \"{target}\", which the model does not know. Its classes are {string.Join(", ", classes)}.");
+                $"Row {firstRow + i} has the class \"{text}\" in \"{target}\", which the model does not know. Its classes are {string.Join(", ", classes)}.");
         }
 
         return new(classes, indices);

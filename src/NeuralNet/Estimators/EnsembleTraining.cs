@@ -109,7 +109,7 @@ internal sealed class EnsembleTraining(FeatureSchema schema, EnsembleRows rows, 
                 Patience = options.Patience,
                 Schedule = schedule,
                 Observers = observers,
-                OnEpoch = options.Progress is { } progress ? epoch => progress.Report(new MlpProgress(place + 1, all, epoch)) : null,
+                OnEpoch = options.Progress is { } progress ? epoch => progress.Report(new MlpProgress(place + 1, all, epoch) { Trials = all - (rows.Members - 1) }) : null,
             },
             cancellationToken);
         if (history.Best is null)

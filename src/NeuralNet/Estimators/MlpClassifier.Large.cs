@@ -51,7 +51,7 @@ public sealed partial class MlpClassifier
         FeatureSchema schema = TableTargets.SchemaFor(train, [target], options, notes);
         double[] totals = new double[classes.Count];
         using FileRows rows = LargeRows.Write(
-            train, schema, options, targetCount: 1, classes.Count, (part, _) => ClassTargets.Of(part, target, classes).Indices, AddWeights, cancellationToken);
+            train, schema, options, targetCount: 1, classes.Count, (part, first) => ClassTargets.Of(part, target, classes, first).Indices, AddWeights, cancellationToken);
         if (ClassTargets.FactorsOf(classes, totals, options) is { } factors)
         {
             rows.ChangesWeights = true;

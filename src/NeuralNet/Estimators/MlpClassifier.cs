@@ -141,6 +141,27 @@ public sealed partial class MlpClassifier : MlpEstimator
         return ClassificationReport.FromProbabilities(ActualOf(test), Answers(test), Classes, threshold: Threshold);
     }
 
+    /// <summary>The same of rows that come in parts, such as <see cref="LargeTable.Parts"/>: one part at a time is in memory.</summary>
+    /// <remarks>
+    /// Up to a million scores (a row has one of two classes, K of more) are kept, 4 bytes each: the report is, to the bit, that of all rows at once. Of more, ROC AUC is computed from
+    /// the counts of some 500,000 bins: <see cref="ClassificationReport.RocAucError"/> is a bound of its error. All other measures stay exact.
+    /// </remarks>
+    /// <param name="parts">Rows with the columns of <see cref="MlpEstimator.Features"/> and the target, one or more in all.</param>
+    /// <exception cref="ArgumentException">A column is missing, a row has no class or one that the model does not know, or there is no row.</exception>
+    public ClassificationReport Evaluate(IEnumerable<Table> parts)
+    {
+        ArgumentNullException.ThrowIfNull(parts);
+        var all = new ClassificationParts(Classes, Threshold);
+        long first = 0;
+        foreach (Table part in parts.Where(part => part.RowCount > 0))
+        {
+            all.Add(ActualOf(part, first), Answers(part, first));
+            first += part.RowCount;
+        }
+
+        return all.Report();
+    }
+
     /// <summary>Text such as <c>MlpClassifier: 19 columns to 2 classes of "churn", 5 networks</c>.</summary>
     public override string ToString() => $"{Kind}: {Features.Count} columns to {Classes.Count} classes of \"{Target}\", {Members} networks";
 
@@ -157,7 +178,7 @@ public sealed partial class MlpClassifier : MlpEstimator
         };
     }
 
-    private int[] ActualOf(Table test) => Array.ConvertAll(ClassTargets.Of(test, Target, Classes).Indices.AsSpan().ToArray(), index => (int)index);
+    private int[] ActualOf(Table test, long firstRow = 0) => Array.ConvertAll(ClassTargets.Of(test, Target, Classes, firstRow).Indices.AsSpan().ToArray(), index => (int)index);
 
     private int[] Decide(Tensor probabilities) =>
         Threshold is { } threshold ? ClassLabels.AtThreshold(probabilities, threshold) : ClassLabels.FromOutput(probabilities);

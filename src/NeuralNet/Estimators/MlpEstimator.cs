@@ -78,7 +78,7 @@ public abstract partial class MlpEstimator
     /// <inheritdoc cref="Load(string)" path="/exception"/>
     public static MlpEstimator Load(Stream stream) => EstimatorFile.Load(stream, Kinds);
 
-    private protected Tensor Answers(Table table) => Network.Predict(Schema.Encode(table));
+    private protected Tensor Answers(Table table, long firstRow = 0) => Network.Predict(Schema.Encode(table, firstRow));
 
     private protected Tensor Answer(Action<TableRecord> fill)
     {

@@ -124,6 +124,24 @@ public sealed class MlpLabelClassifier : MlpEstimator
         return MultilabelReport.FromProbabilities(LabelTargets.Of(test, Targets, _answers), Answers(test), Half, Targets);
     }
 
+    /// <summary>The same of rows that come in parts, such as <see cref="LargeTable.Parts"/>: one part at a time is in memory, and the report is that of all rows at once.</summary>
+    /// <param name="parts">Rows with the columns of <see cref="MlpEstimator.Features"/> and the labels, one or more in all.</param>
+    /// <exception cref="ArgumentException">A column is missing, a row has no value or an unknown one in a label's column, or there is no row.</exception>
+    public MultilabelReport Evaluate(IEnumerable<Table> parts)
+    {
+        ArgumentNullException.ThrowIfNull(parts);
+        var all = new MultilabelParts(Targets.Count);
+        long first = 0;
+        foreach (Table part in parts.Where(part => part.RowCount > 0))
+        {
+            Tensor actual = LabelTargets.Of(part, Targets, _answers);
+            all.Add(actual, MultilabelReport.AtThreshold(Answers(part, first), Half), RowWeights.Of(nameof(MultilabelReport), null, actual.Rows));
+            first += part.RowCount;
+        }
+
+        return all.Report(Targets);
+    }
+
     /// <summary>Text such as <c>MlpLabelClassifier: 8 columns to 3 labels, 8 networks</c>.</summary>
     public override string ToString() => $"{Kind}: {Features.Count} columns to {Targets.Count} labels, {Members} networks";
 

@@ -144,6 +144,27 @@ public sealed partial class MlpRegressor : MlpEstimator
     /// <exception cref="ArgumentException">A column is missing or has no numbers, or a row has no target.</exception>
     public RegressionReport Evaluate(Table test) => RegressionReport.Of(ActualOf(test), Predict(test), Targets);
 
+    /// <summary>The same of rows that come in parts, such as <see cref="LargeTable.Parts"/>: one part at a time is in memory.</summary>
+    /// <remarks>
+    /// Of up to a million numbers (a row has one of each target) true ones and answers are kept, 8 bytes together: the report is, to the bit, that of all rows at once. Of more, sums are
+    /// kept, and a sketch for the median: <see cref="TargetScores.MedianRankError"/> is a bound of its error.
+    /// </remarks>
+    /// <param name="parts">Rows with the columns of <see cref="MlpEstimator.Features"/> and the targets, one or more in all.</param>
+    /// <exception cref="ArgumentException">A column is missing or has no numbers, a row has no target, or there is no row.</exception>
+    public RegressionReport Evaluate(IEnumerable<Table> parts)
+    {
+        ArgumentNullException.ThrowIfNull(parts);
+        var all = new RegressionParts(Targets);
+        long first = 0;
+        foreach (Table part in parts.Where(part => part.RowCount > 0))
+        {
+            all.Add(ActualOf(part), Answers(part, first));
+            first += part.RowCount;
+        }
+
+        return all.Report();
+    }
+
     /// <summary>Text such as <c>MlpRegressor: 8 columns to "price", 5 networks</c>.</summary>
     public override string ToString() =>
         $"{Kind}: {Features.Count} columns to {string.Join(", ", Targets.Select(target => $"\"{target}\""))}, {Members} networks";

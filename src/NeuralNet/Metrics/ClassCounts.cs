@@ -11,14 +11,13 @@ internal sealed class ClassCounts
     private readonly double[] _right;
     private readonly bool _countsAbsent;
 
-    /// <param name="labels">The classes' numbers.</param>
-    /// <param name="total">The weight of all rows.</param>
+    /// <summary>Counts of no rows yet.</summary>
+    /// <param name="labels">The classes' numbers, ascending.</param>
     /// <param name="countsAbsent">Whether a class that is neither true nor predicted counts 0 in averages, or not at all.</param>
-    private ClassCounts(int[] labels, double total, bool countsAbsent = false)
+    public ClassCounts(int[] labels, bool countsAbsent = false)
     {
         _countsAbsent = countsAbsent;
         Labels = labels;
-        Total = total;
         _actual = new double[labels.Length];
         _predicted = new double[labels.Length];
         _right = new double[labels.Length];
@@ -31,7 +30,7 @@ internal sealed class ClassCounts
     public int Count => Labels.Length;
 
     /// <summary>The weight of all rows.</summary>
-    public double Total { get; }
+    public double Total { get; private set; }
 
     /// <summary>The weight of the rows that are right.</summary>
     public double Right => _right.Sum();
@@ -77,43 +76,50 @@ internal sealed class ClassCounts
         RowWeights rows = RowWeights.Of(who, weights, actual.Length);
 
         int[] labels = classes is int count ? [.. Enumerable.Range(0, count)] : Distinct(actual, predicted);
-        var indexOf = new Dictionary<int, int>(labels.Length);
-        for (int i = 0; i < labels.Length; i++)
-        {
-            indexOf[labels[i]] = i;
-        }
-
-        var counts = new ClassCounts(labels, rows.Total);
-        for (int row = 0; row < actual.Length; row++)
-        {
-            int index = indexOf[actual[row]];
-            double weight = rows[row];
-            counts._actual[index] += weight;
-            counts._predicted[indexOf[predicted[row]]] += weight;
-            counts._right[index] += actual[row] == predicted[row] ? weight : 0;
-        }
-
+        var counts = new ClassCounts(labels);
+        counts.Add(actual, predicted, rows);
         return counts;
     }
 
-    /// <summary>Counts rows with several labels each, which were checked.</summary>
+    /// <summary>Counts more rows with one label each, which were checked.</summary>
+    /// <param name="actual">N true labels.</param>
+    /// <param name="predicted">N predicted labels.</param>
+    /// <param name="weights">How much each row counts.</param>
+    public void Add(ReadOnlySpan<int> actual, ReadOnlySpan<int> predicted, RowWeights weights)
+    {
+        var indexOf = new Dictionary<int, int>(Labels.Length);
+        for (int i = 0; i < Labels.Length; i++)
+        {
+            indexOf[Labels[i]] = i;
+        }
+
+        Total += weights.Total;
+        for (int row = 0; row < actual.Length; row++)
+        {
+            int index = indexOf[actual[row]];
+            double weight = weights[row];
+            _actual[index] += weight;
+            _predicted[indexOf[predicted[row]]] += weight;
+            _right[index] += actual[row] == predicted[row] ? weight : 0;
+        }
+    }
+
+    /// <summary>Counts more rows with several labels each, which were checked.</summary>
     /// <param name="actual">[N, K] of 0 and 1.</param>
     /// <param name="predicted">[N, K] of 0 and 1.</param>
     /// <param name="weights">How much each row counts.</param>
-    public static ClassCounts OfFlags(ReadOnlyMatrixSpan actual, ReadOnlyMatrixSpan predicted, RowWeights weights)
+    public void AddFlags(ReadOnlyMatrixSpan actual, ReadOnlyMatrixSpan predicted, RowWeights weights)
     {
-        var counts = new ClassCounts([.. Enumerable.Range(0, actual.Columns)], weights.Total, countsAbsent: true);
+        Total += weights.Total;
         for (int row = 0; row < actual.Rows; row++)
         {
             for (int j = 0; j < actual.Columns; j++)
             {
-                counts._actual[j] += weights[row] * actual[row, j];
-                counts._predicted[j] += weights[row] * predicted[row, j];
-                counts._right[j] += weights[row] * actual[row, j] * predicted[row, j];
+                _actual[j] += weights[row] * actual[row, j];
+                _predicted[j] += weights[row] * predicted[row, j];
+                _right[j] += weights[row] * actual[row, j] * predicted[row, j];
             }
         }
-
-        return counts;
     }
 
     /// <summary>Precision, recall and F-beta of a class.</summary>

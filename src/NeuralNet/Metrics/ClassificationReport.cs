@@ -51,6 +51,9 @@ public sealed class ClassificationReport
     /// </summary>
     public double? RocAuc { get; private init; }
 
+    /// <summary>How far <see cref="RocAuc"/> may be off at most, where the report is of more than a million scores that came in parts; else 0.</summary>
+    public double RocAucError { get; private init; }
+
     /// <summary>A report from labels.</summary>
     /// <param name="actual">N true classes.</param>
     /// <param name="predicted">N predicted classes.</param>
@@ -98,6 +101,10 @@ public sealed class ClassificationReport
             RocAuc = hasAll ? ProbabilityMetrics.RocAuc(actual, ofClasses, weights: weights) : null,
         };
     }
+
+    /// <summary>Of measures that are there.</summary>
+    internal static ClassificationReport Of(ClassCounts counts, IReadOnlyList<string> classNames, double logLoss, double? rocAuc, double rocAucError) =>
+        new(counts, [.. classNames]) { LogLoss = logLoss, RocAuc = rocAuc, RocAucError = rocAucError };
 
     /// <summary>The table that scikit-learn's <c>classification_report</c> prints; below it log loss and ROC AUC where they are known.</summary>
     public override string ToString() => ReportText.Of(this);

@@ -9,7 +9,7 @@ namespace NeuralNet;
 /// </remarks>
 public sealed class MultilabelReport
 {
-    private MultilabelReport(ClassCounts counts, IReadOnlyList<string>? names)
+    internal MultilabelReport(ClassCounts counts, IReadOnlyList<string>? names)
     {
         Labels = [.. Enumerable.Range(0, counts.Count).Select(i => ClassScores.Of(
             names?[i] ?? FormattableString.Invariant($"{i}"), counts.Of(i, beta: 1), counts.Support(i)))];
@@ -58,24 +58,9 @@ public sealed class MultilabelReport
         }
 
         RowWeights rows = RowWeights.Of(nameof(MultilabelReport), weights, actual.Rows);
-        (double right, double wrong) = (0, 0);
-        for (int i = 0; i < actual.Rows; i++)
-        {
-            int misses = 0;
-            for (int j = 0; j < actual.Columns; j++)
-            {
-                misses += actual[i, j] != predicted[i, j] ? 1 : 0;
-            }
-
-            right += misses == 0 ? rows[i] : 0;
-            wrong += misses * rows[i];
-        }
-
-        return new MultilabelReport(ClassCounts.OfFlags(actual, predicted, rows), labelNames)
-        {
-            SubsetAccuracy = right / rows.Total,
-            HammingLoss = wrong / rows.Total / actual.Columns,
-        };
+        var all = new MultilabelParts(actual.Columns);
+        all.Add(actual, predicted, rows);
+        return all.Report(labelNames);
     }
 
     /// <summary>A report from probabilities of each label: it is predicted where its probability reaches the threshold.</summary>
@@ -98,15 +83,21 @@ public sealed class MultilabelReport
             throw new ArgumentException("MultilabelReport expects a threshold that is a number but got NaN.", nameof(threshold));
         }
 
-        var predicted = new Tensor(actual.Rows, actual.Columns);
-        Span<float> flags = predicted.AsSpan();
-        ReadOnlySpan<float> scores = probabilities.AsSpan();
-        for (int i = 0; i < flags.Length; i++)
+        return FromLabels(actual, AtThreshold(probabilities, threshold), labelNames, weights);
+    }
+
+    /// <summary>1 where a score reaches the threshold, else 0.</summary>
+    internal static Tensor AtThreshold(ReadOnlyMatrixSpan scores, double threshold)
+    {
+        var flags = new Tensor(scores.Rows, scores.Columns);
+        ReadOnlySpan<float> numbers = scores.AsSpan();
+        Span<float> answers = flags.AsSpan();
+        for (int i = 0; i < answers.Length; i++)
         {
-            flags[i] = scores[i] >= threshold ? 1 : 0;
+            answers[i] = numbers[i] >= threshold ? 1 : 0;
         }
 
-        return FromLabels(actual, predicted, labelNames, weights);
+        return flags;
     }
 
     /// <summary>The table that scikit-learn's <c>classification_report</c> prints, without its average over samples.</summary>

@@ -26,15 +26,20 @@ public static class ProbabilityMetrics
     /// <exception cref="ArgumentException">As above.</exception>
     public static double LogLoss(ReadOnlySpan<int> actual, ReadOnlyMatrixSpan probabilities, Tensor? weights = null)
     {
-        const double Least = 1.0 / (1 << 23);
         RowWeights rows = Checked("LogLoss", actual, probabilities, weights);
         double sum = 0;
+        AddSurprise(ref sum, actual, probabilities, rows);
+        return sum / rows.Total;
+    }
+
+    /// <summary>Adds -w ln p(y) of each row, which were checked, one after another.</summary>
+    internal static void AddSurprise(ref double sum, ReadOnlySpan<int> actual, ReadOnlyMatrixSpan probabilities, RowWeights weights)
+    {
+        const double Least = 1.0 / (1 << 23);
         for (int i = 0; i < actual.Length; i++)
         {
-            sum -= rows[i] * Math.Log(Math.Clamp(OfClass(probabilities.Row(i), actual[i]), Least, 1 - Least));
+            sum -= weights[i] * Math.Log(Math.Clamp(OfClass(probabilities.Row(i), actual[i]), Least, 1 - Least));
         }
-
-        return sum / rows.Total;
     }
 
     /// <summary>

@@ -15,6 +15,7 @@ public sealed class RegressionReport
             RootMeanSquaredError = targets.Average(of => of.RootMeanSquaredError),
             MeanAbsoluteError = targets.Average(of => of.MeanAbsoluteError),
             MedianAbsoluteError = targets.Average(of => of.MedianAbsoluteError),
+            MedianRankError = targets.Max(of => of.MedianRankError),
             MeanAbsolutePercentageError = targets.Average(of => of.MeanAbsolutePercentageError),
             R2 = targets.Average(of => of.R2),
         };
@@ -54,6 +55,9 @@ public sealed class RegressionReport
         })]);
     }
 
+    /// <summary>Of scores that are there.</summary>
+    internal static RegressionReport Of(TargetScores[] targets) => new(targets);
+
     /// <summary>A table with a row for each target, and for their mean where there are several.</summary>
     public override string ToString()
     {
@@ -70,7 +74,8 @@ public sealed class RegressionReport
             text.Append(text.Length == 0 ? "" : "\n").AppendJoin("  ", row.Select((field, column) => field.PadLeft(widths[column])));
         }
 
-        return text.ToString();
+        return Mean.MedianRankError == 0 ? text.ToString()
+            : text.Append(CultureInfo.InvariantCulture, $"\nmedian AE by a sketch: its rank is off by {Mean.MedianRankError * 100:F2} % of the rows at most").ToString();
     }
 
     private static string[] Fields(TargetScores of) =>

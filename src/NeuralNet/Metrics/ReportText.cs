@@ -23,7 +23,8 @@ internal static class ReportText
 
         if (report.RocAuc is double area)
         {
-            Line(text, names, "ROC AUC", "", "", area.ToString("F4", CultureInfo.InvariantCulture), "");
+            Line(text, names, "ROC AUC", "", "", area.ToString("F4", CultureInfo.InvariantCulture),
+                report.RocAucError > 0 ? string.Create(CultureInfo.InvariantCulture, $"± {report.RocAucError:G1}") : "");
         }
 
         return text.ToString().TrimEnd('\n');

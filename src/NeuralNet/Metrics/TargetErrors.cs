@@ -20,7 +20,7 @@ internal sealed class TargetErrors
     public double MeanAbsolute => Mean(static (error, _) => Math.Abs(error));
 
     /// <summary>Σ w |e| / |y| / Σ w.</summary>
-    public double MeanPercentage => Mean(static (error, actual) => Math.Abs(error) / Math.Max(Math.Abs(actual), LeastDivisor));
+    public double MeanPercentage => Mean(Percentage);
 
     /// <summary>1 - Σ w e² / Σ w (y - ȳ)².</summary>
     public double R2
@@ -80,6 +80,9 @@ internal sealed class TargetErrors
             return true;
         }
     }
+
+    /// <summary>|e| / |y|.</summary>
+    public static double Percentage(double error, double actual) => Math.Abs(error) / Math.Max(Math.Abs(actual), LeastDivisor);
 
     /// <summary>Each target's errors, checked.</summary>
     /// <param name="who">The metric: errors begin with it.</param>

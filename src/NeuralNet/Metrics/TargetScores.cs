@@ -15,6 +15,12 @@ public sealed record TargetScores
     /// <summary>The median absolute error, in the target's unit.</summary>
     public required double MedianAbsoluteError { get; init; }
 
+    /// <summary>
+    /// How far the rank of the median may be off, as a share of the rows, where the report is of more than a million numbers that came in parts (<see cref="QuantileSketch.RankError"/>);
+    /// else 0.
+    /// </summary>
+    public double MedianRankError { get; init; }
+
     /// <summary>The mean absolute percentage error, as a share.</summary>
     public required double MeanAbsolutePercentageError { get; init; }
 

@@ -12,7 +12,7 @@ public sealed partial class MlpClassifier
     /// <param name="ranks">Share the folds: each rank calls this with the same arguments, and each returns the same result. Null for this process alone.</param>
     /// <param name="cancellationToken">Ends the work; the folds that are finished are returned.</param>
     /// <returns>
-    /// Scores, unweighted as in <see cref="Evaluate"/>, and <see cref="CrossValidationResult.OutOfFold"/>: [rows, K] probabilities of the table's classes in
+    /// Scores, unweighted as in <see cref="Evaluate(Table)"/>, and <see cref="CrossValidationResult.OutOfFold"/>: [rows, K] probabilities of the table's classes in
     /// ordinal order. A class that no training row of a fold has gets 0 there.
     /// </returns>
     /// <remarks>Folds run side by side on all cores, with the bits of one core; ranks share them as in <see cref="CrossValidation"/>. A model to start from (<see cref="MlpOptions.Start"/>) must not have seen the rows.</remarks>

@@ -11,7 +11,7 @@ public sealed partial class MlpRegressor
     /// <param name="progress">Is told of each finished fold, from the thread that ran it; with ranks, on rank 0.</param>
     /// <param name="ranks">Share the folds: each rank calls this with the same arguments, and each returns the same result. Null for this process alone.</param>
     /// <param name="cancellationToken">Ends the work; the folds that are finished are returned.</param>
-    /// <returns>Scores, unweighted as in <see cref="Evaluate"/>, and <see cref="CrossValidationResult.OutOfFold"/>: [rows, 1].</returns>
+    /// <returns>Scores, unweighted as in <see cref="Evaluate(Table)"/>, and <see cref="CrossValidationResult.OutOfFold"/>: [rows, 1].</returns>
     /// <remarks>Folds run side by side on all cores, with the bits of one core; ranks share them as in <see cref="CrossValidation"/>. A model to start from (<see cref="MlpOptions.Start"/>) must not have seen the rows.</remarks>
     /// <exception cref="ArgumentException">As <see cref="Fit(Table, string, MlpOptions, CancellationToken)"/>; or ranks were given different arguments.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range, or there are fewer than five rows.</exception>

@@ -54,6 +54,8 @@ public sealed class LargeTableFitTests : IDisposable
         memory.Should().BeGreaterThan(0.9);
         files.Should().BeGreaterThan(memory - 0.03);
 
+        fromFiles.Evaluate(LargeTable.Open(_folder.File("test.csv")).Parts(rows: 300)).Should().BeEquivalentTo(fromFiles.Evaluate(test), "parts give the report of the whole");
+
         string saved = _folder.File("model.safetensors");
         fromFiles.Save(saved);
         MlpClassifier.Load(saved).PredictProbabilities(test).ToArray().Should().Equal(fromFiles.PredictProbabilities(test).ToArray());
@@ -74,6 +76,8 @@ public sealed class LargeTableFitTests : IDisposable
         files.Should().BeLessThan(memory * 1.2);
         (Tensor low, Tensor high) = fromFiles.PredictInterval(test, 0.9);
         double[] actual = test.Numbers("y").AsSpan().ToArray();
+        fromFiles.Evaluate([test.Take(..10), test.Take(10..)]).Should().BeEquivalentTo(fromFiles.Evaluate(test), "parts give the report of the whole");
+
         double Rmse(MlpRegressor model) => RegressionMetrics.RootMeanSquaredError(test.Matrix("y"), model.Predict(test));
         actual.Select((y, i) => y >= low[i] && y <= high[i] ? 1.0 : 0).Average().Should().BeInRange(0.85, 0.95);
     }

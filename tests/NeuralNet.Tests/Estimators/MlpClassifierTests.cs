@@ -289,6 +289,24 @@ public sealed class MlpClassifierTests : IDisposable
         Fitted.Value.Invoking(model => model.WithThreshold(1.5)).Should().Throw<ArgumentOutOfRangeException>().WithMessage("*\"yes\", 0 to 1*");
     }
 
+    [Fact]
+    public void Progress_NamesTrialsApartFromTheNetworksOfTheEnsemble()
+    {
+        var names = new SortedSet<string>(StringComparer.Ordinal);
+        var progress = new Told(told =>
+        {
+            lock (names)
+            {
+                names.Add(told.Name);
+            }
+        });
+
+        MlpClassifier.Fit(Train, "leaves", new MlpOptions { Members = 3, Epochs = 1, Progress = progress });
+
+        names.Should().Equal("network 2/3", "network 3/3", "trial 1/2", "trial 2/2");
+        new MlpProgress(2, 3, null!) { Trials = 1 }.Name.Should().Be("network 2/3", "nothing is tried");
+    }
+
     private sealed class Told(Action<MlpProgress> tell) : IProgress<MlpProgress>
     {
         public void Report(MlpProgress value) => tell(value);

@@ -18,6 +18,7 @@ public sealed class MlpLabelClassifierTests : IDisposable
 
         report.Labels.Should().OnlyContain(label => label.F1 > 0.9);
         report.Labels.Select(label => label.Name).Should().Equal("rain", "wind");
+        Fitted.Value.Evaluate([Test.Take(..7), Test.Take(7..7), Test.Take(7..)]).Should().BeEquivalentTo(report, "parts give the report of the whole");
         Fitted.Value.Features.Should().Equal("pressure", "sea");
         Fitted.Value.ToString().Should().Be("MlpLabelClassifier: 2 columns to 2 labels, 2 networks");
     }

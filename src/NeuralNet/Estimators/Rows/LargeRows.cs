@@ -63,7 +63,7 @@ internal static class LargeRows
         {
             var deal = new FoldDeal(folds, classes, options.Seed);
             long first = 0;
-            foreach (Table part in table.Parts(Math.Max(1, PartNumbers / (schema.Columns.Count + targetCount))))
+            foreach (Table part in table.Parts(RowsOfPart(table)))
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 Tensor features = schema.Encode(part, first), targets = targetsOf(part, first);
@@ -89,6 +89,9 @@ internal static class LargeRows
             throw;
         }
     }
+
+    // A part has all columns, also those that are not learned from.
+    private static int RowsOfPart(LargeTable table) => Math.Max(1, PartNumbers / table.ColumnNames.Count);
 
     private static void CheckWeights(Tensor? weights, string? name, long first)
     {

@@ -59,6 +59,23 @@ internal sealed class ColumnChunk(LargeColumn column)
         }
     }
 
+    /// <summary>Adds a row of a part, whose column has this kind and these categories.</summary>
+    public void Add(TableColumn values, int row)
+    {
+        switch (values)
+        {
+            case NumberColumn numbers:
+                _numbers.Add(numbers[row]);
+                break;
+            case CategoryColumn categories:
+                _codes.Add(categories[row]);
+                break;
+            default:
+                _texts.Add(values.TextAt(row));
+                break;
+        }
+    }
+
     /// <summary>The rows as a column; nothing is left here.</summary>
     public TableColumn Take() => column.Kind switch
     {

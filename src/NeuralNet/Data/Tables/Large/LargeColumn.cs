@@ -1,7 +1,7 @@
 namespace NeuralNet;
 
 /// <summary>A column of a <see cref="LargeTable"/> as the pass over all rows found it. It never changes.</summary>
-internal sealed class LargeColumn
+internal sealed record LargeColumn
 {
     public required string Name { get; init; }
 

@@ -22,7 +22,7 @@ namespace NeuralNet;
 ///     Console.WriteLine(part.RowCount);
 /// }
 /// </code></example>
-public sealed class LargeTable
+public sealed partial class LargeTable
 {
     private const string Justification = "The overloads differ in their first parameter.";
 
