@@ -117,4 +117,14 @@ public sealed class OtherCommandsTests(TrainedModels models) : IClassFixture<Tra
         ToolRun.Of("--version").Out.Should().MatchRegex(@"^\d+\.\d+\.\d+");
         ToolRun.Of("bogus").Problem(2).Should().Be("Unrecognized command or argument 'bogus'. Try: neuralnet --help");
     }
+
+    [Fact]
+    public void Header_SaysWhetherTheFirstRowHasNames()
+    {
+        string path = models.InFolder("nameless.csv");
+        File.WriteAllText(path, string.Concat(Enumerable.Range(0, 30).Select(i => $"{i},{2 * i}\n")));
+
+        ToolRun.Of("train", path, "--target", "y", "--header", "no").Problem(1).Should().EndWith("Its columns are Column1, Column2.");
+        ToolRun.Of("train", path, "--target", "y", "--header", "perhaps").Problem(2).Should().Be("--header expects yes or no but got 'perhaps'.");
+    }
 }

@@ -51,7 +51,7 @@ public sealed class OutputFilesTests : IClassFixture<TrainedModels>
     [Fact]
     public void AModelMayReplaceTheOneItGoesOnFrom()
     {
-        ToolRun run = ToolRun.Of("train", _data, "--target", "Weight", "--resume", "--members", "2", "--epochs", "1", "--output", _model, "--report", "none");
+        ToolRun run = ToolRun.Of("train", _data, "--target", "Weight", "--resume", "--epochs", "1", "--output", _model, "--report", "none");
 
         run.Code.Should().Be(0, run.Error);
     }

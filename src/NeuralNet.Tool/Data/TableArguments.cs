@@ -16,6 +16,8 @@ internal sealed class TableArguments
 
     private readonly Option<string?> _encoding = new("--encoding") { Description = "The text's encoding: utf-8 or latin1. UTF-8 if not given.", HelpName = "NAME" };
 
+    private readonly Option<string?> _header = new("--header") { Description = "yes or no: whether the first row has the names of the columns. Found if not given.", HelpName = "ANSWER" };
+
     private readonly Option<int> _skip = new("--skip") { Description = "Lines before the table that are not read.", HelpName = "LINES" };
 
     private readonly Option<string[]> _missing = new("--missing")
@@ -34,6 +36,7 @@ internal sealed class TableArguments
         command.Options.Add(_separator);
         command.Options.Add(_decimal);
         command.Options.Add(_encoding);
+        command.Options.Add(_header);
         command.Options.Add(_skip);
         command.Options.Add(_missing);
     }
@@ -56,6 +59,13 @@ internal sealed class TableArguments
                 "latin1" or "latin-1" or "iso-8859-1" => Encoding.Latin1,
                 "utf-16" or "utf16" => Encoding.Unicode,
                 var other => throw new ToolException($"--encoding expects utf-8, utf-16 or latin1 but got '{other}'.", ExitCode.Usage),
+            },
+            HasHeader = parsed.GetValue(_header)?.ToLowerInvariant() switch
+            {
+                null => null,
+                "yes" => true,
+                "no" => false,
+                var other => throw new ToolException($"--header expects yes or no but got '{other}'.", ExitCode.Usage),
             },
             SkipLines = skip >= 0 ? skip : throw new ToolException($"--skip expects 0 or more lines but got {skip}.", ExitCode.Usage),
             MissingTexts = [.. usual.MissingTexts, .. parsed.GetValue(_missing) ?? []],

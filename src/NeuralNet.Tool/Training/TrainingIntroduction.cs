@@ -11,6 +11,11 @@ internal static class TrainingIntroduction
     /// <exception cref="ToolException">It has not.</exception>
     public static void Require(TrainingTable table, TrainingRequest request)
     {
+        if (table.RowCount == 0)
+        {
+            throw new ToolException($"{InputFile.NameOf(request.Data)} has names of columns and no row below them. Give rows to learn from.");
+        }
+
         foreach (string name in request.Options.Ignored.Prepend(request.Target))
         {
             if (!table.ColumnNames.Contains(name))

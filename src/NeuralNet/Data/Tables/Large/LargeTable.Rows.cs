@@ -13,7 +13,7 @@ public sealed partial class LargeTable
     {
         ArgumentNullException.ThrowIfNull(names);
         int[] places = names.Count == 0 ? [.. Enumerable.Range(0, _columns.Length)] : [.. names.Select(PlaceOf)];
-        return With(() => part => row => !Array.Exists(places, place => part.Columns[place].IsMissing(row)));
+        return Array.TrueForAll(places, place => _columns[place].MissingCount == 0) ? this : With(() => part => row => !Array.Exists(places, place => part.Columns[place].IsMissing(row)));
     }
 
     /// <summary>Two parts, drawn at random: of every 64 rows each part gets its share, to within a row, and the first two rows are in the first. Same seed, same parts.</summary>
