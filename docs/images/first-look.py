@@ -63,7 +63,7 @@ def shot(page, picture, width, height, scheme):
 with tempfile.TemporaryDirectory() as name:
     folder = pathlib.Path(name)
     # The screen of the latest epoch of one of the last networks: its curves have parted.
-    drawn = [screen for screen in screens(folder) if re.search(r"network [5-8] of", screen) and "epoch" in screen]
+    drawn = [screen for screen in screens(folder) if re.search(r"network [4-8]/8", screen) and "epoch" in screen]
     screen = max(drawn, key=lambda text: int(re.search(r"epoch (\d+) of", text)[1]))
     lines = screen.rstrip("\n").split("\n")
     first = next(i for i, line in enumerate(lines) if "monthly_charges" in line)
