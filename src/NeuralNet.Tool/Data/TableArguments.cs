@@ -14,7 +14,7 @@ internal sealed class TableArguments
 
     private readonly Option<string?> _decimal = new("--decimal") { Description = "In numbers: '.' or ','. Found if not given.", HelpName = "CHARACTER" };
 
-    private readonly Option<string?> _encoding = new("--encoding") { Description = "The text's encoding: utf-8 or latin1. UTF-8 if not given.", HelpName = "NAME" };
+    private readonly Option<string?> _encoding = new("--encoding") { Description = "The text's encoding: utf-8, utf-16 or latin1. UTF-8 if not given.", HelpName = "NAME" };
 
     private readonly Option<string?> _header = new("--header") { Description = "yes or no: whether the first row has the names of the columns. Found if not given.", HelpName = "ANSWER" };
 

@@ -16,7 +16,7 @@ internal static class HtmlReport
     {
         var page = new Html();
         page.Raw($"<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{Html.Escape(input.Title)}</title><style>\n{PageStyle.Css}\n</style></head><body><main><section>");
-        page.Raw($"<h1>{Html.Name(input.Title)}</h1><p>Predicts {string.Join(", ", input.Model.Targets.Select(Html.Name))} by {input.Model.Members} networks from {input.Model.Features.Count} columns.{(input.Test is { } rows ? $" Tested on {Count(rows.RowCount)} that it did not learn from." : "")}</p>");
+        page.Raw($"<h1>{Html.Name(input.Title)}</h1><p>Predicts {string.Join(", ", input.Model.Targets.Select(Html.Name))} by {Count(input.Model.Members, "network")} from {Count(input.Model.Features.Count, "column")}.{(input.Test is { } rows ? $" Tested on {Count(rows.RowCount, "row")} that it did not learn from." : "")}</p>");
         if (input.Data.RowCount < input.RowCount)
         {
             page.Raw(string.Create(CultureInfo.InvariantCulture, $"<p>A large table: of its {input.RowCount:N0} rows this page is made from {input.Data.RowCount:N0}, evenly spread{(input.Test is { } some ? $", and of the {input.TestCount:N0} of the test from {some.RowCount:N0}" : "")}. The command printed the measures of the whole test.</p>"));
@@ -45,7 +45,7 @@ internal static class HtmlReport
         return page.Raw("</section></main></body></html>").ToString();
     }
 
-    private static string Count(int rows) => string.Create(CultureInfo.InvariantCulture, $"{rows:N0} {(rows == 1 ? "row" : "rows")}");
+    private static string Count(int count, string what) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {what}{(count == 1 ? "" : "s")}");
 
     private static void Losses(Html page, MlpEstimator model)
     {
