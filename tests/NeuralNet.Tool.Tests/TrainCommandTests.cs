@@ -106,7 +106,7 @@ public sealed class TrainCommandTests(TrainedModels models) : IClassFixture<Trai
         ToolRun again = ToolRun.Of([.. command, "--resume"]);
 
         again.Code.Should().Be(0, again.Error);
-        again.Out.Should().Contain($"goes on from {path}, training 2: its 2 networks, at a small learning rate\n").And.Contain("learns from 1500 rows")
+        again.Out.Should().Contain($"goes on from {path}, training 2: 2 networks, at a small learning rate\n").And.Contain("learns from 1500 rows")
             .And.Contain("network 2/2, epoch 2/2").And.NotContain("trial").And.Contain("On 500 rows that it did not learn from:");
         File.ReadAllBytes(path).Should().NotEqual(first);
         File.ReadAllText(Path.ChangeExtension(path, ".html")).Should().Contain("Goes on from").And.Contain(", training 2 of its networks");
@@ -133,6 +133,11 @@ public sealed class TrainCommandTests(TrainedModels models) : IClassFixture<Trai
         ToolRun.Of(["train", other, .. options]).Problem(1).Should().Contain("but the table is another. Test on rows of their own by --test FILE, or on none by --test 0.");
         ToolRun.Of(["train", other, .. options, "--test", "0"]).Code.Should().Be(0);
         ToolRun.Of(["train", TrainedModels.Fish, "--target", "churn", "--resume", models.Classifier]).Problem(1).Should().StartWith("--target expects a column of");
+
+        var library = MlpClassifier.Load(models.Classifier);
+        library.Network.Metadata.Remove("neuralnet.training").Should().BeTrue();
+        library.Save(path);
+        ToolRun.Of(["train", other, .. options[..^1], path]).Out.Should().Contain("note: the model's file does not tell which rows it learned from");
     }
 
     [Fact]

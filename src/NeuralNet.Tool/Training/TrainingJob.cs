@@ -29,7 +29,11 @@ internal sealed class TrainingJob(TrainingRequest request, Terminal terminal)
         MlpOptions options = request.Options with { Start = start.Model, Seed = start.Record.Seed };
         if (start.Model is { } before)
         {
-            terminal.Say(FormattableString.Invariant($"goes on from {request.Resume}, training {start.Record.Runs}: its {before.Members} networks, at a small learning rate"));
+            terminal.Say(FormattableString.Invariant($"goes on from {request.Resume}, training {start.Record.Runs}: {before.Members} {(before.Members == 1 ? "network" : "networks")}, at a small learning rate"));
+            if (TrainingRecord.Of(before) is null && start.TestShare > 0)
+            {
+                terminal.Say("note: the model's file does not tell which rows it learned from, so the test may have some of them, and be too good: --test FILE gives others");
+            }
         }
 
         (TrainingTable train, TrainingTable? test) = Divide(Known(table, task), table.Kinds, task, start);
