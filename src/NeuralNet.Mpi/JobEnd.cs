@@ -15,6 +15,9 @@ internal sealed class JobEnd : IDisposable
     private const int MillisecondsToEnd = 5_000;
     private const int MillisecondsForTheFirst = 300;
 
+    // What ranks find by comparing, each of them finds: rank 0 may take its time on a busy machine.
+    private const int MillisecondsForAgreed = 2_000;
+
     // MPICH's launcher may end before it has passed on what a process wrote last.
     private const int MillisecondsToRead = 100;
 
@@ -74,7 +77,7 @@ internal sealed class JobEnd : IDisposable
         if (_session is { Rank: > 0 })
         {
             // What all ranks find wrong, such as a file that is missing, rank 0 says for all, and ends this process meanwhile.
-            Thread.Sleep(MillisecondsForTheFirst);
+            Thread.Sleep(error is CollectiveException ? MillisecondsForAgreed : MillisecondsForTheFirst);
         }
 
         Console.Error.Write(Line(_session?.Rank ?? 0, _session?.Size ?? 1, reason) + Environment.NewLine + Details(error));

@@ -7,6 +7,7 @@ namespace NeuralNet.Tool.Tests;
 internal sealed class ToolProcess : IDisposable
 {
     private const int Interrupt = 2;
+    private const int Terminate = 15;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private readonly Process _process;
 
@@ -34,8 +35,11 @@ internal sealed class ToolProcess : IDisposable
     /// <summary>What it wrote to standard error, once it has ended.</summary>
     public Task<string> Errors { get; }
 
-    /// <summary>As Ctrl+C does.</summary>
-    public void PressControlC() => Kill(_process.Id, Interrupt).Should().Be(0);
+    /// <summary>As Ctrl+C does; as `kill` does where this process was started to ignore Ctrl+C, as those behind `nohup` in a script are, which the new process does too.</summary>
+    public void PressControlC() => Kill(_process.Id, IgnoresInterrupt() ? Terminate : Interrupt).Should().Be(0);
+
+    /// <summary>What else it writes, until it ends.</summary>
+    public Task<string> Rest() => Out.ReadToEndAsync().WaitAsync(Patience);
 
     /// <summary>The exit code.</summary>
     public async Task<int> Wait()
@@ -52,6 +56,13 @@ internal sealed class ToolProcess : IDisposable
         }
 
         _process.Dispose();
+    }
+
+    private static bool IgnoresInterrupt()
+    {
+        const string Ignored = "SigIgn:";
+        string? line = File.Exists("/proc/self/status") ? File.ReadLines("/proc/self/status").FirstOrDefault(text => text.StartsWith(Ignored, StringComparison.Ordinal)) : null;
+        return line is not null && (Convert.ToUInt64(line[Ignored.Length..].Trim(), 16) & (1ul << (Interrupt - 1))) != 0;
     }
 
     [DllImport("libc", EntryPoint = "kill")]

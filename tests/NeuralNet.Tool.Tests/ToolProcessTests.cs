@@ -49,7 +49,7 @@ public sealed class ToolProcessTests(TrainedModels models) : IClassFixture<Train
 
         tool.PressControlC();
 
-        string rest = tool.Out.ReadToEnd();
+        string rest = await tool.Rest();
         (await tool.Wait()).Should().Be(130, await tool.Errors);
         (await tool.Errors).Should().Be("Ended early: the best so far was kept. `--resume` goes on from it." + Environment.NewLine);
         rest.Should().Contain("On 1409 rows that it did not learn from:");

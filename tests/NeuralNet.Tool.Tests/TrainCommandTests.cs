@@ -117,6 +117,17 @@ public sealed class TrainCommandTests(TrainedModels models) : IClassFixture<Trai
         ToolRun.Of([.. command, "--resume", "--ignore", "tenure"]).Problem(1).Should().StartWith("--ignore \"tenure\" expects a model that does not read that column");
     }
 
+    [Fact]
+    public void TestFile_WithAClassThatTheTableHasNot_IsRefusedBeforeTheTraining()
+    {
+        string path = models.InFolder("maybe.csv"), model = models.InFolder("maybe.safetensors");
+        File.WriteAllText(path, File.ReadAllText(models.NewTable).Replace(",Yes\n", ",Maybe\n", StringComparison.Ordinal));
+
+        ToolRun.Of("train", models.TrainingTable, "--target", "churn", "--test", path, "--output", model).Problem(1)
+            .Should().StartWith("--test expects classes of \"churn\" that ").And.Contain("maybe.csv has \"Maybe\". Leave those rows out");
+        File.Exists(model).Should().BeFalse();
+    }
+
     // Of the same table, the same rows stay for the test; of another, they may be ones that the networks know.
     [Fact]
     public void Train_ResumedOnRowsItKnows_IsRefused()

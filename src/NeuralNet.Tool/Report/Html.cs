@@ -53,7 +53,7 @@ internal sealed class Html
     /// <param name="rows">Cells; markup. The first of a row is its head.</param>
     public Html Table(string caption, IEnumerable<string> heads, IEnumerable<IEnumerable<string>> rows)
     {
-        Raw($"<div class=\"wide\" tabindex=\"0\"><table><caption>{caption}</caption><thead><tr>{string.Concat(heads.Select(head => $"<th scope=\"col\">{head}</th>"))}</tr></thead><tbody>");
+        Raw($"<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"table\"><table><caption>{caption}</caption><thead><tr>{string.Concat(heads.Select(head => $"<th scope=\"col\">{head}</th>"))}</tr></thead><tbody>");
         foreach (IEnumerable<string> row in rows)
         {
             Raw($"<tr>{string.Concat(row.Select((cell, i) => i == 0 ? $"<th scope=\"row\">{cell}</th>" : cell.StartsWith("<td", StringComparison.Ordinal) ? cell : $"<td>{cell}</td>"))}</tr>");

@@ -24,7 +24,7 @@ internal static class PageStyle
         .line0 { stroke: var(--c0); } .line1 { stroke: var(--c1); } .line2 { stroke: var(--c2); } .line3 { stroke: var(--c3); } svg .fill0 { fill: var(--c0); } svg .fill1 { fill: var(--c1); } svg .fill2 { fill: var(--c2); } svg .fill3 { fill: var(--c3); }
         code { display: block; background: var(--soft); border-radius: .5rem; padding: .7rem .9rem; white-space: pre-wrap; overflow-wrap: anywhere; font-size: .88rem; }
         @media print { :root { color-scheme: light; --ink: #000; --quiet: #444; --paper: #fff; --rule: #ccc; --soft: #f4f4f4; --c0: #0072b2; --c1: #c25100; --c2: #007a5a; --c3: #9c4f82; --heat: 0, 114, 178; } html { font-size: 12px; } body { font-size: 1rem; padding: 0; max-width: none; } p { max-width: none; }
-            h1, h2, h2 + p, caption, thead, tr:first-child { break-after: avoid; } tr, code, .cards { break-inside: avoid; } table:not(:has(tr:nth-child(13))) { break-inside: avoid; } .wide { overflow: visible; } .charts { grid-template-columns: 1fr 1fr; }
+            h1, h2, h2 + p, caption, thead, tr:first-child, code { break-after: avoid; } p { break-inside: avoid; orphans: 9; } tr, code, .cards, section:has(> code) { break-inside: avoid; } table:not(:has(tr:nth-child(13))) { break-inside: avoid; } .wide { overflow: visible; } .charts { grid-template-columns: 1fr 1fr; }
             * { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
         """;
 }

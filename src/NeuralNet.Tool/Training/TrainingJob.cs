@@ -111,8 +111,19 @@ internal sealed class TrainingJob(TrainingRequest request, Terminal terminal)
         ModelColumns.Check(InputFile.NameOf(file), test.ColumnNames, [request.Target]);
         var wanted = kinds.Where(kind => test.ColumnNames.Contains(kind.Key) && kind.Key != request.Target).ToDictionary();
         test = TrainingMemory.Open(file, request.Reading with { Kinds = wanted }, known is TableInFiles, terminal);
-        return (known.Kinds[request.Target] == ColumnKind.Category ? test.WithClasses(request.Target) : test).WithoutMissing(request.Target);
+        if (known.Kinds[request.Target] != ColumnKind.Category)
+        {
+            return test.WithoutMissing(request.Target);
+        }
+
+        test = test.WithClasses(request.Target).WithoutMissing(request.Target);
+        string[] unknown = [.. ClassesOf(test).Except(ClassesOf(known))];
+        return unknown.Length == 0 ? test : throw new ToolException(
+            $"--test expects classes of \"{request.Target}\" that {InputFile.NameOf(request.Data)} has but {InputFile.NameOf(file)} has \"{unknown[0]}\"{(unknown.Length > 1 ? FormattableString.Invariant($" and {unknown.Length - 1} more") : "")}. Leave those rows out of the test, or add some to the table.");
     }
+
+    // A column knows the categories of the whole table, whatever rows are looked at.
+    private IReadOnlyList<string> ClassesOf(TrainingTable table) => ((CategoryColumn)table.Look(1)[request.Target]).Categories;
 
     private MlpEstimator Learn(TrainingTable train, TargetTask task, MlpOptions options, CancellationToken cancellationToken)
     {
