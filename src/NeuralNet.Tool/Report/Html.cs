@@ -48,12 +48,12 @@ internal sealed class Html
     public Html Cards(params (string Name, string Value)[] cards) =>
         Raw($"<div class=\"cards\">{string.Concat(cards.Select(card => $"<div><b>{card.Value}</b><span>{card.Name}</span></div>"))}</div>");
 
-    /// <param name="caption">What the table shows; markup.</param>
+    /// <param name="caption">What the table shows; text without markup, also the name of the part that scrolls.</param>
     /// <param name="heads">Names of the columns; markup.</param>
     /// <param name="rows">Cells; markup. The first of a row is its head.</param>
     public Html Table(string caption, IEnumerable<string> heads, IEnumerable<IEnumerable<string>> rows)
     {
-        Raw($"<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"table\"><table><caption>{caption}</caption><thead><tr>{string.Concat(heads.Select(head => $"<th scope=\"col\">{head}</th>"))}</tr></thead><tbody>");
+        Raw($"<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"{caption}\"><table><caption>{caption}</caption><thead><tr>{string.Concat(heads.Select(head => $"<th scope=\"col\">{head}</th>"))}</tr></thead><tbody>");
         foreach (IEnumerable<string> row in rows)
         {
             Raw($"<tr>{string.Concat(row.Select((cell, i) => i == 0 ? $"<th scope=\"row\">{cell}</th>" : cell.StartsWith("<td", StringComparison.Ordinal) ? cell : $"<td>{cell}</td>"))}</tr>");
