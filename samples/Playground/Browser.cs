@@ -34,6 +34,10 @@ internal static partial class Browser
     [JSImport("setCursor", Module)]
     public static partial void SetCursor(double x, double y);
 
+    /// <summary>The width of the surface as it is shown: less than 360 on a phone.</summary>
+    [JSImport("surfaceWidth", Module)]
+    public static partial int SurfaceWidth();
+
     /// <summary>Switches between dark and light; the name of the theme of now.</summary>
     [JSImport("toggleTheme", Module)]
     public static partial string ToggleTheme();
@@ -44,6 +48,10 @@ internal static partial class Browser
     /// <summary>Makes the pad of the second page one that can be drawn on.</summary>
     [JSImport("startPad", Module)]
     public static partial void StartPad();
+
+    /// <summary>Whether what is drawn on the pad from now on takes away.</summary>
+    [JSImport("setEraser", Module)]
+    public static partial void SetEraser(bool isOn);
 
     [JSImport("clearPad", Module)]
     public static partial void ClearPad();

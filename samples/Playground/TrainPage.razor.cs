@@ -20,13 +20,13 @@ public sealed partial class TrainPage : IDisposable
     private Settings _settings = new();
     private Experiment _run = new(new Settings());
     private bool _isPlaying;
+    private bool _isLooping;                    // still, when paused and played again within one frame
     private bool _isDisposed;
     private int _class;
     private int _guide;
     private int _stride = 1;                    // frames a pair of losses
     private int _frames;
     private (float X, float Y) _cursor;
-    private bool _keepsKeys;
     private string _summary = "";
     private string _rate = "";
     private string _code = "";
@@ -38,7 +38,9 @@ public sealed partial class TrainPage : IDisposable
 
     private string NetworkText => $"A network {Sizes}. Lines are weights: orange above 0, blue below, thicker for larger. Each small picture is what one unit answers over the plane.";
 
-    private string SurfaceText => $"{_run.Points.Count} points of {_settings.Problem}, {_run.TrainCount} to train on, and the network's answer at each place. {_summary}";
+    private string SurfaceText => $"{_run.Points.Count} points of {_settings.Problem}, {_run.TrainCount} to train on, and the network's answer at each place. {DrawingText}{_summary}";
+
+    private string DrawingText => _settings.Problem == Problem.Drawn ? "By keyboard: arrow keys move the cursor, Space or Enter adds a point, 0 and 1 choose its class, Delete takes the last away. " : "";
 
     private string CurveText => $"Losses by step. {_summary}";
 
@@ -95,11 +97,17 @@ public sealed partial class TrainPage : IDisposable
     private async Task PlayOrPauseAsync()
     {
         _isPlaying = !_isPlaying;
-        if (!_isPlaying)
+        if (_isPlaying && !_isLooping)
         {
-            return;     // the loop sees it
+            _isLooping = true;
+            await PlayAsync();
+            _isLooping = false;
         }
+    }
 
+    /// <summary>Steps and pictures, until the loop sees that it is paused.</summary>
+    private async Task PlayAsync()
+    {
         var clock = Stopwatch.StartNew();
         (double spoken, double measured, double shown, double drawn, int steps, int frames) = (0, 0, 0, 0, 0, 0);
         double pause = Browser.PrefersReducedMotion() ? CalmPause : 0;
@@ -213,7 +221,8 @@ public sealed partial class TrainPage : IDisposable
     {
         if (_settings.Problem == Problem.Drawn)
         {
-            Add((float)((mouse.OffsetX / 180) - 1) * Problem.Edge, (float)(1 - (mouse.OffsetY / 180)) * Problem.Edge);
+            double half = Browser.SurfaceWidth() / 2.0;
+            Add((float)((mouse.OffsetX / half) - 1) * Problem.Edge, (float)(1 - (mouse.OffsetY / half)) * Problem.Edge);
         }
     }
 
@@ -236,8 +245,7 @@ public sealed partial class TrainPage : IDisposable
     /// <summary>Draws by keyboard: arrows move the cursor, Space and Enter add, Delete takes away.</summary>
     private void KeyDown(KeyboardEventArgs key)
     {
-        _keepsKeys = _settings.Problem == Problem.Drawn && key.Key != "Tab";
-        if (_settings.Problem != Problem.Drawn)
+        if (_settings.Problem != Problem.Drawn || key.CtrlKey || key.AltKey || key.MetaKey)
         {
             return;
         }

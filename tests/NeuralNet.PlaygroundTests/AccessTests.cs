@@ -1,4 +1,7 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
+using NeuralNet.Samples.Playground;
 
 namespace NeuralNet.PlaygroundTests;
 
@@ -130,4 +133,74 @@ public sealed class AccessTests(Browsing browsing) : IClassFixture<Browsing>
             """);
         names.Should().BeLessThanOrEqualTo(2);
     }
+
+    [FactInBrowser]
+    public async Task Garment_Eraser_TakesAwayByKeyboardAndPointer()
+    {
+        await using Session session = await browsing.OpenAsync();
+        await session.Page.GetByText("Garment").First.ClickAsync();
+        await session.Page.Locator("#verdict", new() { HasTextString = "Nothing" }).WaitForAsync(new() { Timeout = 20_000 });
+        ILocator pad = session.Page.Locator("#pad"), eraser = session.Page.Locator("#eraser"), verdict = session.Page.Locator("#verdict");
+        await pad.PressAsync("Enter");
+        await verdict.Filter(new() { HasTextString = "%" }).WaitForAsync(new() { Timeout = 5000 });
+        await eraser.PressAsync("Enter");
+        (await eraser.GetAttributeAsync("aria-pressed")).Should().Be("true");
+        await pad.PressAsync("Space");
+        await verdict.Filter(new() { HasTextString = "Nothing" }).WaitForAsync(new() { Timeout = 5000 });
+
+        await eraser.ClickAsync();
+        await pad.ClickAsync(new() { Position = new() { X = 60, Y = 60 } });
+        await verdict.Filter(new() { HasTextString = "%" }).WaitForAsync(new() { Timeout = 5000 });
+        await eraser.ClickAsync();
+        await pad.ClickAsync(new() { Position = new() { X = 60, Y = 60 } });
+        await verdict.Filter(new() { HasTextString = "Nothing" }).WaitForAsync(new() { Timeout = 5000 });
+    }
+
+    [FactInBrowser]
+    public async Task Drawing_ByKeyboard_KeepsItsKeysAndLetsTheOthersGo()
+    {
+        await using Session session = await browsing.OpenAsync(height: 400);
+        await ChooseDrawnAsync(session);
+        ILocator surface = session.Page.Locator("#surface");
+        (await surface.GetAttributeAsync("aria-label")).Should().Contain("arrow keys").And.Contain("Space");
+        await surface.FocusAsync();
+        int top = await TopAsync(session);
+        await surface.PressAsync("ArrowDown");
+        await Task.Delay(300);
+        (await TopAsync(session)).Should().Be(top, "an arrow moves the cursor, not the page");
+        await session.Page.Keyboard.PressAsync("Tab");
+        (await FocusedAsync(session)).Should().NotBe("surface");
+        foreach (int _ in new[] { 1, 2 })
+        {
+            await surface.FocusAsync();
+            await surface.PressAsync("ArrowUp");
+            await session.Page.Keyboard.DownAsync("Shift");
+            await Task.Delay(200);
+            await session.Page.Keyboard.PressAsync("Tab");
+            await session.Page.Keyboard.UpAsync("Shift");
+            (await FocusedAsync(session)).Should().NotBe("surface");
+        }
+    }
+
+    [FactInBrowser]
+    public async Task Drawing_OnAPhone_AddsThePointUnderTheFinger()
+    {
+        await using Session session = await browsing.OpenAsync(360, 800);
+        await ChooseDrawnAsync(session);
+        ILocator surface = session.Page.Locator("#surface");
+        LocatorBoundingBoxResult box = (await surface.BoundingBoxAsync())!;
+        box.Width.Should().BeLessThan(340);
+        await surface.ClickAsync(new() { Position = new() { X = box.Width * 0.75f, Y = box.Height * 0.75f } });
+        await session.Page.Locator("#code", new() { HasTextString = "0f)" }).WaitForAsync(new() { Timeout = 5000 });
+        Match point = Regex.Match(await session.TextAsync("#code"), @"\((\S+)f, (\S+)f, 0f\)");
+        float[] place = [.. point.Groups.Values.Skip(1).Select(group => float.Parse(group.Value, CultureInfo.InvariantCulture))];
+        place[0].Should().BeApproximately(Problem.Edge / 2, 0.03f);
+        place[1].Should().BeApproximately(-Problem.Edge / 2, 0.03f);
+    }
+
+    private static Task ChooseDrawnAsync(Session session) => session.Page.GetByRole(AriaRole.Button, new() { Name = "Drawn", Exact = true }).ClickAsync();
+
+    private static Task<int> TopAsync(Session session) => session.Page.EvaluateAsync<int>("() => Math.round(scrollY)");
+
+    private static Task<string> FocusedAsync(Session session) => session.Page.EvaluateAsync<string>("() => document.activeElement.id");
 }

@@ -145,6 +145,29 @@ public sealed class BrowserTests(Browsing browsing) : IClassFixture<Browsing>
     }
 
     [FactInBrowser]
+    public async Task Play_PausedAndPlayedAtOnce_GoesOnOnce()
+    {
+        await using Session session = await browsing.OpenAsync();
+        await session.Page.ClickAsync("#play");
+        (await session.ReachesAsync("#steps", value => value > 20)).Should().BeTrue();
+        await session.Page.EvaluateAsync("""() => { for (let i = 0; i < 8; i++) document.getElementById('play').click(); }""");
+        double most = await session.Page.EvaluateAsync<double>("""
+            () => new Promise(done => {
+                const surface = document.getElementById('surface');
+                let most = 0, last = Number(surface.dataset.frames), left = 30;
+                const look = () => {
+                    const now = Number(surface.dataset.frames);
+                    most = Math.max(most, now - last);
+                    last = now;
+                    if (--left) requestAnimationFrame(look); else done(most);
+                };
+                requestAnimationFrame(look);
+            })
+            """);
+        most.Should().BeInRange(1, 1, "one loop draws one picture a frame");
+    }
+
+    [FactInBrowser]
     public async Task Rate_FarTooHigh_IsSaidToBe()
     {
         await using Session session = await browsing.OpenAsync();

@@ -50,6 +50,14 @@ export function setCursor(x, y) {
     drawSurface();
 }
 
+export const surfaceWidth = () => byId('surface').clientWidth;
+
+// Keys that draw do not also move the page; all others, Tab above all, stay the browser's. Here, since an answer of C# comes too late.
+const drawingKeys = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', ' ', 'Enter', 'Backspace', 'Delete'];
+addEventListener('keydown', event => {
+    if (event.target.id === 'surface' && event.target.tabIndex === 0 && drawingKeys.includes(event.key)) event.preventDefault();
+});
+
 export function draw(surfaces, size, layers, weights, losses) {
     frame = { surfaces: surfaces.slice(), size, layers: layers.slice(), weights: weights.slice(), losses: losses.slice() };
     drawAll();
@@ -193,16 +201,22 @@ export async function copy(text) {
     try { await navigator.clipboard.writeText(text); return true; } catch { return false; }
 }
 
+let erases = false;
+
+export function setEraser(isOn) {
+    erases = isOn;
+}
+
 // The pad is white with dark strokes in both themes: that is what the model's picture is made from.
 export function startPad() {
     const pad = byId('pad'), context = pad.getContext('2d', { willReadFrequently: true });
     let pen = { x: 140, y: 140, isDown: false };
     clearPad();
     context.lineCap = context.lineJoin = 'round';
-    context.lineWidth = 22;
-    context.strokeStyle = '#333';
     const lineTo = (x, y) => {
-        context.beginPath(); context.moveTo(pen.x, pen.y); context.lineTo(x, y); context.stroke();
+        context.strokeStyle = erases ? '#fff' : '#333';
+        context.lineWidth = erases ? 28 : 22;       // wider, or the soft edges of a line would stay
+        context.beginPath(); context.moveTo(pen.x, pen.y); context.lineTo(x + 0.01, y); context.stroke();    // a line of no length leaves no dot
         Object.assign(pen, { x, y });
     };
     // Where the keyboard's pen is: beside the canvas, whose pixels the model sees.
@@ -210,6 +224,7 @@ export function startPad() {
     const showPen = isShown => {
         mark.hidden = !isShown;
         mark.classList.toggle('down', pen.isDown);
+        mark.classList.toggle('eraser', erases);
         mark.style.left = `${pen.x / 2.8}%`;
         mark.style.top = `${pen.y / 2.8}%`;
     };
@@ -229,7 +244,7 @@ export function startPad() {
     pad.addEventListener('pointermove', event => { if (event.buttons) lineTo(...place(event)); });
     pad.addEventListener('keydown', event => {
         const move = { ArrowLeft: [-10, 0], ArrowRight: [10, 0], ArrowUp: [0, -10], ArrowDown: [0, 10] }[event.key];
-        if (!move && event.key !== ' ') return;
+        if (!move && event.key !== ' ' && event.key !== 'Enter') return;
         event.preventDefault();
         if (!move) pen.isDown = !pen.isDown;
         const [dx, dy] = move ?? [0, 0], x = Math.min(280, Math.max(0, pen.x + dx)), y = Math.min(280, Math.max(0, pen.y + dy));
